@@ -1,0 +1,86 @@
+"""Hosts: whether a URL names a host on the public network, in any spelling, without asking the network.
+
+Follows how browsers and curl read a host (WHATWG URL): decimal, hexadecimal and octal parts, short forms, mapped
+IPv6, trailing dots, percent signs and full-width letters.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from urllib.parse import unquote
+
+LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "lan", "home.arpa", "intranet")
+"""Names, and everything below them, that no public server answers to."""
+
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\\/]{2}([^\\/?#]*)")
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]*\Z|[0-9]+\Z")
+_NAME = re.compile(r"[^\s\x00-\x20\"<>^`{|}%]+\Z")
+
+
+def host_of(url: str) -> str | None:
+    """The host of an absolute URL, decoded and in lower case; None where there is none."""
+    match = _AUTHORITY.match(url)
+    if match is None:
+        return None
+    authority = match[1].rpartition("@")[2]
+    if authority.startswith("["):
+        inside, closed, _ = authority.partition("]")
+        return (inside + closed).lower() if closed else None
+    host = unicodedata.normalize("NFKC", unquote(authority.partition(":")[0])).replace("\u3002", ".").lower()
+    host = host.removesuffix(".")
+    return host if _NAME.match(host) else None
+
+
+def has_public_host(url: str) -> bool:
+    """Whether the host of a URL may be on the public network: no local name, no private or reserved address."""
+    host = host_of(url)
+    if host is None:
+        return False
+    if host.startswith("["):
+        try:
+            return _is_public(ipaddress.IPv6Address(host[1:-1].partition("%")[0]))
+        except ValueError:
+            return False
+    if _NUMBER.match(host.rpartition(".")[2]):
+        address = _ipv4(host)
+        return address is not None and _is_public(address)
+    return not any(host == name or host.endswith("." + name) for name in LOCAL_NAMES)
+
+
+def _ipv4(host: str) -> ipaddress.IPv4Address | None:
+    """The address that a host of numbers stands for; a short form fills up from the right."""
+    parts = host.split(".")
+    if len(parts) > 4 or not all(_NUMBER.match(part) for part in parts):
+        return None
+    try:
+        numbers = [_number(part) for part in parts]
+    except ValueError:
+        return None
+    if any(number > 255 for number in numbers[:-1]) or numbers[-1] >= 256 ** (5 - len(numbers)):
+        return None
+    value = numbers[-1]
+    for index, number in enumerate(numbers[:-1]):
+        value += number * int(256 ** (3 - index))
+    return ipaddress.IPv4Address(value)
+
+
+def _number(part: str) -> int:
+    if len(part) > 40:
+        raise ValueError(part)
+    if part[:2] in ("0x", "0X"):
+        return int(part[2:] or "0", 16)
+    return int(part, 8) if len(part) > 1 and part[0] == "0" else int(part)
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+        if inner is None and int(address) >> 32 == 0x64FF9B << 64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is None and int(address) >> 32 == 0 and int(address) > 1:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return _is_public(inner)
+    return address.is_global and not address.is_multicast

@@ -1,0 +1,5 @@
+"""`python -m callsheet`."""
+
+from callsheet.commands.main import main
+
+main()

@@ -1,0 +1,107 @@
+"""Clients: the generated package that the command line works on, installed or in a folder."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from callsheet.nearest import nearest
+
+if TYPE_CHECKING:
+    from callsheet.runtime.estimates import Estimate, Total
+    from callsheet.runtime.findings import Report
+    from callsheet.runtime.operations import Operation
+
+
+class ClientsError(Exception):
+    """No usable clients, or no such operation. The message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """What is done with the payloads of one operation."""
+
+    operation: str
+    check: Callable[[object], Report]
+    estimate: Callable[[object], Estimate]
+
+
+@dataclass(slots=True)
+class Clients:
+    """A generated package, by its import name."""
+
+    package: str
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """The providers in the package."""
+        names: tuple[str, ...] = import_module(self.package).PROVIDERS
+        return names
+
+    def operations(self, provider: str) -> dict[str, Operation]:
+        """The operations of a provider, by their name without it."""
+        table: dict[str, Operation] = import_module(f"{self.package}.{provider}.operations").OPERATIONS
+        return table
+
+    def names(self) -> list[str]:
+        """The full names of all operations."""
+        return [f"{provider}.{name}" for provider in self.providers for name in self.operations(provider)]
+
+    def runner(self, operation: str) -> Runner:
+        """The functions of an operation. Raises `ClientsError` with the nearest names where there is none."""
+        provider, _, name = operation.partition(".")
+        if provider in self.providers:
+            checks = import_module(f"{self.package}.{provider}.checks").CHECKS
+            if name in checks:
+                return self._runner(provider, name, checks[name])
+        raise ClientsError(self._unknown(operation))
+
+    def _runner(self, provider: str, name: str, check: Any) -> Runner:
+        checking = import_module(f"{self.package}._runtime.checking")
+        package, full = f"{self.package}.{provider}", f"{provider}.{name}"
+        price = import_module(f"{package}.prices").PRICES.get(name)
+        return Runner(
+            full,
+            lambda payload: checking.report(package, full, check, payload),  # type: ignore[no-any-return]
+            lambda payload: checking.estimated(price, payload),  # type: ignore[no-any-return]
+        )
+
+    def total(self) -> Total:
+        """A sum of estimates that is still empty."""
+        total: Total = import_module(f"{self.package}._runtime.estimates").Total()
+        return total
+
+    def _unknown(self, operation: str) -> str:
+        names = self.names()
+        if operation in names:
+            return f"{operation} takes a file, not a payload: there is nothing to check before the file is at hand"
+        found = nearest(operation, names, most=3) or [name for name in names if operation and operation in name][:3]
+        hint = f"did you mean {' or '.join(found)}?" if found else "`callsheet list` shows all of them"
+        return f"no operation is called {operation!r}; {hint}"
+
+
+def load_clients(folder: str | None) -> Clients:
+    """The installed clients, or those in a folder that `callsheet generate --out` wrote.
+
+    Raises `ClientsError` where there are none.
+    """
+    if folder is None:
+        return _importable("callsheet_clients", "install it, or pass --clients DIR, a folder that `generate --out` wrote")
+    root = Path(folder)
+    packages = sorted(path.parent.name for path in root.glob("*/_runtime") if path.is_dir()) if root.is_dir() else []
+    if len(packages) != 1:
+        raise ClientsError(f"{folder} holds no clients: pass the folder that `callsheet generate --out` wrote")
+    sys.path.insert(0, str(root.resolve()))
+    return _importable(packages[0], f"generate it again: callsheet generate --out {folder}")
+
+
+def _importable(package: str, remedy: str) -> Clients:
+    try:
+        import_module(package)
+    except ImportError as error:
+        raise ClientsError(f"the package {package} cannot be imported ({error}): {remedy}") from None
+    return Clients(package)

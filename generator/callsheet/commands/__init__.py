@@ -1,0 +1,1 @@
+"""The command line: a thin shell that reads arguments, calls the rest, prints, and chooses an exit status."""

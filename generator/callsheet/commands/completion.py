@@ -1,0 +1,47 @@
+"""`callsheet --print-completion`: completion for a shell, operation names included."""
+
+from __future__ import annotations
+
+import argparse
+
+from callsheet.commands.terminal import complain
+
+_BASH = """
+_callsheet_operations() {
+  compgen -W "$(callsheet list --names 2>/dev/null) each" -- "$1"
+}
+"""
+_ZSH = """
+_callsheet_operations() {
+  local -a names
+  names=(${(f)"$(callsheet list --names 2>/dev/null)"} each)
+  _describe operation names
+}
+"""
+
+
+def completion(parser: argparse.ArgumentParser, shell: str) -> int:
+    """Print the completion script of a shell; returns the exit status."""
+    try:
+        import shtab
+    except ImportError:
+        complain("completion needs shtab, which is not installed: pip install 'callsheet[cli]'")
+        return 2
+    operations = {"bash": "_callsheet_operations", "zsh": "_callsheet_operations", "tcsh": ""}
+    for action in _actions(parser):
+        if action.dest == "operation":
+            action.complete = operations  # type: ignore[attr-defined]  # the attribute that shtab reads
+        elif action.dest in ("files", "specs"):
+            action.complete = shtab.FILE  # type: ignore[attr-defined]
+    print(shtab.complete(parser, shell, preamble={"bash": _BASH, "zsh": _ZSH, "tcsh": ""}))
+    return 0
+
+
+def _actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    found: list[argparse.Action] = []
+    for action in parser._actions:
+        found.append(action)
+        if isinstance(action, argparse._SubParsersAction):
+            for command in action.choices.values():
+                found.extend(_actions(command))
+    return found

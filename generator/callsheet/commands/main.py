@@ -1,0 +1,172 @@
+"""`callsheet`: the arguments of every command, and which function carries it out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from callsheet import __version__
+from callsheet.commands.terminal import complain
+
+EXIT_FINE, EXIT_FINDINGS, EXIT_WRONG_CALL, EXIT_INTERRUPTED = 0, 1, 2, 130
+
+_OVERVIEW = """\
+Clients for paid video and image APIs, generated from hand-written OpenAPI specs. They check a payload
+and price it before anything is sent.
+
+  callsheet list                                            what can be called
+  callsheet check ulazai.kling30.generate payload.json      is this payload right, and what will it cost?
+  callsheet estimate ulazai.kling30.generate jobs.jsonl     the price, line by line
+  callsheet generate                                        the clients, from the specs
+
+Exit status: 0 fine, 1 findings, 2 the call itself was wrong.
+"""
+
+_CHECK = """\
+Examples:
+  callsheet check ulazai.kling30.generate payload.json
+  echo '{"prompt": "A fox"}' | callsheet check ulazai.kling30.generate -
+  callsheet check ugclab.video.create campaign.jsonl --strict
+  callsheet check each campaign.jsonl          every line names its operation:
+                                               {"operation": "ugclab.video.create", "payload": {...}}
+
+A file holds one payload, an array of them, or JSON Lines of any length; YAML by its name (.yaml).
+"""
+
+_ESTIMATE = """\
+Examples:
+  callsheet estimate ulazai.kling30.generate payload.json
+  callsheet estimate each campaign.jsonl
+
+An estimate is exact, a range (something was left out whose default nobody documents) or unknown, with
+the reason. Unknown prices are counted, never added up.
+"""
+
+_GENERATE = """\
+Examples:
+  callsheet generate                        write the clients
+  callsheet generate --check                in CI: fail, with a diff, where they are not up to date
+  callsheet generate --specs my/specs --out my/generated
+
+The folders can be set once, in pyproject.toml:
+  [tool.callsheet]
+  specs = "specs"
+  out = "generated"
+  package = "my_clients"
+"""
+
+_LINT = """\
+Examples:
+  callsheet lint                            every spec of the specs folder
+  callsheet lint specs/ulazai/kling30.yaml  only what is wrong in this file
+
+Every problem reads file:line:column: message [rule].
+"""
+
+_LIST = """\
+Examples:
+  callsheet list                            every operation
+  callsheet list ulazai                     those of a provider
+  callsheet list ulazai.kling30.generate    its fields, limits and prices
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message}; `{self.prog} --help` shows how it is called")
+        raise SystemExit(EXIT_WRONG_CALL)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = _Parser(prog="callsheet", description=_OVERVIEW, formatter_class=argparse.RawDescriptionHelpFormatter)
+    top.add_argument("--version", action="version", version=f"callsheet {__version__}")
+    top.add_argument("--print-completion", metavar="SHELL", choices=("bash", "zsh", "tcsh"), help="bash, zsh or tcsh")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+    def add(name: str, help: str, epilog: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=help,
+            description=help[0].upper() + help[1:] + ".",
+            epilog=epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    for name, help, epilog in (
+        ("check", "check payloads, and price them", _CHECK),
+        ("estimate", "estimate what payloads will cost", _ESTIMATE),
+    ):
+        command = add(name, help, epilog)
+        command.add_argument("operation", metavar="OPERATION", help="such as ulazai.kling30.generate, or each")
+        command.add_argument("files", metavar="FILE", nargs="*", help="payloads; - or none is standard input")
+        command.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (text)")
+        command.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
+        if name == "check":
+            command.add_argument("--strict", action="store_true", help="a warning counts as an error")
+            command.add_argument("-q", "--quiet", action="store_true", help="print the summary only")
+    generate = add("generate", "generate the clients from the specs", _GENERATE)
+    mode = generate.add_mutually_exclusive_group()
+    mode.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff where something differs")
+    mode.add_argument("--diff", action="store_true", help="write nothing; show what would change")
+    generate.add_argument("--specs", metavar="DIR", help="the specs folder (specs)")
+    generate.add_argument("--out", metavar="DIR", help="the output folder (generated)")
+    generate.add_argument("--package", metavar="NAME", help="the name of the package (callsheet_clients)")
+    lint = add("lint", "find what is wrong in specs", _LINT)
+    lint.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; none is every file of the specs folder")
+    lint.add_argument("--specs-dir", metavar="DIR", help="the specs folder (specs)")
+    lint.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (text)")
+    listing = add("list", "list operations, models, limits and prices", _LIST)
+    listing.add_argument("name", metavar="NAME", nargs="?", help="a provider, or an operation")
+    listing.add_argument("--names", action="store_true", help="the names of the operations only")
+    listing.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
+    return top
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command; returns the exit status."""
+    options = parser().parse_args(arguments)
+    if options.print_completion:
+        from callsheet.commands.completion import completion
+
+        return completion(parser(), options.print_completion)
+    if options.command is None:
+        parser().print_help()
+        return EXIT_WRONG_CALL
+    return _command(options.command)(options)
+
+
+def _command(name: str) -> Callable[[Any], int]:
+    """The function of a command. Only its own module is imported: a check must start quickly."""
+    if name in ("check", "estimate"):
+        from callsheet.commands.check import check
+
+        return check
+    if name == "list":
+        from callsheet.commands.listing import listing
+
+        return listing
+    try:
+        from callsheet.commands.generate import generate, lint
+    except ModuleNotFoundError as error:
+        complain(f"{name} needs {error.name}, which is not installed: pip install 'callsheet[generator]'")
+        raise SystemExit(EXIT_WRONG_CALL) from None
+    return generate if name == "generate" else lint
+
+
+def main() -> NoReturn:
+    """The entry point of the `callsheet` command."""
+    try:
+        status = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = EXIT_FINE
+    except KeyboardInterrupt:
+        complain("interrupted")
+        status = EXIT_INTERRUPTED
+    raise SystemExit(status)

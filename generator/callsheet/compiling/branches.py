@@ -1,0 +1,91 @@
+"""Branches: what all models share is checked first; then one function a model, chosen by the discriminator."""
+
+from __future__ import annotations
+
+import json
+
+from callsheet.compiling import values, wording
+from callsheet.compiling.booleans import Atom, Boolean, either, negate, source
+from callsheet.compiling.code import Code, Lines, code, identifier, literal
+from callsheet.compiling.conditions import present, subject, type_test
+from callsheet.compiling.merging import alike, mentioned, merged_properties, split_branches
+from callsheet.compiling.objects import ObjectChecks
+from callsheet.compiling.places import Place
+from callsheet.compiling.scopes import Scope
+from callsheet.ir.schemas import AdditionalProperties, Branch, Discriminated, Required, Schema
+
+
+def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
+    """The checks of an object that has one form for each value of a property."""
+    common, rest = split_branches(choice)
+    shared = tuple(merged_properties(common.constraints))
+    required = [c.name for c in common.constraints if isinstance(c, Required)]
+    # The discriminator and what all branches require are counted as there; a missing one is added again.
+    unknown = scope.names.take(code("unknown"))
+    out.add(code("{u} = len({v}) - {n}", u=unknown, v=value, n=literal(len(required) + 1)))
+    _common(scope, out, common, value, place, unknown)
+    name = choice.property
+    variable = scope.names.take(identifier(name))
+    out.add(code("{var} = {v}.get({name})", var=variable, v=value, name=literal(name)))
+    fields = {branch.name: mentioned(branch.schema) | {name, *shared} for branch in rest}
+    opener = "if"
+    for branch in rest:
+        known = (name, *shared)
+        function = scope.module.branch(branch, place, _elsewhere(choice, branch, fields), known)
+        nested = bool(place.path)
+        call = "{f}({v}, {path}, {u}, errors, warnings)" if nested else "{f}({v}, {u}, errors, warnings)"
+        lines = Lines()
+        lines.add(code(call, f=function, v=value, path=place.pointer, u=unknown))
+        out.block(code(opener + " {test}:", test=source(_chooses(branch, variable))), lines)
+        opener = "elif"
+    _undecided(scope, out, choice, rest, variable, value, place)
+
+
+def _common(scope: Scope, out: Lines, common: Schema, value: Code, place: Place, unknown: Code) -> None:
+    """What every branch asks for. The count of unknown fields goes on in the branch."""
+    local: dict[str, Code] = {}
+    spoken = [c for c in common.constraints if subject(c) == "object"]
+    ObjectChecks(scope, common, value, place, local).emit(out, spoken, counter=unknown)
+    general = [c for c in common.constraints if subject(c) is None]
+    out.extend(values.check_general(scope, general, value, place, "object", local))
+
+
+def _chooses(branch: Branch, variable: Code) -> Boolean:
+    if not branch.values:
+        return type_test("string", variable)
+    return either(Atom(code("{v} == {t}", v=variable, t=literal(text))) for text in branch.values)
+
+
+def _elsewhere(choice: Discriminated, branch: Branch, fields: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    """The fields that only other branches have, with the values that choose those."""
+    found: dict[str, list[str]] = {}
+    for other in choice.branches:
+        for name in sorted(fields[other.name] - fields[branch.name]):
+            found.setdefault(name, []).extend(other.values)
+    return {name: tuple(values_) for name, values_ in found.items()}
+
+
+def _undecided(
+    scope: Scope, out: Lines, choice: Discriminated, rest: tuple[Branch, ...], variable: Code, value: Code, place: Place
+) -> None:
+    """The discriminator is missing, or names no branch: say so, and check what all branches ask for nevertheless."""
+    at = place.field(choice.property)
+    gone, wrong, lines = Lines(), Lines(), Lines()
+    gone.add(scope.finding(at, "required", wording.is_required(None, list(at.label)), choice.basis))
+    if choice.other is None:
+        texts = tuple(text for branch in choice.branches for text in branch.values)
+        what = wording.alternatives([json.dumps(text, ensure_ascii=False) for text in texts])
+        said = wording.must_be(None, list(at.label), what, scope.shown(variable))
+        hint = code("({v}, {texts})", v=variable, texts=literal(texts))
+        wrong.add(scope.finding(at, "enum", said, choice.basis, suggestion=hint))
+    else:
+        said = wording.wrong_type(list(at.label), ("string",), scope.described(variable))
+        wrong.add(scope.finding(at, "type", said, choice.basis))
+    lines.block(code("if {test}:", test=source(negate(present(choice.property, value)))), gone)
+    lines.block(code("else:"), wrong)
+    loose = alike(rest, choice.property)
+    if loose.constraints:
+        anything = AdditionalProperties(Schema(), (), (), choice.basis)
+        open_object = Schema((*loose.constraints, anything))
+        lines.extend(values.check_value(scope, open_object, value, place, known="object"))
+    out.block(code("else:"), lines)

@@ -1,0 +1,133 @@
+"""Checks: the functions of a provider's checks.py, and the table of the rules that they name.
+
+They are straight-line Python that finds every violation, never just the first. Each property is read once; nothing
+is created while a payload is valid; sentences are put together where something is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from callsheet.compiling.code import Code, Lines, Names, code, constant_name, identifier, literal, snake
+from callsheet.compiling.merging import without_types
+from callsheet.compiling.places import Place, parameter_place
+from callsheet.compiling.scopes import Emitter, Scope
+from callsheet.compiling.values import check_payload, check_value
+from callsheet.ir.basis import Basis
+from callsheet.ir.schemas import Branch, Constraint, Schema, Severity
+
+PARAMETERS = ("payload", "value", "path", "errors", "warnings")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """What stands behind a finding: one rule of the emitted table."""
+
+    id: str
+    severity: Severity
+    summary: str
+    hint: str | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """An emitted function: its name, its parameters before the two lists of findings, its sentence and its lines."""
+
+    name: Code
+    parameters: Code
+    summary: str
+    body: Lines
+
+
+@dataclass(slots=True)
+class ChecksModule(Emitter):
+    """The functions of one provider's checks.py. `schemas` are the named schemas of each API."""
+
+    provider: str
+    schemas: Mapping[str, Mapping[str, Schema]]
+    functions: list[Function] = field(default_factory=list)
+    regexes: dict[str, Code] = field(default_factory=dict)
+    runtime: set[str] = field(default_factory=set)
+    rules: dict[str, RuleFacts] = field(default_factory=dict)
+    _names: Names = field(default_factory=lambda: Names(("re", "Any", "Check", "Finding", "CHECKS", "TYPE_CHECKING")))
+    _api: str = ""
+    _operation: str = ""
+    _named: dict[tuple[str, str], Code] = field(default_factory=dict)
+    _shared: dict[tuple[str, tuple[Constraint, ...]], Code] = field(default_factory=dict)
+
+    def operation(self, api: str, name: str, schema: Schema, summary: str) -> Code:
+        """Emit the function that checks the payload of an operation; returns its name."""
+        self._api, self._operation = api, name
+        function = self._names.take(identifier(f"{api}_{name}"))
+        scope = Scope(self, Names(PARAMETERS))
+        body = check_payload(scope, schema, code("payload"), Place())
+        self.functions.append(Function(function, code("payload: Any"), summary, body))
+        return function
+
+    def regex(self, regex: str, wanted: str) -> Code:
+        if regex not in self.regexes:
+            self.regexes[regex] = self._names.take(code("_{name}", name=constant_name(wanted)))
+        return self.regexes[regex]
+
+    def uses(self, name: str) -> Code:
+        self.runtime.add(name)
+        return identifier(name)
+
+    def function_for(self, name: str) -> Code:
+        key = (self._api, name)
+        if key not in self._named:
+            self._named[key] = self._names.take(code("_{name}", name=identifier(f"{self._api}_{name}")))
+            self._emit(self._named[key], self.schemas[self._api][name], name)
+        return self._named[key]
+
+    def function_of(self, schema: Schema, wanted: str) -> Code:
+        key = (self._api, schema.constraints)
+        if key not in self._shared:
+            self._shared[key] = self._names.take(code("_{name}", name=identifier(f"{self._api}_{wanted}")))
+            self._emit(self._shared[key], schema, wanted)
+        return self._shared[key]
+
+    def branch(self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]) -> Code:
+        model = branch.values[0] if len(branch.values) == 1 else None
+        function = self._names.take(code("_{n}", n=identifier(f"{self._api}_{self._operation}_{model or branch.name}")))
+        scope = Scope(self, Names((*PARAMETERS, "unknown")), model, elsewhere, known)
+        schema = without_types(branch.schema, "object")
+        if place.path:
+            value, parameters = code("value"), code("value: Any, path: str, unknown: int")
+            start = replace(parameter_place(branch.name), rule=())
+        else:
+            value, parameters, start = code("payload"), code("payload: Any, unknown: int"), place
+        body = check_value(scope, schema, value, start, known="object")
+        said = f"What only {model} asks for." if model else "What any other value asks for."
+        self.functions.append(Function(function, parameters, said, body))
+        return function
+
+    def rule(self, id: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
+        """The literal for a rule id, which is short for the id below the API's name.
+
+        The rule enters the table. Rules that rest on different evidence never share an id.
+        """
+        number, short = 1, id
+        facts = RuleFacts(f"{self.provider}.{self._api}.{short}", severity, summary, hint, basis)
+        while not _same(self.rules.get(facts.id, facts), facts):
+            number += 1
+            short = f"{id}-{number}"
+            facts = replace(facts, id=f"{self.provider}.{self._api}.{short}")
+        self.rules.setdefault(facts.id, facts)
+        return literal(short)
+
+    def _emit(self, function: Code, schema: Schema, name: str) -> None:
+        body = check_value(Scope(self, Names(PARAMETERS)), schema, code("value"), parameter_place(snake(name)))
+        self.functions.append(Function(function, code("value: Any, path: str"), f"A value of {name}.", body))
+
+
+def _same(left: RuleFacts, right: RuleFacts) -> bool:
+    """Whether two rules say and rest on the same: a schema that several fields share gives one rule."""
+    return (left.severity, left.hint, left.basis.evidence, left.basis.source) == (
+        right.severity,
+        right.hint,
+        right.basis.evidence,
+        right.basis.source,
+    )

@@ -1,0 +1,210 @@
+"""Code: Python source text, and the only doors through which text from a spec becomes part of it.
+
+A door for each kind of place: `literal`, `fstring`, `docstring`, `comment` and `identifier`. `code` puts pieces that
+came through a door together. The Jinja environment prints nothing else.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+LINE_LENGTH: Final = 120
+_WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
+_RESERVED: Final = frozenset(keyword.kwlist) | {"match", "case", "type", "self", "cls"}
+_LONGEST_NAME: Final = 40
+
+Plain: TypeAlias = "None | bool | int | float | str | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain]"
+
+
+class Code(str):
+    """Python source text. Made by the functions of this module only."""
+
+    __slots__ = ()
+
+
+def literal(value: Plain) -> Code:
+    """A literal that evaluates to the value."""
+    if isinstance(value, str):
+        return Code('"' + "".join(_escaped(char) for char in value) + '"')
+    if isinstance(value, tuple):
+        inner = ", ".join(literal(item) for item in value)
+        return Code(f"({inner},)" if len(value) == 1 else f"({inner})")
+    if isinstance(value, list):
+        return Code("[" + ", ".join(literal(item) for item in value) + "]")
+    if isinstance(value, dict):
+        return Code("{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}")
+    if isinstance(value, Decimal):
+        return Code(str(int(value))) if value == int(value) else Code(f'Decimal("{value}")')
+    return Code(repr(value))
+
+
+def fstring(parts: Iterable[str | Code]) -> Code:
+    """A text whose `Code` parts are evaluated. A plain literal where there are none."""
+    parts = list(parts)
+    if not any(isinstance(part, Code) for part in parts):
+        return literal("".join(parts))
+    if any(isinstance(part, Code) and ("\\" in part or "'" in part) for part in parts):
+        # Before Python 3.12 an f-string cannot hold these: fill the text in instead.
+        text = "".join("{}" if isinstance(part, Code) else part.replace("{", "{{").replace("}", "}}") for part in parts)
+        arguments = ", ".join(part for part in parts if isinstance(part, Code))
+        return Code(f"{literal(text)}.format({arguments})")
+    body = ""
+    for part in parts:
+        if isinstance(part, Code):
+            body += "{" + part.replace('"', "'") + "}"
+        else:
+            body += "".join(_escaped(char) for char in part).replace("{", "{{").replace("}", "}}")
+    return Code(f'f"{body}"')
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return "\\" + char
+    if char == "\n":
+        return "\\n"
+    if char.isprintable():
+        return char
+    number = ord(char)
+    return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}" if number < 65536 else f"\\U{number:08x}"
+
+
+def plain_words(text: str) -> str:
+    """Text as one line of printable characters, for places where a reader sees prose."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(shown.split())
+
+
+def docstring(paragraphs: Sequence[str], indent: int) -> Code:
+    """A docstring with its quotes, wrapped for the given indentation (in columns)."""
+    width = LINE_LENGTH - indent
+    margin = "\n" + " " * indent
+    shown = [plain_words(part).replace("\\", "\\\\").replace('"""', "'''") for part in paragraphs]
+    blocks = [textwrap.wrap(part, width - 3, break_long_words=False, break_on_hyphens=False) for part in shown if part]
+    lines: list[str] = []
+    for block in blocks:
+        lines += ["", *block] if lines else block
+    if not lines:
+        return Code('""""""')
+    if len(lines) == 1 and len(lines[0]) + 6 <= width and not lines[0].endswith(('"', "\\")):
+        return Code(f'"""{lines[0]}"""')
+    body = margin.join(lines).replace(margin + margin, "\n" + margin)
+    return Code(f'"""{body}{margin}"""')
+
+
+def comment(text: str) -> Code:
+    """A comment of one line."""
+    return Code("# " + plain_words(text))
+
+
+def snake(text: str) -> str:
+    """Text as a lower-case name of ASCII words: `durationSeconds` gives `duration_seconds`."""
+    words = _WORDS.findall(text)
+    name = "_".join(word.lower() for word in words)[:_LONGEST_NAME].rstrip("_")
+    return f"value_{name}".rstrip("_") if not name or name[0].isdigit() else name
+
+
+def pascal(text: str) -> str:
+    """Text as a class name of ASCII words: `create video` gives `CreateVideo`."""
+    words = _WORDS.findall(text)
+    name = "".join(word[:1].upper() + word[1:] for word in words)[:80]
+    return f"Value{name}" if not name or name[0].isdigit() else name
+
+
+def identifier(text: str) -> Code:
+    """A lower-case identifier that is no keyword."""
+    name = snake(text)
+    return Code(name + "_" if name in _RESERVED else name)
+
+
+def class_name(text: str) -> Code:
+    """An identifier for a class."""
+    name = pascal(text)
+    return Code(name + "_" if name in _RESERVED else name)
+
+
+def constant_name(text: str) -> Code:
+    """An identifier for a module's constant."""
+    return Code(snake(text).upper())
+
+
+def dotted(name: str) -> Code:
+    """A dotted name that consists of identifiers, or an error of ours."""
+    if not all(part.isidentifier() for part in name.lstrip(".").split(".") if part):
+        raise ValueError(f"{name!r} is no dotted name")
+    return Code(name)
+
+
+def code(template: str, **parts: Code) -> Code:
+    """Source text with pieces filled in. The template is ours; every piece came through a door."""
+    for name, part in parts.items():
+        if not isinstance(part, Code):
+            raise TypeError(f"{name} did not come through a door")
+    return Code(template.format(**parts))
+
+
+def joined(separator: str, parts: Iterable[Code]) -> Code:
+    """Pieces of source text with our separator between them."""
+    pieces = list(parts)
+    if not all(isinstance(piece, Code) for piece in pieces):
+        raise TypeError("a piece did not come through a door")
+    return Code(separator.join(pieces))
+
+
+class Names:
+    """The names of one scope: each is given out once."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+
+    def take(self, wanted: Code) -> Code:
+        """The wanted name, or it with a number where it is taken already."""
+        name, number = str(wanted), 1
+        while name in self._taken:
+            number += 1
+            name = f"{wanted}_{number}"
+        self._taken.add(name)
+        return Code(name)
+
+
+class Lines:
+    """Lines of source text with their depth, in order."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[int, Code]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    def add(self, line: Code) -> None:
+        """Add one line."""
+        self.rows.append((0, line))
+
+    def extend(self, lines: Lines) -> None:
+        """Add lines at the same depth."""
+        self.rows.extend(lines.rows)
+
+    def block(self, header: Code, body: Lines) -> None:
+        """Add a header with its body one level deeper."""
+        self.rows.append((0, header))
+        self.rows.extend((depth + 1, line) for depth, line in body.rows)
+
+    def text(self, indent: int) -> Code:
+        """The lines as source text, indented by so many levels."""
+        return Code("\n".join("    " * (depth + indent) + line for depth, line in self.rows))
+
+
+def markdown(text: str) -> Code:
+    """Prose inside Markdown: one line, with everything escaped that would be markup or end a table cell."""
+    shown = plain_words(text)
+    return Code("".join("\\" + char if char in "\\`*_[]<>|#" else char for char in shown))
+
+
+def markdown_code(text: str) -> Code:
+    """A word of code inside Markdown."""
+    shown = plain_words(text).replace("`", "'").replace("|", "\\|")
+    return Code(f"`{shown}`")

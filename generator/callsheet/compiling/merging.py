@@ -1,0 +1,171 @@
+"""Merging: what the constraints of one schema say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from callsheet.compiling.conditions import allowed_types, json_type
+from callsheet.ir.schemas import (
+    AnyOf,
+    Branch,
+    Conditional,
+    Constraint,
+    Dependent,
+    Discriminated,
+    Enum,
+    JsonType,
+    Named,
+    Not,
+    OneOf,
+    Property,
+    Required,
+    Schema,
+    Types,
+)
+
+def merged_enum(schema: Schema) -> Enum | None:
+    """The values that every enum and every type of a schema allows, or None where there is no enum."""
+    enums = [c for c in schema.constraints if isinstance(c, Enum)]
+    if not enums:
+        return None
+    types = allowed_types(schema)
+    narrow = min(enums, key=lambda enum: len(enum.values))
+    values = tuple(value for value in narrow.values if all(value in enum.values for enum in enums))
+    if types is not None:
+        values = tuple(v for v in values if json_type(v) in types or ("number" in types and json_type(v) == "integer"))
+    return replace(narrow, values=values) if values != narrow.values else narrow
+
+
+def merged_properties(constraints: Iterable[Constraint]) -> dict[str, Schema]:
+    """The properties of an object; one that is named several times must fit all of its schemas."""
+    merged: dict[str, Schema] = {}
+    for constraint in constraints:
+        if isinstance(constraint, Property):
+            before, inner = merged.get(constraint.name, Schema()), constraint.schema
+            together = tuple(dict.fromkeys((*before.constraints, *inner.constraints)))
+            merged[constraint.name] = replace(
+                inner,
+                name=inner.name if together == inner.constraints else None,
+                constraints=together,
+                unit=inner.unit or before.unit,
+                description=inner.description or before.description,
+                default=inner.default or before.default,
+            )
+    return merged
+
+
+def mentioned(schema: Schema) -> set[str]:
+    """Every property that a schema names for the same object, also inside its rules."""
+    found: set[str] = set()
+    for constraint in schema.constraints:
+        match constraint:
+            case Property(name) | Required(name):
+                found.add(name)
+            case Dependent(_, name, inner):
+                found |= {name} | mentioned(inner)
+            case AnyOf(schemas) | OneOf(schemas):
+                for inner in schemas:
+                    found |= mentioned(inner)
+            case Conditional(condition, then, otherwise):
+                found |= mentioned(condition) | mentioned(then) | mentioned(otherwise)
+            case Named():
+                found |= mentioned(constraint.schema)
+            case Discriminated():
+                for branch in every_branch(constraint):
+                    found |= mentioned(branch.schema)
+            case _:
+                continue
+    return found
+
+
+def every_branch(choice: Discriminated) -> tuple[Branch, ...]:
+    """The branches of a discriminated value, the one for everything else last."""
+    return (*choice.branches, *((choice.other,) if choice.other else ()))
+
+
+def without_types(schema: Schema, name: JsonType) -> Schema:
+    """The schema of a value that is known to be of a type."""
+    kept = (c for c in schema.constraints if not (isinstance(c, Types) and name in c.allowed))
+    return replace(schema, constraints=tuple(kept))
+
+
+def split_branches(choice: Discriminated) -> tuple[Schema, tuple[Branch, ...]]:
+    """What every branch asks for in the same words, and the branches with the rest.
+
+    A property is common where its merged schema, and whether it is required, are the same in every branch.
+    """
+    branches = every_branch(choice)
+    merged = [merged_properties(branch.schema.constraints) for branch in branches]
+    required = [{c.name for c in branch.schema.constraints if isinstance(c, Required)} for branch in branches]
+    names = {
+        name
+        for name, schema in merged[0].items()
+        if name != choice.property
+        and all(other.get(name) == schema for other in merged)
+        and len({name in needed for needed in required}) == 1
+    }
+    everywhere = frozenset.intersection(*(frozenset(branch.schema.constraints) for branch in branches))
+
+    def is_common(constraint: Constraint) -> bool:
+        if isinstance(constraint, Property | Required):
+            return constraint.name in names
+        if isinstance(constraint, Named | Conditional | Dependent):
+            return constraint in everywhere and choice.property not in mentioned(Schema((constraint,)))
+        return False
+
+    first = branches[0].schema.constraints
+    common = Schema(tuple(constraint for constraint in first if is_common(constraint)))
+    rest = []
+    for branch in branches:
+        kept = [c for c in branch.schema.constraints if not is_common(c)]
+        own = _undecided_by(choice, branch, kept)
+        rest.append(replace(branch, schema=replace(branch.schema, constraints=own)))
+    return common, tuple(rest)
+
+
+def _undecided_by(choice: Discriminated, branch: Branch, constraints: list[Constraint]) -> tuple[Constraint, ...]:
+    """The constraints of a branch without what choosing it has settled: the discriminator is there, and fits."""
+    kept: list[Constraint] = []
+    for constraint in constraints:
+        if isinstance(constraint, Property) and constraint.name == choice.property:
+            settled = Types | Enum if branch.values else Types | Enum | Not
+            inner = tuple(c for c in constraint.schema.constraints if not isinstance(c, settled))
+            if inner:
+                kept.append(replace(constraint, schema=replace(constraint.schema, constraints=inner)))
+        elif not (isinstance(constraint, Required) and constraint.name == choice.property):
+            kept.append(constraint)
+    return tuple(kept)
+
+
+def alike(branches: tuple[Branch, ...], discriminator: str) -> Schema:
+    """What the branches ask for in different places but in the same sense.
+
+    A field must be there where all branches require it, and must be what all branches that know it agree on.
+    """
+    found: list[Constraint] = []
+    merged = [merged_properties(branch.schema.constraints) for branch in branches]
+    for name in dict.fromkeys(name for properties in merged for name in properties):
+        known = [properties[name] for properties in merged if name in properties]
+        senses = [{_sense(c) for c in schema.constraints} for schema in known[1:]]
+        kept = tuple(c for c in known[0].constraints if all(_sense(c) in sense for sense in senses))
+        if kept and name != discriminator:
+            found.append(Property(name, Schema(kept, unit=known[0].unit), kept[0].basis))
+    needed = [{c.name for c in branch.schema.constraints if isinstance(c, Required)} for branch in branches]
+    for constraint in branches[0].schema.constraints:
+        if isinstance(constraint, Required) and constraint.name != discriminator:
+            if all(constraint.name in names for names in needed):
+                found.append(constraint)
+    return Schema(tuple(found))
+
+
+def _sense(value: Any) -> Any:
+    """A constraint without what it rests on and what is said about it, all the way down."""
+    if isinstance(value, Schema):
+        return frozenset(_sense(constraint) for constraint in value.constraints)
+    if isinstance(value, tuple):
+        return tuple(_sense(item) for item in value)
+    if is_dataclass(value):
+        return (type(value).__name__, *(_sense(getattr(value, f.name)) for f in fields(value) if f.name != "basis"))
+    return value

@@ -1,0 +1,190 @@
+"""Objects: each property read once, then what is unknown, then what the names of the properties must be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from callsheet.compiling import scalars, values, wording
+from callsheet.compiling.booleans import TRUE, Boolean, negate, source
+from callsheet.compiling.code import Code, Lines, code, identifier, literal
+from callsheet.compiling.conditions import is_additional, matches, present
+from callsheet.compiling.merging import mentioned, merged_properties
+from callsheet.compiling.places import Place
+from callsheet.compiling.scopes import Scope
+from callsheet.ir.basis import Basis
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    Constraint,
+    Dependent,
+    Never,
+    PatternProperty,
+    Property,
+    PropertyNames,
+    Required,
+    Schema,
+    Size,
+)
+from callsheet.problems import Position
+
+
+@dataclass(slots=True)
+class ObjectChecks:
+    """Compiles the checks of one object. `local` receives the variables that required properties were read into."""
+
+    scope: Scope
+    schema: Schema
+    value: Code
+    place: Place
+    local: dict[str, Code]
+
+    def emit(self, out: Lines, constraints: list[Constraint], counter: Code | None = None) -> None:
+        """Write the checks of the constraints that speak of an object.
+
+        With a `counter` the fields are counted in that variable, and naming the unknown ones is left to others.
+        """
+        scope, value = self.scope, self.value
+        properties = merged_properties(constraints)
+        required = {c.name: c for c in constraints if isinstance(c, Required)}
+        for name in required:
+            properties.setdefault(name, Schema())
+        unknown = counter or self._counter(out, constraints, properties, required)
+        for name, inner in properties.items():
+            if name in (scope.known or ()) and not self.place.rule and counter is None:
+                self._optional(out, name, inner, None)
+            elif name in required:
+                self._required(out, name, inner, required[name], unknown)
+            else:
+                self._optional(out, name, inner, unknown)
+        if unknown is not None and counter is None:
+            spoken = sorted(mentioned(self.schema) - set(properties) - set(scope.known or ()))
+            for name in spoken:
+                self._optional(out, name, Schema(), unknown)
+            self._unknown(out, [*(scope.known or ()), *properties, *spoken], unknown)
+        scalars.check_sizes(scope, out, [c for c in constraints if isinstance(c, Size)], value, self.place)
+        for constraint in constraints:
+            self._names_and_entries(out, constraint)
+
+    def _counter(
+        self, out: Lines, constraints: list[Constraint], properties: dict[str, Schema], required: dict[str, Required]
+    ) -> Code | None:
+        """The variable that counts the fields which are not recognised yet; None where any field may come."""
+        if any(isinstance(c, AdditionalProperties | PatternProperty) for c in constraints):
+            return None
+        if self.scope.known is not None and not self.place.rule:
+            # The branch of a payload: the fields that all branches share are counted already.
+            unknown = code("unknown")
+            if required:
+                out.add(code("{u} -= {n}", u=unknown, n=literal(len(required))))
+            return unknown
+        if not properties:
+            return None
+        unknown = self.scope.names.take(code("unknown"))
+        start = "{u} = len({v}) - {n}" if required else "{u} = len({v})"
+        out.add(code(start, u=unknown, v=self.value, n=literal(len(required))))
+        return unknown
+
+    def _required(self, out: Lines, name: str, inner: Schema, required: Required, unknown: Code | None) -> None:
+        scope, at = self.scope, self.place.field(name)
+        variable = scope.names.take(identifier(name))
+        gone = Lines()
+        if unknown is not None:
+            gone.add(code("{u} += 1", u=unknown))
+        said = wording.is_required(scope.model, list(at.label))
+        gone.add(scope.finding(at, "required", said, required.basis))
+        missing = negate(present(name, self.value))
+        body = values.check_value(scope, inner, variable, at, missing=(missing, gone))
+        if _uses(body, variable):
+            self.local[name] = variable
+            out.add(code("{var} = {v}.get({name})", var=variable, v=self.value, name=literal(name)))
+        out.extend(body)
+
+    def _optional(self, out: Lines, name: str, inner: Schema, unknown: Code | None) -> None:
+        scope = self.scope
+        variable = scope.names.take(identifier(name))
+        body = values.check_value(scope, inner, variable, self.place.field(name))
+        lines = Lines()
+        if unknown is not None:
+            lines.add(code("{u} -= 1", u=unknown))
+        if _uses(body, variable):
+            lines.add(code("{var} = {v}[{name}]", var=variable, v=self.value, name=literal(name)))
+        lines.extend(body)
+        if lines:
+            out.block(code("if {test}:", test=source(present(name, self.value))), lines)
+
+    def _unknown(self, out: Lines, known: list[str], unknown: Code) -> None:
+        """Fields that nobody documents are warned about; the runtime names them and the nearest known ones."""
+        scope = self.scope
+        basis = _ours(self.schema)
+        rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, basis)
+        parts = {"v": self.value, "path": self.place.pointer, "known": literal(tuple(known)), "rule": rule}
+        elsewhere = {name: models for name, models in scope.elsewhere.items() if name not in known}
+        lines = Lines()
+        if elsewhere:
+            other = scope.module.rule("other-models-field", "warning", "… belongs to another model", None, basis)
+            text = "{f}({m}, {v}, {path}, {known}, {rule}, {table}, {other}, warnings)"
+            report = scope.module.uses("report_unknown_fields_of")
+            model, table = literal(scope.model), literal(dict(elsewhere))
+            lines.add(code(text, f=report, m=model, table=table, other=other, **parts))
+        else:
+            report = scope.module.uses("report_unknown_fields")
+            lines.add(code("{f}({v}, {path}, {known}, {rule}, warnings)", f=report, **parts))
+        out.block(code("if {u}:", u=unknown), lines)
+
+    def _names_and_entries(self, out: Lines, constraint: Constraint) -> None:
+        scope = self.scope
+        match constraint:
+            case PatternProperty(regex, inner):
+                self._entries(out, inner, lambda key: matches(scope.module, regex, key))
+            case AdditionalProperties(inner):
+                if any(isinstance(c, Never) for c in inner.constraints):
+                    self._closed(out, constraint)
+                else:
+                    self._entries(out, inner, lambda key: is_additional(scope.module, constraint, key))
+            case PropertyNames(inner):
+                key = scope.names.take(code("key"))
+                body = values.check_value(scope, inner, key, self.place.entry(key))
+                if body:
+                    out.block(code("for {k} in {v}:", k=key, v=self.value), body)
+            case Dependent(_, name, inner):
+                body = values.check_value(scope, inner, self.value, self.place, known="object")
+                if body:
+                    out.block(code("if {test}:", test=source(present(name, self.value))), body)
+            case _:
+                return
+
+    def _entries(self, out: Lines, inner: Schema, test: Callable[[Code], Boolean]) -> None:
+        scope = self.scope
+        key, item = scope.names.take(code("key")), scope.names.take(code("entry"))
+        body = values.check_value(scope, inner, item, self.place.entry(key))
+        if not body:
+            return
+        condition = test(key)
+        lines = body
+        if condition != TRUE:
+            lines = Lines()
+            lines.block(code("if {test}:", test=source(condition)), body)
+        out.block(code("for {k}, {i} in {v}.items():", k=key, i=item, v=self.value), lines)
+
+    def _closed(self, out: Lines, constraint: AdditionalProperties) -> None:
+        """`additionalProperties: false`: fields that are not named are errors."""
+        scope, value = self.scope, self.value
+        rule = scope.module.rule("unknown-field", "error", "… is not a field of this object", None, constraint.basis)
+        report = scope.module.uses("report_unknown_fields")
+        if constraint.regexes:
+            key, rest = scope.names.take(code("key")), scope.names.take(code("rest"))
+            test = source(is_additional(scope.module, constraint, key))
+            out.add(code("{r} = {{{k}: None for {k} in {v} if {test}}}", r=rest, k=key, v=value, test=test))
+            value = rest
+        parts = {"v": value, "path": self.place.pointer, "known": literal(constraint.names), "rule": rule}
+        out.add(code("{f}({v}, {path}, {known}, {rule}, errors)", f=report, **parts))
+
+
+def _uses(lines: Lines, variable: Code) -> bool:
+    return any(variable in line for _, line in lines.rows)
+
+
+def _ours(schema: Schema) -> Basis:
+    """The basis of a rule of ours, which every object of an API shares."""
+    file = next((c.basis.position.file for c in schema.constraints if isinstance(c, Property | Required)), "")
+    return Basis(Position(file, 1, 1), "assumed", None)

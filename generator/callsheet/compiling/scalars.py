@@ -1,0 +1,94 @@
+"""Scalars: limits on texts, numbers and the size of lists and objects."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from callsheet.compiling import wording
+from callsheet.compiling.booleans import Atom, both, negate
+from callsheet.compiling.code import Code, Lines, code, literal
+from callsheet.compiling.conditions import bound_test, multiple_test, size_test
+from callsheet.compiling.places import Place
+from callsheet.compiling.scopes import Scope
+from callsheet.ir.schemas import Bound, Constraint, Format, MultipleOf, Pattern, PublicHost, Schema, Size
+
+FORMAT_WORDS: Final = {
+    "date": "a date such as 2026-01-31",
+    "date-time": "a time such as 2026-01-31T12:00:00Z",
+    "email": "an email address",
+    "ipv4": "an IPv4 address",
+    "ipv6": "an IPv6 address",
+    "uri": "a URL",
+    "uuid": "a UUID",
+}
+_COUNTED: Final = {"Length": "character", "Items": "item", "Properties": "field"}
+
+
+def check_sizes(scope: Scope, out: Lines, sizes: list[Size], value: Code, place: Place) -> None:
+    """One finding for the tightest limits on characters, items or properties."""
+    low = max((s for s in sizes if s.keyword.startswith("min") and s.limit > 0), key=lambda s: s.limit, default=None)
+    high = min((s for s in sizes if s.keyword.startswith("max")), key=lambda s: s.limit, default=None)
+    if low is None and high is None:
+        return
+    last = high or low
+    assert last is not None
+    counted = _COUNTED[last.keyword[3:]]
+    low_text, high_text = (str(low.limit) if low else None), (str(high.limit) if high else None)
+    plural = counted if (high_text or low_text) == "1" else counted + "s"
+    what = "exactly " if low_text == high_text else ""
+    what += wording.between(low_text, high_text, plural)
+    said = wording.must_have(scope.model, list(place.label), what, code("len({v})", v=value))
+    if low_text == "1" and high is None:
+        said = [*place.label, " must not be empty"]
+    test = negate(both(size_test(s.keyword, s.limit, value) for s in (low, high) if s is not None))
+    if low is not None and high is not None:
+        a, b = literal(low.limit), literal(high.limit)
+        test = Atom(code("not {a} <= len({v}) <= {b}", a=a, v=value, b=b))
+    if low_text == "1" and high is None:
+        test = Atom(code("not {v}", v=value))
+    keyword = "length" if counted == "character" else "count"
+    scope.report(out, test, scope.finding(place, keyword, said, last.basis))
+
+
+def check_bounds(scope: Scope, out: Lines, bounds: list[Bound], schema: Schema, value: Code, place: Place) -> None:
+    """One finding for the tightest inclusive bounds of a number, and one for each exclusive bound."""
+    low = max((b for b in bounds if b.keyword == "minimum"), key=lambda b: b.limit, default=None)
+    high = min((b for b in bounds if b.keyword == "maximum"), key=lambda b: b.limit, default=None)
+    label, got = list(place.label), scope.shown(value)
+    last = high or low
+    if last is not None:
+        what = wording.between(str(low.limit) if low else None, str(high.limit) if high else None, schema.unit or "")
+        lead = "from " if low and high and scope.model is None else ""
+        said = wording.must_be(scope.model, label, lead + what, got)
+        test = negate(both(bound_test(b, value) for b in (low, high) if b is not None))
+        if low is not None and high is not None:
+            test = Atom(code("not {a} <= {v} <= {b}", a=literal(low.limit), v=value, b=literal(high.limit)))
+        scope.report(out, test, scope.finding(place, "range", said, last.basis))
+    for bound in bounds:
+        if bound.keyword.startswith("exclusive"):
+            word = "above" if bound.keyword == "exclusiveMinimum" else "below"
+            said = wording.must_be(scope.model, label, f"{word} {bound.limit}", got)
+            scope.fails(out, bound_test(bound, value), scope.finding(place, bound.keyword, said, bound.basis))
+
+
+def check_scalar(scope: Scope, out: Lines, constraint: Constraint, value: Code, place: Place) -> None:
+    """A constraint on a text or a number that is neither a size nor a bound; others are left to their own module."""
+    got, label = scope.shown(value), list(place.label)
+    match constraint:
+        case MultipleOf(divisor):
+            what = "whole" if divisor == 1 else f"a multiple of {divisor}"
+            keyword, test = "multipleOf", multiple_test(divisor, value, scope.module)
+        case Pattern(written, regex):
+            what, keyword = f"text of the form {written}", "pattern"
+            name = scope.module.regex(regex, place.rule[-1] if place.rule else "pattern")
+            test = Atom(code("{test}({v})", test=name, v=value))
+        case Format(name):
+            what, keyword = FORMAT_WORDS[name], "format"
+            test = Atom(code("{t}({v})", t=scope.module.uses("is_" + name.replace("-", "_")), v=value))
+        case PublicHost():
+            what, keyword = "a URL with a public host", "public-host"
+            test = Atom(code("{t}({v})", t=scope.module.uses("has_public_host"), v=value))
+        case _:
+            return
+    said = wording.must_be(scope.model, label, what, got)
+    scope.fails(out, test, scope.finding(place, keyword, said, constraint.basis))

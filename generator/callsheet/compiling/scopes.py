@@ -1,0 +1,93 @@
+"""Scopes: what the lines of one emitted function share - its names, the model it speaks of, how it reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from callsheet.compiling.booleans import FALSE, TRUE, Boolean, negate, source
+from callsheet.compiling.code import Code, Lines, Names, code, fstring, literal
+from callsheet.compiling.conditions import Conditions, Module
+from callsheet.compiling.places import Place
+from callsheet.compiling.wording import Text
+from callsheet.ir.basis import Basis
+from callsheet.ir.schemas import Branch, Severity
+
+
+class Emitter(Module, Protocol):
+    """The module that functions are emitted into, and its table of rules."""
+
+    def rule(self, id: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
+        """The literal for a rule id; the rule enters the table."""
+
+    def branch(self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]) -> Code:
+        """The function that checks one branch of a discriminated value."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """The scope of one emitted function.
+
+    `model` is the branch that it speaks of. `elsewhere` holds the fields that only other branches have, with their
+    models; `known` the fields that were read before the branch was chosen, whose `unknown` count goes on.
+    """
+
+    module: Emitter
+    names: Names
+    model: str | None = None
+    elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    known: tuple[str, ...] | None = None
+
+    @property
+    def conditions(self) -> Conditions:
+        """The writer of conditions for this scope."""
+        return Conditions(self.module, self.names)
+
+    def shown(self, value: Code) -> Code:
+        """The expression that shows a value in a sentence."""
+        return code("{f}({v})", f=self.module.uses("shown"), v=value)
+
+    def described(self, value: Code) -> Code:
+        """The expression that shows a value with the word for its type."""
+        return code("{f}({v})", f=self.module.uses("described"), v=value)
+
+    def finding(self, place: Place, keyword: str, said: Text, basis: Basis, *, suggestion: Code | None = None) -> Code:
+        """The line that reports what breaks a keyword of a schema."""
+        model = () if self.model is None else (self.model,)
+        summary = "".join("…" if isinstance(part, Code) else part for part in said)
+        rule = self.module.rule(".".join((*model, *place.rule, keyword)), "error", summary, None, basis)
+        return self._append("error", place, rule, said, suggestion)
+
+    def named_finding(
+        self, severity: Severity, place: Place, id: str, message: str, said: Text, hint: str | None, basis: Basis
+    ) -> Code:
+        """The line that reports what breaks a named rule."""
+        summary = message.replace("{field}", "the field").replace("{value}", "…")
+        return self._append(severity, place, self.module.rule(id, severity, summary, hint, basis), said, None)
+
+    def _append(self, severity: Severity, place: Place, rule: Code, said: Text, suggestion: Code | None) -> Code:
+        for part in (*said, *place.path):
+            for helper in ("field_name", "pointer_segment", "shown"):
+                if isinstance(part, Code) and part.startswith(helper + "("):
+                    self.module.uses(helper)
+        return code(
+            "{list}.append(({path}, {rule}, {said}, {suggestion}))",
+            list=code("errors" if severity == "error" else "warnings"),
+            path=place.pointer,
+            rule=rule,
+            said=fstring(said),
+            suggestion=suggestion or literal(None),
+        )
+
+    def fails(self, out: Lines, fits: Boolean, finding: Code) -> None:
+        """Report a finding where a value does not fit."""
+        self.report(out, negate(fits), finding)
+
+    def report(self, out: Lines, wrong: Boolean, finding: Code) -> None:
+        """Report a finding where something is wrong."""
+        body = Lines()
+        body.add(finding)
+        if wrong == TRUE:
+            out.extend(body)
+        elif wrong != FALSE:
+            out.block(code("if {test}:", test=source(wrong)), body)

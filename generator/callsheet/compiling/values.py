@@ -1,0 +1,348 @@
+"""Values: the checks of one value, by its JSON type.
+
+The type is tested once; what is asked of texts, numbers, lists and objects stands below the test. Combinations and
+named rules come last.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Final, TypeAlias
+
+from callsheet.compiling import branches, lists, objects, scalars, wording
+from callsheet.compiling.booleans import FALSE, TRUE, Boolean, both, either, negate, source
+from callsheet.compiling.booleans import Atom
+from callsheet.compiling.code import Code, Lines, code, literal
+from callsheet.compiling.conditions import allowed_types, enum_test, subject, type_test
+from callsheet.compiling.merging import merged_enum
+from callsheet.compiling.places import Place
+from callsheet.compiling.scopes import Scope
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    AnyOf,
+    Bound,
+    Conditional,
+    Constraint,
+    Discriminated,
+    Enum,
+    JsonType,
+    Named,
+    Never,
+    Not,
+    OneOf,
+    Reference,
+    Required,
+    Schema,
+    Size,
+    Types,
+)
+
+_ORDER: Final[tuple[JsonType, ...]] = ("string", "integer", "number", "boolean", "array", "object", "null")
+
+Missing: TypeAlias = tuple[Boolean, Lines]
+"""The test that a required property is missing, and what is reported then."""
+
+
+def check_value(
+    scope: Scope,
+    schema: Schema,
+    value: Code,
+    place: Place,
+    *,
+    known: JsonType | None = None,
+    missing: Missing | None = None,
+) -> Lines:
+    """The lines that check a value. `known` is its type where that is certain already."""
+    out = Lines()
+    if schema.name is not None and known is None and any(isinstance(c, Named) for c in schema.constraints):
+        # A component with rules of its own is checked by one function, wherever it is used.
+        function = scope.module.function_of(replace(schema, name=None), schema.name)
+        call = Lines()
+        call.add(code("{f}({v}, {path}, errors, warnings)", f=function, v=value, path=place.pointer))
+        _chain(out, [], TRUE, call, missing)
+        return out
+    enum = merged_enum(schema)
+    never = next((c for c in schema.constraints if isinstance(c, Never)), None)
+    if never is not None:
+        out.add(scope.finding(place, "not-allowed", [*place.label, " is not allowed here"], never.basis))
+    elif enum is not None:
+        _check_enum(scope, out, enum, schema, value, place, missing)
+    else:
+        _check_types(scope, out, schema, value, place, known, missing)
+    return out
+
+
+def check_payload(scope: Scope, schema: Schema, value: Code, place: Place) -> Lines:
+    """The lines of a function that checks a whole payload: anything but an object ends it at once."""
+    out = Lines()
+    if _is_object(schema):
+        wrong = Lines()
+        basis = next(c.basis for c in schema.constraints)
+        said = wording.wrong_type(list(place.label), ("object",), scope.described(value))
+        wrong.add(scope.finding(place, "type", said, basis))
+        wrong.add(code("return"))
+        out.block(code("if {v}.__class__ is not dict:", v=value), wrong)
+        out.extend(check_value(scope, schema, value, place, known="object"))
+    else:
+        out.extend(check_value(scope, schema, value, place))
+    return out
+
+
+def _is_object(schema: Schema) -> bool:
+    if merged_enum(schema) is not None or any(isinstance(c, Never) for c in schema.constraints):
+        return False
+    return allowed_types(schema) == ("object",) or any(isinstance(c, Discriminated) for c in schema.constraints)
+
+
+def _check_enum(
+    scope: Scope, out: Lines, enum: Enum, schema: Schema, value: Code, place: Place, missing: Missing | None
+) -> None:
+    what = wording.alternatives([wording.constant_words(item) for item in enum.values])
+    said = wording.must_be(scope.model, list(place.label), f"{what} {schema.unit or ''}".rstrip(), scope.shown(value))
+    texts = tuple(item for item in (json.loads(item.text) for item in enum.values) if isinstance(item, str))
+    hint = code("({v}, {texts})", v=value, texts=literal(texts)) if texts else None
+    wrong = Lines()
+    wrong.add(scope.finding(place, enum.keyword, said, enum.basis, suggestion=hint))
+    test = negate(enum_test(enum.values, value, scope.module))
+    _chain(out, [], test, wrong, missing)
+    rest = Schema(tuple(c for c in schema.constraints if not isinstance(c, Enum | Types)))
+    if rest.constraints:
+        _check_types(scope, out, rest, value, place, None, None)
+
+
+def _check_types(
+    scope: Scope,
+    out: Lines,
+    schema: Schema,
+    value: Code,
+    place: Place,
+    known: JsonType | None,
+    missing: Missing | None,
+) -> None:
+    types = allowed_types(schema)
+    spoken = [c for c in schema.constraints if subject(c) is not None]
+    general = [c for c in schema.constraints if subject(c) is None and not isinstance(c, Types)]
+    local: dict[str, Code] = {}
+    only = types[0] if types is not None and len(types) == 1 else known
+    if known is not None:
+        out.extend(_check_typed(scope, spoken, schema, value, place, known, local))
+        out.extend(check_general(scope, general, value, place, known, local))
+        return
+    arms: list[tuple[Boolean, Lines]] = []
+    fine: list[Boolean] = []
+    for name in _ORDER:
+        if types is not None and name not in types:
+            continue
+        if types is None and name not in {subject(c) for c in spoken}:
+            continue
+        body = _check_typed(scope, spoken, schema, value, place, name, local)
+        if only is not None:
+            body.extend(check_general(scope, general, value, place, only, local))
+            general = []
+        if body:
+            arms.append((type_test(name, value), body))
+        elif types is not None:
+            fine.append(type_test(name, value))
+    wrong = Lines()
+    if types is not None:
+        basis = next(c.basis for c in schema.constraints if isinstance(c, Types))
+        said = wording.wrong_type(list(place.label), types, scope.described(value))
+        wrong.add(scope.finding(place, "type", said, basis))
+    _chain(out, arms, negate(either(fine)) if fine else TRUE, wrong, missing)
+    out.extend(check_general(scope, general, value, place, None, local))
+
+
+def _chain(
+    out: Lines, arms: list[tuple[Boolean, Lines]], last: Boolean, wrong: Lines, missing: Missing | None
+) -> None:
+    """`if` for each type with something to check, then what is missing, then the complaint where `last` holds."""
+    opener = "if"
+    for test, body in arms:
+        out.block(code(opener + " {test}:", test=source(test)), body)
+        opener = "elif"
+    if missing is not None:
+        gone, lines = missing
+        if arms or not wrong:
+            out.block(code(opener + " {test}:", test=source(gone)), lines)
+            opener = "elif"
+        else:
+            both_ways = Lines()
+            both_ways.block(code("if {test}:", test=source(gone)), lines)
+            both_ways.block(code("else:"), wrong)
+            wrong = both_ways
+    if not wrong:
+        return
+    if last != TRUE:
+        out.block(code(opener + " {test}:", test=source(last)), wrong)
+    elif opener == "if":
+        out.extend(wrong)
+    else:
+        out.block(code("else:"), wrong)
+
+
+def _check_typed(
+    scope: Scope,
+    spoken: list[Constraint],
+    schema: Schema,
+    value: Code,
+    place: Place,
+    name: JsonType,
+    local: dict[str, Code],
+) -> Lines:
+    """What is asked of a value that is known to be of a type."""
+    out = Lines()
+    mine = [c for c in spoken if subject(c) == name or (subject(c) == "number" and name == "integer")]
+    if name == "object":
+        objects.ObjectChecks(scope, schema, value, place, local).emit(out, mine)
+        return out
+    scalars.check_sizes(scope, out, [c for c in mine if isinstance(c, Size)], value, place)
+    scalars.check_bounds(scope, out, [c for c in mine if isinstance(c, Bound)], schema, value, place)
+    for constraint in mine:
+        scalars.check_scalar(scope, out, constraint, value, place)
+        lists.check_list(scope, out, constraint, value, place)
+    return out
+
+
+def check_general(
+    scope: Scope,
+    constraints: list[Constraint],
+    value: Code,
+    place: Place,
+    known: JsonType | None,
+    local: dict[str, Code],
+) -> Lines:
+    """What is asked of a value of any type: combinations, references and named rules."""
+    out = Lines()
+    for constraint in constraints:
+        match constraint:
+            case Reference(name):
+                call = "{f}({v}, {path}, errors, warnings)"
+                function = scope.module.function_for(name)
+                out.add(code(call, f=function, v=value, path=place.pointer))
+            case Discriminated():
+                _check_discriminated(scope, out, constraint, value, place, known)
+            case Named():
+                _check_named(scope, out, constraint, value, place, known, local)
+            case Conditional():
+                _check_conditional(scope, out, constraint, value, place, known, local)
+            case AnyOf() | OneOf() | Not():
+                fits = scope.conditions.fits(Schema((constraint,)), value, known, local)
+                keyword = {AnyOf: "anyOf", OneOf: "oneOf", Not: "not"}[type(constraint)]
+                said = _forms(scope, constraint, value, place)
+                scope.fails(out, fits, scope.finding(place, keyword, said, constraint.basis))
+            case _:
+                continue
+    return out
+
+
+def _check_discriminated(
+    scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place, known: JsonType | None
+) -> None:
+    body = Lines()
+    branches.check_branches(scope, body, choice, value, place)
+    if known == "object":
+        out.extend(body)
+        return
+    wrong = Lines()
+    said = wording.wrong_type(list(place.label), ("object",), scope.described(value))
+    wrong.add(scope.finding(place, "type", said, choice.basis))
+    out.block(code("if {v}.__class__ is dict:", v=value), body)
+    out.block(code("else:"), wrong)
+
+
+def _check_conditional(
+    scope: Scope,
+    out: Lines,
+    constraint: Conditional,
+    value: Code,
+    place: Place,
+    known: JsonType | None,
+    local: dict[str, Code],
+) -> None:
+    test = scope.conditions.fits(constraint.condition, value, known, local)
+    then = check_value(scope, _open(constraint.then), value, place, known=known) if test != FALSE else Lines()
+    other = check_value(scope, _open(constraint.otherwise), value, place, known=known) if test != TRUE else Lines()
+    if then:
+        out.block(code("if {test}:", test=source(test)), then)
+        if other:
+            out.block(code("else:"), other)
+    elif other:
+        out.block(code("if {test}:", test=source(negate(test))), other)
+
+
+def _open(schema: Schema) -> Schema:
+    """A schema for a value whose unknown fields are reported elsewhere."""
+    if any(isinstance(c, AdditionalProperties) for c in schema.constraints) or not schema.constraints:
+        return schema
+    anything = AdditionalProperties(Schema(), (), (), schema.constraints[0].basis)
+    return Schema((*schema.constraints, anything), unit=schema.unit)
+
+
+def _check_named(
+    scope: Scope,
+    out: Lines,
+    rule: Named,
+    value: Code,
+    place: Place,
+    known: JsonType | None,
+    local: dict[str, Code],
+) -> None:
+    """One finding for the whole rule. Silent where something is reported at its place already."""
+    wrong = negate(replace(scope.conditions, wanted=rule.id).fits(rule.schema, value, known, local))
+    if wrong == FALSE:
+        return
+    at, spoken = place.below(rule.at), value
+    for name in rule.at:
+        spoken = code("{v}.get({name})", v=spoken, name=literal(name))
+    if len(rule.at) == 1:
+        spoken = local.get(rule.at[0], spoken)
+    said = _filled(rule.message, list(at.label), scope.shown(spoken) if "{value}" in rule.message else literal(None))
+    finding = scope.named_finding(rule.severity, at, rule.id, rule.message, said, rule.hint, rule.basis)
+    if rule.at or rule.severity == "warning":
+        reported = scope.module.uses("reported")
+        silent = Atom(code("not {r}(errors, {p})", r=reported, p=at.pointer))
+        wrong = both([wrong, silent])
+    scope.report(out, wrong, finding)
+
+
+def _filled(message: str, label: wording.Text, got: Code) -> wording.Text:
+    """A rule's message with {field} and {value} filled in."""
+    parts: wording.Text = []
+    rest = message
+    while "{field}" in rest or "{value}" in rest:
+        at = min(i for i in (rest.find("{field}"), rest.find("{value}")) if i >= 0)
+        parts.append(rest[:at])
+        parts.extend(label if rest.startswith("{field}", at) else [got])
+        rest = rest[at + 7 :]
+    return [part for part in (*parts, rest) if part]
+
+
+def _forms(scope: Scope, constraint: AnyOf | OneOf | Not, value: Code, place: Place) -> wording.Text:
+    """What a combination asks for, in words, as far as its parts have words."""
+    label = list(place.label)
+    if isinstance(constraint, Not):
+        return [*label, " must not have this form: ", scope.shown(value)]
+    words = [_words(schema) for schema in constraint.schemas]
+    if all(words):
+        what = wording.alternatives([word for word in words if word])
+        return wording.must_be(None, label, what, scope.described(value))
+    needed = [_needed(schema) for schema in constraint.schemas]
+    if all(needed):
+        count = "exactly one of " if isinstance(constraint, OneOf) else ""
+        return [*label, f" needs {count}{wording.alternatives([name for name in needed if name])}"]
+    many = "exactly one" if isinstance(constraint, OneOf) else "at least one"
+    return [*label, f" must have {many} of the {len(constraint.schemas)} forms that are described"]
+
+
+def _words(schema: Schema) -> str | None:
+    enum = merged_enum(schema)
+    if enum is not None and enum.values:
+        return wording.alternatives([wording.constant_words(item) for item in enum.values])
+    types = allowed_types(schema)
+    return wording.type_words(types) if types and set(types) != {"object"} else None
+
+
+def _needed(schema: Schema) -> str | None:
+    names = [c.name for c in schema.constraints if isinstance(c, Required)]
+    return " and ".join(names) if names else None

@@ -1,0 +1,82 @@
+"""Wording: the sentences of findings. Each is written once, here, and speaks of the field and the model at hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from callsheet.compiling.code import Code
+from callsheet.ir.schemas import Constant, JsonType
+
+TYPE_WORDS: Final[dict[JsonType, str]] = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
+_MOST_LISTED: Final = 12
+
+Text = list["str | Code"]
+"""The parts of a sentence; `Code` parts are evaluated when it is said."""
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """`a`, `a or b`, `a, b or c`; a long list is cut and counted."""
+    if len(words) > _MOST_LISTED:
+        return ", ".join(words[:_MOST_LISTED]) + f" or one of {len(words) - _MOST_LISTED} more"
+    if len(words) == 1:
+        return words[0]
+    return ", ".join(words[:-1]) + f" or {words[-1]}"
+
+
+def constant_words(constant: Constant) -> str:
+    """A constant as people write it: text in double quotes, anything long cut."""
+    value = json.loads(constant.text)
+    shown = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else constant.text
+    return shown if len(shown) <= 60 else shown[:57] + "..."
+
+
+def type_words(types: Sequence[JsonType]) -> str:
+    """The types as words: `text`, `a whole number or null`."""
+    return alternatives([TYPE_WORDS[name] for name in types])
+
+
+def _article(label: Text) -> str:
+    first = label[0] if label else ""
+    return "an" if isinstance(first, str) and first[:1].lower() in "aeiou" else "a"
+
+
+def must_be(model: str | None, label: Text, what: str, got: Code) -> Text:
+    """`qualityMode must be "std" or "pro", not …`, or `veo-3.1 takes a duration of "8" seconds, not …`."""
+    if model is None:
+        return [*label, f" must be {what}, not ", got]
+    return [f"{model} takes {_article(label)} ", *label, f" of {what}, not ", got]
+
+
+def must_have(model: str | None, label: Text, what: str, got: Code) -> Text:
+    """`prompt must have at most 2500 characters, not …`, or `kling3_std takes a prompt of at most …`."""
+    if model is None:
+        return [*label, f" must have {what}, not ", got]
+    return [f"{model} takes {_article(label)} ", *label, f" of {what}, not ", got]
+
+
+def wrong_type(label: Text, types: Sequence[JsonType], got: Code) -> Text:
+    """`durationSeconds must be a whole number, not the text "8"`."""
+    return [*label, f" must be {type_words(types)}, not ", got]
+
+
+def is_required(model: str | None, label: Text) -> Text:
+    """`prompt is required`, or `sora-2-pro needs tier`."""
+    return [*label, " is required"] if model is None else [f"{model} needs ", *label]
+
+
+def between(low: str | None, high: str | None, unit: str) -> str:
+    """`3 to 15 seconds`, `at least 3`, `at most 15 characters`."""
+    unit = f" {unit}" if unit else ""
+    if low is not None and high is not None:
+        return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
+    return f"at least {low}{unit}" if low is not None else f"at most {high}{unit}"

@@ -1,0 +1,198 @@
+"""Documents: YAML read into plain data, with the position of every node.
+
+Knows YAML and nothing of OpenAPI. Scalars follow the core rules of YAML 1.2: `16:9`, `no` and `2026-11-21` are
+text. Keys are always text. Tags, merge keys, duplicate keys and recursive aliases are refused, aliases are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from callsheet import pointers
+from callsheet.problems import Position, Problem, SpecError
+
+MOST_NODES: Final = 400_000
+"""How many nodes a document may have once its aliases are expanded."""
+DEEPEST: Final = 200
+"""How many levels a document may have."""
+MOST_BYTES: Final = 32_000_000
+"""How large a spec file may be."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+_TEXT_TAG: Final = "tag:yaml.org,2002:str"
+_NULL: Final = re.compile(r"(?:~|null|Null|NULL|)\Z")
+_BOOLEAN: Final = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+_INTEGER: Final = re.compile(r"[-+]?[0-9]+\Z")
+_BASED: Final = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A spec file: its data, and where each value and each key stands (by JSON Pointer)."""
+
+    file: str
+    data: Any
+    values: dict[str, Position]
+    keys: dict[str, Position]
+
+    def position(self, pointer: str) -> Position:
+        """Where the value at `pointer` stands, or its nearest known parent."""
+        while pointer not in self.values and pointer:
+            pointer = pointers.parent(pointer)
+        return self.values.get(pointer, Position(self.file, 1, 1))
+
+    def key_position(self, pointer: str) -> Position:
+        """Where the key of the value at `pointer` stands; the value itself where it has no key."""
+        return self.keys.get(pointer) or self.position(pointer)
+
+
+class _Loader(yaml.SafeLoader):
+    """A loader that resolves no scalar by itself: the rules of YAML 1.1 must not apply."""
+
+    yaml_implicit_resolvers: Any = {}
+
+
+def load(path: Path, shown: str) -> Document:
+    """Read a spec file. `shown` is how its path reads in messages.
+
+    Raises `SpecError` where the file cannot be read, is not UTF-8 or is not the YAML that specs may use.
+    """
+    return parse(_read(path, shown), shown)
+
+
+def parse(content: bytes, shown: str) -> Document:
+    """Read the bytes of a spec. Raises `SpecError` as `load` does."""
+    try:
+        text = content.removeprefix(_BOM).decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _refused(shown, line, column, "yaml", _sentence(error)) from None
+    except yaml.YAMLError as error:
+        raise _refused(shown, 1, 1, "yaml", " ".join(str(error).split())) from None
+    except RecursionError:
+        raise _refused(shown, 1, 1, "depth", f"nested more than {DEEPEST} levels deep") from None
+    finally:
+        loader.dispose()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+    if node is None:
+        raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
+    return _Builder(shown).build(node)
+
+
+def _read(path: Path, shown: str) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise _refused(shown, 1, 1, "size", f"larger than {MOST_BYTES} bytes")
+        return path.read_bytes()
+    except OSError as error:
+        raise _refused(shown, 1, 1, "file", f"cannot be read: {error.strerror}") from None
+
+
+def _sentence(error: yaml.MarkedYAMLError) -> str:
+    return " ".join(" ".join(part for part in (error.context, error.problem) if part).split())
+
+
+def _refused(shown: str, line: int, column: int, rule: str, message: str) -> SpecError:
+    return SpecError([Problem(Position(shown, line, column), message, rule)])
+
+
+class _Builder:
+    """Turns a YAML node graph into data. Collects problems and raises them together."""
+
+    def __init__(self, shown: str) -> None:
+        self._shown = shown
+        self._values: dict[str, Position] = {}
+        self._keys: dict[str, Position] = {}
+        self._problems: list[Problem] = []
+        self._open: set[int] = set()
+
+    def build(self, node: yaml.Node) -> Document:
+        data = self._value(node, "", 0)
+        if self._problems:
+            raise SpecError(self._problems)
+        return Document(self._shown, data, self._values, self._keys)
+
+    def _value(self, node: yaml.Node, pointer: str, depth: int) -> Any:
+        self._values[pointer] = self._at(node)
+        if len(self._values) > MOST_NODES:
+            raise SpecError([Problem(self._at(node), f"more than {MOST_NODES} nodes: aliases expand too far", "size")])
+        if depth > DEEPEST:
+            raise SpecError([Problem(self._at(node), f"nested more than {DEEPEST} levels deep", "depth")])
+        if id(node) in self._open:
+            self._problem(node, "recursive-alias", "an alias stands inside what it names")
+            return None
+        self._open.add(id(node))
+        try:
+            if isinstance(node, yaml.MappingNode):
+                return self._mapping(node, pointer, depth)
+            if isinstance(node, yaml.SequenceNode):
+                self._tag(node, "tag:yaml.org,2002:seq")
+                return [self._value(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node.value)]
+            return self._scalar(node)
+        finally:
+            self._open.discard(id(node))
+
+    def _mapping(self, node: yaml.MappingNode, pointer: str, depth: int) -> dict[str, Any]:
+        self._tag(node, "tag:yaml.org,2002:map")
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._problem(key_node, "key", "a key must be text")
+                continue
+            key: str = key_node.value
+            if key == "<<" and key_node.style is None:
+                self._problem(key_node, "merge-key", "merge keys are not part of YAML 1.2: write the keys out")
+            elif key in result:
+                first = self._keys[pointers.join(pointer, key)].line
+                self._problem(key_node, "duplicate-key", f"{key!r} stands twice here (first in line {first})")
+            else:
+                below = pointers.join(pointer, key)
+                self._keys[below] = self._at(key_node)
+                result[key] = self._value(value_node, below, depth + 1)
+        return result
+
+    def _scalar(self, node: yaml.Node) -> Any:
+        text: str = node.value
+        self._tag(node, _TEXT_TAG)
+        if node.tag == "!" or (isinstance(node, yaml.ScalarNode) and node.style is not None):
+            return text
+        if _NULL.match(text):
+            return None
+        if _BOOLEAN.match(text):
+            return text[0] in "tT"
+        if _INTEGER.match(text):
+            if len(text) > 400:
+                self._problem(node, "number", "a number of more than 400 digits")
+                return 0
+            return int(text)
+        if _BASED.match(text):
+            return int(text[2:], 8 if text[1] == "o" else 16)
+        if _FLOAT.match(text):
+            number = float(text)
+            if number - number != 0:
+                self._problem(node, "number", f"{text} is larger than any number that JSON can carry")
+            return number
+        return text
+
+    def _tag(self, node: yaml.Node, expected: str) -> None:
+        # With no implicit resolvers every untagged scalar carries the text tag.
+        if node.tag not in (expected, "!"):
+            self._problem(node, "tag", f"the tag {node.tag!r} is not allowed: write plain YAML")
+
+    def _at(self, node: yaml.Node) -> Position:
+        return Position(self._shown, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def _problem(self, node: yaml.Node, rule: str, message: str) -> None:
+        self._problems.append(Problem(self._at(node), message, rule))

@@ -1,0 +1,32 @@
+"""Basis: what a fact rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from callsheet.problems import Position
+
+Evidence = Literal["documented", "example", "assumed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that facts were read from. `read` is the day it was read, as YYYY-MM-DD."""
+
+    name: str
+    title: str
+    url: str
+    read: str
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.url})"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where a fact stands in the spec, how sure it is, and which source (by name) says so."""
+
+    position: Position
+    evidence: Evidence
+    source: str | None

@@ -1,0 +1,206 @@
+"""Operations: what can be called, where, with what, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from callsheet.ir.basis import Basis, Source
+from callsheet.ir.schemas import Constant, Schema
+
+ParameterPlace = Literal["path", "query", "header"]
+JobState = Literal["waiting", "running", "succeeded", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter in the path, the query or a header, under its name on the wire."""
+
+    name: str
+    place: ParameterPlace
+    required: bool
+    description: str
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A documented payload. `low` and `high` are what the documents say that it costs, if they do."""
+
+    name: str
+    summary: str
+    value: Constant
+    low: str | None
+    high: str | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class JsonBody:
+    """A JSON body. `name` is the component that holds its schema, or None for one written in place."""
+
+    name: str | None
+    schema: Schema
+    required: bool
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileField:
+    """A file of a multipart body: its media types, and its largest size in bytes."""
+
+    name: str
+    required: bool
+    media_types: tuple[str, ...]
+    max_bytes: int | None
+    description: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class UploadBody:
+    """A multipart body that carries files."""
+
+    files: tuple[FileField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of success: its status (`2XX` where the number is not documented) and its JSON schema."""
+
+    status: str
+    name: str | None
+    schema: Schema | None
+    description: str
+    examples: tuple[Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """An error code of the provider, and what it means."""
+
+    code: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorAnswer:
+    """A documented error: pointers to the provider's message and code, and the codes it may carry."""
+
+    status: str
+    description: str
+    message: str | None
+    code: str | None
+    codes: tuple[ErrorCode, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The documented time between two polls, in seconds: from `low` to `high`."""
+
+    low: Decimal
+    high: Decimal
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How an operation polls a job. Pointers lead into the answer."""
+
+    id: str
+    status: str
+    states: tuple[tuple[str, JobState], ...]
+    result: str | None
+    error: str | None
+    charged: str | None
+    refunded: str | None
+    refund: str | None
+    interval: Interval | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """The jobs that an operation starts: `poll` is the operation (api, name) that follows them."""
+
+    poll: tuple[str, str]
+    ids: str
+    charged: str | None
+    balance: str | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How an operation lists page by page. Pointers lead into the answer."""
+
+    cursor: str
+    next: str
+    more: str | None
+    items: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    requests: int
+    seconds: int
+    per: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation. `summary` and `description` are the spec's words."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: JsonBody | UploadBody | None
+    answer: Answer
+    errors: tuple[ErrorAnswer, ...]
+    starts: Starts | None
+    job: Job | None
+    pagination: Pagination | None
+    rate_limits: tuple[RateLimit, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """How the key is sent: as a bearer token, or in the header `header`."""
+
+    kind: Literal["bearer", "header", "none"]
+    header: str
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """One spec file: its operations and the schemas that they name."""
+
+    name: str
+    file: str
+    title: str
+    description: str
+    server: str
+    security: Security
+    operations: tuple[Operation, ...]
+    schemas: tuple[tuple[str, Schema], ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """One folder of specs."""
+
+    name: str
+    title: str
+    class_name: str
+    key_variable: str
+    apis: tuple[Api, ...]

@@ -1,0 +1,342 @@
+"""Schemas: what a value may be, as a conjunction of constraints.
+
+`allOf` and references that hold no recursion are folded in: a schema is the tuple of everything that must hold. Each
+constraint applies to one JSON type only (or to any value) and knows what it rests on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from callsheet.ir.basis import Basis
+
+JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A JSON value that can be compared and hashed. `text` is its JSON text, keys sorted."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    allowed: tuple[JsonType, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """`enum` and `const`."""
+
+    keyword: Literal["enum", "const"]
+    values: tuple[Constant, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """`minimum`, `maximum`, `exclusiveMinimum` and `exclusiveMaximum` of numbers."""
+
+    keyword: Literal["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]
+    limit: int | float
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class MultipleOf:
+    divisor: int | float
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A limit on characters (code points), items or properties."""
+
+    keyword: Literal["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"]
+    limit: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`pattern`: `regex` is the ECMA expression translated for Python, to be searched for."""
+
+    written: str
+    regex: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    name: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHost:
+    """`x-public-host`: the URL names no local, private or reserved host."""
+
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """`items`: every item after the first `start`."""
+
+    schema: Schema
+    start: int
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixItem:
+    index: int
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    schema: Schema
+    least: int
+    most: int | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueItems:
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    name: str
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    name: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PatternProperty:
+    regex: str
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionalProperties:
+    """The properties that this schema object itself names neither in full nor by pattern."""
+
+    schema: Schema
+    names: tuple[str, ...]
+    regexes: tuple[str, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyNames:
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """`dependentRequired` and `dependentSchemas`: with `name` present, the object must fit `schema`."""
+
+    keyword: Literal["dependentRequired", "dependentSchemas"]
+    name: str
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    schemas: tuple[Schema, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    schemas: tuple[Schema, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """`if`, `then` and `else`."""
+
+    condition: Schema
+    then: Schema
+    otherwise: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One form of a discriminated body: the schema `name`, chosen by these values of the discriminator."""
+
+    name: str
+    values: tuple[str, ...]
+    schema: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminated:
+    """`oneOf` whose branches differ in a constant property. `other` takes every text that no branch names."""
+
+    property: str
+    branches: tuple[Branch, ...]
+    other: Branch | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A named schema that is checked by a function of its own (an object, or one that refers to itself)."""
+
+    name: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A schema with a name and a sentence (`x-rule`): its failure is one finding at `at`, below the value."""
+
+    id: str
+    severity: Severity
+    at: tuple[str, ...]
+    message: str
+    hint: str | None
+    schema: Schema
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """The schema `false`."""
+
+    basis: Basis
+
+
+Constraint: TypeAlias = (
+    Types
+    | Enum
+    | Bound
+    | MultipleOf
+    | Size
+    | Pattern
+    | Format
+    | PublicHost
+    | Items
+    | PrefixItem
+    | Contains
+    | UniqueItems
+    | Property
+    | Required
+    | PatternProperty
+    | AdditionalProperties
+    | PropertyNames
+    | Dependent
+    | AnyOf
+    | OneOf
+    | Not
+    | Conditional
+    | Discriminated
+    | Reference
+    | Named
+    | Never
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a price term is multiplied with: the number in `field`, its items or its characters."""
+
+    kind: Literal["value", "count", "characters"]
+    field: str
+    per: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A field that a rate depends on, with the words that stand for its values in a label."""
+
+    field: str
+    words: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An amount, or a table: `cells` maps the JSON texts of the axes' values to amounts."""
+
+    axes: tuple[Axis, ...]
+    cells: tuple[tuple[tuple[str, ...], Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a price: rate × quantities, where `when` holds. `maybe` says why it may not apply."""
+
+    name: str
+    rate: Rate
+    times: tuple[Quantity, ...]
+    when: Schema | None
+    maybe: str | None
+    basis: Basis
+
+    @property
+    def axes_shown(self) -> bool:
+        """Whether the label names the values that chose the rate."""
+        return bool(self.rate.axes)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    step: Decimal
+    mode: Literal["up", "down", "half-up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a request costs, in `unit`. `unknown` says why no price can be stated; there are no terms then."""
+
+    unit: str
+    terms: tuple[Term, ...]
+    unknown: str | None
+    minimum: Decimal | None
+    maximum: Decimal | None
+    rounding: Rounding | None
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Everything that must hold of a value, and what is said about it."""
+
+    constraints: tuple[Constraint, ...] = ()
+    title: str | None = None
+    description: str | None = None
+    unit: str | None = None
+    default: Constant | None = None
+    price: Price | None = None
+    max_bytes: int | None = None
+    name: str | None = field(default=None, compare=False)
+    """The component that this schema is, where a reference adds nothing to it."""

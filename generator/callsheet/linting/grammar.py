@@ -1,0 +1,72 @@
+"""Grammar: which OpenAPI object stands where, so that a keyword can be judged by the object that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from callsheet import pointers
+
+_LIST: Final = "list of "
+_MAP: Final = "map of "
+_OPERATION: Final = dict.fromkeys(("get", "put", "post", "delete", "options", "head", "patch", "trace"), "operation")
+_SCHEMAS: Final = dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems", "x-warnings"), "list of schema")
+_SCHEMA_MAPS: Final = dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs"), "map of schema")
+_SCHEMA: Final = dict.fromkeys(
+    ("items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"), "schema"
+)
+
+OBJECTS: Final[dict[str, dict[str, str]]] = {
+    "document": {
+        "info": "info",
+        "paths": "map of path item",
+        "components": "components",
+        "servers": "list of server",
+        "tags": "list of tag",
+    },
+    "provider": {"components": "components"},
+    "path item": {**_OPERATION, "parameters": "list of parameter", "servers": "list of server"},
+    "operation": {
+        "parameters": "list of parameter",
+        "requestBody": "request-body",
+        "responses": "map of response",
+        "servers": "list of server",
+    },
+    "parameter": {"schema": "schema", "examples": "map of example", "content": "map of media type"},
+    "header": {"schema": "schema", "examples": "map of example", "content": "map of media type"},
+    "request-body": {"content": "map of media type"},
+    "response": {"content": "map of media type", "headers": "map of header"},
+    "media type": {"schema": "schema", "examples": "map of example", "encoding": "map of encoding"},
+    "encoding": {"headers": "map of header"},
+    "schema": {**_SCHEMA, **_SCHEMAS, **_SCHEMA_MAPS},
+    "components": {
+        "schemas": "map of schema",
+        "responses": "map of response",
+        "parameters": "map of parameter",
+        "examples": "map of example",
+        "requestBodies": "map of request-body",
+        "headers": "map of header",
+        "securitySchemes": "map of security-scheme",
+        "pathItems": "map of path item",
+    },
+    "info": {},
+    "server": {},
+    "tag": {},
+    "example": {},
+    "security-scheme": {},
+}
+
+
+def objects(data: Any, kind: str, pointer: str = "") -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every OpenAPI object of a document: its pointer, its kind, and itself."""
+    if kind.startswith(_LIST):
+        for index, item in enumerate(data if isinstance(data, list) else ()):
+            yield from objects(item, kind.removeprefix(_LIST), f"{pointer}/{index}")
+    elif kind.startswith(_MAP):
+        for key, item in (data if isinstance(data, dict) else {}).items():
+            yield from objects(item, kind.removeprefix(_MAP), pointers.join(pointer, key))
+    elif isinstance(data, dict):
+        yield pointer, kind, data
+        for key, below in OBJECTS[kind].items():
+            if key in data:
+                yield from objects(data[key], below, pointers.join(pointer, key))

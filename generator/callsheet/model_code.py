@@ -1,0 +1,46 @@
+"""Model code: typed dicts and Pydantic models written by datamodel-code-generator. The only module that calls it."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from typing import Any
+
+from datamodel_code_generator import DataModelType, InputFileType, LiteralType, PythonVersion, generate
+from datamodel_code_generator.format import Formatter
+
+
+def typed_dicts(schema: dict[str, Any], header: str) -> str:
+    """A module of typed dicts for the definitions of a JSON Schema."""
+    return _generate(schema, DataModelType.TypingTypedDict, header)
+
+
+def open_models(schema: dict[str, Any], header: str) -> str:
+    """A module of Pydantic v2 models that keep fields which they do not know."""
+    return _generate(schema, DataModelType.PydanticV2BaseModel, header, extra_fields="allow")
+
+
+def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **options: Any) -> str:
+    if not schema["$defs"]:
+        return header + "\n"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        result = generate(
+            json.dumps(schema),
+            input_file_type=InputFileType.JsonSchema,
+            output_model_type=kind,
+            target_python_version=PythonVersion.PY_311,
+            custom_file_header=header,
+            disable_timestamp=True,
+            enum_field_as_literal=LiteralType.All,
+            formatters=[Formatter.BUILTIN] if hasattr(Formatter, "BUILTIN") else [],
+            keep_model_order=True,
+            skip_root_model=True,
+            use_double_quotes=True,
+            use_field_description=True,
+            use_schema_description=True,
+            use_standard_collections=True,
+            use_union_operator=True,
+            **options,
+        )
+    return str(result)

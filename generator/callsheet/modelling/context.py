@@ -1,0 +1,95 @@
+"""Context: the document that is being modelled, what its facts rest on, and the problems found so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from callsheet import pointers
+from callsheet.documents import Document
+from callsheet.ir.basis import Basis, Evidence
+from callsheet.nearest import did_you_mean
+from callsheet.problems import Position, Problems
+from callsheet.references import lookup
+
+
+@dataclass(slots=True)
+class Context:
+    """One document under way. `at` and `basis` answer for any pointer of it."""
+
+    document: Document
+    problems: Problems
+    _inherited: dict[str, tuple[Evidence, str | None]] = field(default_factory=dict)
+
+    def at(self, pointer: str) -> Any:
+        """The value at a pointer, or None where there is none."""
+        return lookup(self.document.data, "#" + pointer) if pointer else self.document.data
+
+    def mapping(self, pointer: str) -> dict[str, Any]:
+        """The mapping at a pointer; empty, with a problem, where something else stands."""
+        value = self.at(pointer)
+        if value is None:
+            return {}
+        if isinstance(value, dict):
+            return value
+        self.problem(pointer, "structure", f"{last(pointer)} must be a mapping")
+        return {}
+
+    def text(self, pointer: str) -> str:
+        """The text at a pointer; empty, with a problem, where something else stands."""
+        value = self.at(pointer)
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            return value
+        self.problem(pointer, "structure", f"{last(pointer)} must be text")
+        return ""
+
+    def follow(self, pointer: str) -> str:
+        """The pointer that a reference object leads to; the pointer itself where nothing is referred to."""
+        seen: set[str] = set()
+        while pointer not in seen:
+            seen.add(pointer)
+            value = self.at(pointer)
+            reference = value.get("$ref") if isinstance(value, dict) else None
+            if not isinstance(reference, str):
+                return pointer
+            pointer = reference[1:]
+        self.problem(pointer, "reference", "references that lead in a circle")
+        return pointer
+
+    def position(self, pointer: str) -> Position:
+        """Where the key at a pointer stands in the spec."""
+        return self.document.key_position(pointer)
+
+    def problem(self, pointer: str, rule: str, message: str) -> None:
+        """Note a problem with the value at a pointer."""
+        self.problems.add(self.document.position(pointer), rule, message)
+
+    def unknown_key(self, pointer: str, rule: str, what: str, known: list[str]) -> None:
+        """Note a key that means nothing here, with the nearest known one."""
+        key = last(pointer)
+        text = f"{what} {key!r} is not known here{did_you_mean(key, known)}"
+        self.problems.add(self.document.key_position(pointer), rule, text)
+
+    def basis(self, pointer: str) -> Basis:
+        """What the fact at a pointer rests on: the nearest `x-evidence` and `x-source` at or above it."""
+        evidence, source = self._inherit(pointer)
+        return Basis(self.position(pointer), evidence, source)
+
+    def _inherit(self, pointer: str) -> tuple[Evidence, str | None]:
+        if pointer not in self._inherited:
+            evidence, source = self._inherit(pointers.parent(pointer)) if pointer else ("documented", None)
+            here = self.at(pointer)
+            if isinstance(here, dict):
+                evidence = cast(Evidence, here.get("x-evidence", evidence))
+                named = here.get("x-source", source)
+                source = named if isinstance(named, str) else source
+            self._inherited[pointer] = (evidence, source)
+        return self._inherited[pointer]
+
+
+def last(pointer: str) -> str:
+    """The last key of a pointer."""
+    steps = pointers.split(pointer)
+    return steps[-1] if steps else "the document"

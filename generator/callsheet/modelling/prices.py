@@ -1,0 +1,81 @@
+"""Prices (`x-price`) read into terms. Their shape is checked by extensions.schema.yaml, their sense here."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from callsheet import pointers
+from callsheet.ir.schemas import Axis, Price, Quantity, Rate, Rounding, Term
+
+if TYPE_CHECKING:
+    from callsheet.modelling.schemas import SchemaReader
+
+
+def read_price(reader: SchemaReader, pointer: str) -> Price | None:
+    """The price at a pointer, or None where its shape is wrong (the lint pass says so)."""
+    try:
+        return _price(reader, pointer)
+    except (KeyError, TypeError, ValueError, ArithmeticError):
+        reader.context.problem(pointer, "price", "this price has not the form that specs/README.md describes")
+        return None
+
+
+def _price(reader: SchemaReader, pointer: str) -> Price:
+    value = reader.context.at(pointer)
+    rounding = value.get("round")
+    return Price(
+        unit=value["unit"],
+        terms=tuple(_term(reader, f"{pointer}/terms/{index}") for index in range(len(value.get("terms", ())))),
+        unknown=value.get("unknown"),
+        minimum=_amount(value["minimum"]) if "minimum" in value else None,
+        maximum=_amount(value["maximum"]) if "maximum" in value else None,
+        rounding=Rounding(_amount(rounding["to"]), rounding["mode"]) if rounding else None,
+        basis=reader.context.basis(pointer),
+    )
+
+
+def _term(reader: SchemaReader, pointer: str) -> Term:
+    value = reader.context.at(pointer)
+    return Term(
+        name=value["name"],
+        rate=_rate(reader, pointers.join(pointer, "rate"), value["rate"]),
+        times=tuple(_quantity(quantity) for quantity in value.get("times", ())),
+        when=reader.read(pointers.join(pointer, "when")) if "when" in value else None,
+        maybe=value.get("maybe"),
+        basis=reader.context.basis(pointer),
+    )
+
+
+def _amount(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError("an amount is a whole number or a decimal written as text")
+    return Decimal(value)
+
+
+def _quantity(value: dict[str, Any]) -> Quantity:
+    for key, kind in (("field", "value"), ("count", "count"), ("characters", "characters")):
+        if key in value:
+            return Quantity(kind, value[key], value.get("per", 1), value.get("unit", ""))  # type: ignore[arg-type]
+    raise KeyError("field")
+
+
+def _rate(reader: SchemaReader, pointer: str, value: Any) -> Rate:
+    if not isinstance(value, dict):
+        return Rate((), (((), _amount(value)),))
+    axes = tuple(Axis(axis["field"], tuple(axis.get("words", {}).items())) for axis in value["by"])
+    cells = _cells(reader, pointers.join(pointer, "of"), value["of"], len(axes))
+    return Rate(axes, tuple(cells))
+
+
+def _cells(reader: SchemaReader, pointer: str, table: Any, depth: int) -> list[tuple[tuple[str, ...], Decimal]]:
+    if depth == 0:
+        return [((), _amount(table))]
+    if not isinstance(table, dict):
+        reader.context.problem(pointer, "price", "this table has fewer levels than the rate has fields")
+        return []
+    return [
+        ((key, *keys), amount)
+        for key, below in table.items()
+        for keys, amount in _cells(reader, pointers.join(pointer, key), below, depth - 1)
+    ]

@@ -1,0 +1,22 @@
+"""Nearest: the known name that a mistyped one was probably meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """At most `most` of the known names that look like `name`, the nearest first."""
+    if len(name) > 100:
+        return []
+    by_folded: dict[str, str] = {}
+    for candidate in known:
+        by_folded.setdefault(candidate.lower(), candidate)
+    return [by_folded[match] for match in get_close_matches(name.lower(), by_folded, n=most, cutoff=0.6)]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`; did you mean 'x'?`, or nothing where no known name is near."""
+    found = nearest(name, known)
+    return f"; did you mean {found[0]!r}?" if found else ""

@@ -1,0 +1,28 @@
+"""JSON Pointers (RFC 6901): how a place inside a document or a payload is written."""
+
+from __future__ import annotations
+
+
+def escape(key: str) -> str:
+    """One key as a pointer segment: `~` becomes `~0` and `/` becomes `~1`."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(segment: str) -> str:
+    """The key that a pointer segment stands for."""
+    return segment.replace("~1", "/").replace("~0", "~")
+
+
+def join(pointer: str, *keys: str | int) -> str:
+    """The pointer to something below `pointer`."""
+    return pointer + "".join("/" + escape(str(key)) for key in keys)
+
+
+def split(pointer: str) -> tuple[str, ...]:
+    """The keys of a pointer, unescaped. The empty pointer has none."""
+    return tuple(unescape(segment) for segment in pointer.split("/")[1:])
+
+
+def parent(pointer: str) -> str:
+    """The pointer one level up; the empty pointer is its own parent."""
+    return pointer.rpartition("/")[0]

@@ -1,0 +1,67 @@
+"""Problems: what is wrong in a spec, and where.
+
+Knows positions and how a problem reads. Knows nothing of YAML or OpenAPI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a spec file. Lines and columns count from 1, as editors show them."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a spec, with the rule that says so."""
+
+    position: Position
+    message: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.message} [{self.rule}]"
+
+
+class SpecError(Exception):
+    """Specs that cannot be used. Carries every problem of the run, in order of position."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Problems:
+    """Collects problems, so that one run names all of them."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
+
+    def add(self, position: Position, rule: str, message: str) -> None:
+        """Note one problem at a position, under a stable rule id."""
+        self._found.append(Problem(position, message, rule))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take over the problems of another pass."""
+        self._found.extend(problems)
+
+    def raise_if_any(self) -> None:
+        """Raise `SpecError` with everything found so far, if anything was."""
+        if self._found:
+            raise SpecError(self._found)

@@ -1,0 +1,235 @@
+"""Estimates: what a payload will cost, as far as the documents say.
+
+An estimate is exact, a range (a field that matters was left out and its default is documented nowhere) or unknown.
+An unknown one holds no number that could be added up by accident.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from .words import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any, Literal, TypeAlias
+
+    from .rules import Source
+
+    Amount: TypeAlias = int | Decimal
+    Line: TypeAlias = tuple[str, Amount]
+    """A part of a price: its label, and its amount in the estimate's unit."""
+
+_MODES = {"up": ROUND_CEILING, "down": ROUND_FLOOR, "half-up": ROUND_HALF_UP}
+
+
+def amount_text(amount: Amount | None) -> str | None:
+    """An amount as a decimal without exponent or idle zeros; None stays None."""
+    if amount is None or isinstance(amount, int):
+        return None if amount is None else str(amount)
+    text = format(amount, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Estimate:
+    """What one payload costs, from `low` to `high` in `unit`; both are None where `status` is "unknown".
+
+    `lines` are the parts of the higher figure. `notes` say why it is a range, or why nothing is known.
+    """
+
+    __slots__ = ("high", "lines", "low", "notes", "source", "status", "unit")
+
+    def __init__(
+        self,
+        status: Literal["exact", "range", "unknown"],
+        low: Amount | None,
+        high: Amount | None,
+        unit: str,
+        lines: tuple[Line, ...],
+        notes: tuple[str, ...],
+        source: Source | None,
+    ) -> None:
+        self.status = status
+        self.low = low
+        self.high = high
+        self.unit = unit
+        self.lines = lines
+        self.notes = notes
+        self.source = source
+
+    def __repr__(self) -> str:
+        return f"<Estimate {self}>"
+
+    def __str__(self) -> str:
+        if self.status == "unknown":
+            return "unknown"
+        low, high = amount_text(self.low), amount_text(self.high)
+        return f"{low} {self.unit}" if self.status == "exact" else f"{low} to {high} {self.unit}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The estimate as plain JSON data; amounts are decimals written as text."""
+        return {
+            "status": self.status,
+            "low": amount_text(self.low),
+            "high": amount_text(self.high),
+            "unit": self.unit,
+            "lines": [{"label": label, "amount": amount_text(amount)} for label, amount in self.lines],
+            "notes": list(self.notes),
+            "source": str(self.source) if self.source else None,
+        }
+
+
+def unknown(unit: str, reason: str, source: Source | None) -> Estimate:
+    """The estimate of a payload whose price is not known, and why."""
+    return Estimate("unknown", None, None, unit, (), (reason,), source)
+
+
+class Inputs:
+    """Reads the fields that a price depends on. Each reader gives every value that a field may stand for.
+
+    What is missing or cannot be priced is kept as `problem`: the estimate is unknown then. A field that was left
+    out without a documented default becomes a note: the estimate is a range then.
+    """
+
+    __slots__ = ("notes", "payload", "problem")
+
+    def __init__(self, payload: Any) -> None:
+        self.payload: Any = payload if isinstance(payload, dict) else {}
+        self.notes: list[str] = []
+        self.problem: str | None = None
+
+    def number(
+        self, field: str, low: float | None, high: float | None, default: float | None = None, required: bool = False
+    ) -> tuple[Amount, ...]:
+        """The number in a field. Left out, it may be anything between its limits."""
+        value = self.payload.get(field, default)
+        kind = value.__class__
+        if kind is int or (kind is float and value - value == 0):
+            if (low is None or value >= low) and (high is None or value <= high):
+                return (int(value) if value == value // 1 else Decimal(str(value)),)
+        elif field not in self.payload and not required and low is not None and high is not None:
+            self.notes.append(f"{field} was left out, and its default is not documented: from {low} to {high}")
+            return (Decimal(str(low)), Decimal(str(high)))
+        return self._fail(field)
+
+    def choice(
+        self, field: str, choices: tuple[Any, ...], default: Any = None, required: bool = False
+    ) -> tuple[Any, ...]:
+        """The value in a field that a price table knows. Left out, it may be any of them."""
+        value = self.payload.get(field, default)
+        for choice in choices:
+            if value == choice and value.__class__ is not bool or value is choice:
+                return (choice,)
+        if field in self.payload or required:
+            return self._fail(field)
+        self.notes.append(
+            f"{field} was left out, and its default is not documented: {' or '.join(shown(choice) for choice in choices)}"
+        )
+        return choices
+
+    def given(self, field: str, choices: tuple[Any, ...], default: Any = None) -> tuple[Any, ...]:
+        """The value in a field, or None where it was left out: a condition that asks for it does not hold then."""
+        if field not in self.payload:
+            return (default,)
+        return self.choice(field, choices)
+
+    def count(self, field: str) -> tuple[int, ...]:
+        """How many items a list holds; none where it was left out."""
+        value = self.payload.get(field, [])
+        return (len(value),) if isinstance(value, list) else self._fail(field)
+
+    def characters(self, field: str, per: int) -> tuple[int, ...]:
+        """How many steps of `per` characters (code points) a text has begun."""
+        value = self.payload.get(field, "")
+        return (-(-len(value) // per),) if isinstance(value, str) else self._fail(field)
+
+    def maybe(self, reason: str) -> tuple[bool, bool]:
+        """Whether a term counts that may or may not."""
+        self.notes.append(reason)
+        return (False, True)
+
+    def _fail(self, field: str) -> tuple[Any, ...]:
+        if self.problem is None:
+            if field in self.payload:
+                self.problem = f"{field} is {shown(self.payload[field])}, for which no price is stated"
+            else:
+                self.problem = f"{field} is missing, and the price depends on it"
+        return ()
+
+    def estimate(self, unit: str, priced: Iterable[Sequence[Line]], source: Source | None) -> Estimate:
+        """The estimate over every combination of values that the payload leaves open."""
+        if self.problem is not None:
+            return unknown(unit, self.problem, source)
+        totals = [(sum((amount for _, amount in lines), 0), lines) for lines in priced]
+        low, _ = min(totals, key=_total)
+        high, lines = max(totals, key=_total)
+        if low == high:
+            return Estimate("exact", low, high, unit, tuple(lines), (), source)
+        return Estimate("range", low, high, unit, tuple(lines), tuple(self.notes), source)
+
+
+def _total(priced: tuple[Amount, Sequence[Line]]) -> Amount:
+    return priced[0]
+
+
+def settled(
+    lines: list[Line],
+    minimum: Amount | None = None,
+    maximum: Amount | None = None,
+    step: Amount | None = None,
+    mode: Literal["up", "down", "half-up"] = "up",
+) -> list[Line]:
+    """The lines with what a minimum, a maximum or rounding changes, as lines of their own."""
+    total: Amount = sum((amount for _, amount in lines), 0)
+    if minimum is not None and total < minimum:
+        lines.append(("up to the minimum", minimum - total))
+        total = minimum
+    if maximum is not None and total > maximum:
+        lines.append(("down to the maximum", maximum - total))
+        total = maximum
+    if step is not None:
+        steps = (Decimal(total) / Decimal(step)).to_integral_value(_MODES[mode])
+        rounded = steps * Decimal(step)
+        if rounded != total:
+            lines.append((f"rounded {mode.replace('-', ' ')}", rounded - total))
+    return lines
+
+
+class Total:
+    """The price of many payloads, summed by unit. Unknown prices are counted, never added."""
+
+    __slots__ = ("ranges", "sums", "unknown")
+
+    def __init__(self) -> None:
+        self.sums: dict[str, tuple[Amount, Amount]] = {}
+        self.ranges = 0
+        self.unknown = 0
+
+    def add(self, estimate: Estimate) -> None:
+        """Count one estimate in."""
+        if estimate.low is None or estimate.high is None:
+            self.unknown += 1
+            return
+        self.ranges += estimate.status == "range"
+        low, high = self.sums.get(estimate.unit, (0, 0))
+        self.sums[estimate.unit] = (low + estimate.low, high + estimate.high)
+
+    def __str__(self) -> str:
+        known = [
+            f"{amount_text(low)} {unit}" if low == high else f"{amount_text(low)} to {amount_text(high)} {unit}"
+            for unit, (low, high) in sorted(self.sums.items())
+        ]
+        if self.unknown == 0:
+            return " + ".join(known) or "nothing to price"
+        count = f"{self.unknown} payload{'' if self.unknown == 1 else 's'}"
+        if not known:
+            return f"unknown: no price is documented for {count}"
+        return f"unknown: at least {' + '.join(known)}, and {count} without a documented price"
+
+    def to_json(self) -> dict[str, Any]:
+        """The total as plain JSON data. A unit's sum is only a floor while `unknown` is above 0."""
+        sums = {
+            unit: {"low": amount_text(low), "high": amount_text(high)} for unit, (low, high) in sorted(self.sums.items())
+        }
+        return {"status": "unknown" if self.unknown else "known", "unknown": self.unknown, "sums": sums}

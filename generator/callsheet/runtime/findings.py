@@ -1,0 +1,171 @@
+"""Findings: what a check reports, and the report that a caller reads.
+
+The emitted checks append plain tuples; they become `Violation` objects when somebody looks. What stands behind a
+rule (evidence, source, hint) is loaded then, too.
+"""
+
+from __future__ import annotations
+
+from .words import pointer_segment, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any, TypeAlias
+
+    from .rules import Rule
+
+    Suggestion: TypeAlias = tuple[Any, tuple[str, ...]]
+    Finding: TypeAlias = tuple[str, str, str, Suggestion | None]
+    """JSON Pointer, rule id below the API, message, and the value with the texts that may have been meant."""
+    Check: TypeAlias = Callable[[Any, list[Finding], list[Finding]], None]
+
+
+def nearest(value: object, known: Iterable[str]) -> str | None:
+    """The known text that a mistyped one was probably meant to be."""
+    if not isinstance(value, str) or len(value) > 100:
+        return None
+    from difflib import get_close_matches
+
+    folded = {text.lower(): text for text in known}
+    matches = get_close_matches(value.lower(), folded, n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else None
+
+
+class Violation:
+    """One thing that is wrong with a payload.
+
+    `path` is a JSON Pointer into the payload, `rule` the stable id of the rule, `severity` "error" where the source
+    says that the API does not take it and "warning" where the source does not settle it.
+    """
+
+    __slots__ = ("_rules", "_suggestion", "message", "path", "rule", "severity")
+
+    def __init__(self, finding: Finding, severity: str, api: str, rules: Mapping[str, Rule] | None) -> None:
+        self.path, rule, self.message, self._suggestion = finding
+        self.rule = f"{api}.{rule}"
+        self.severity = severity
+        self._rules = rules
+
+    def __repr__(self) -> str:
+        return f"<Violation {self.severity} {self.path!r}: {self.message} [{self.rule}]>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Violation) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.rule, self.message))
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about it, where there is advice."""
+        if self._suggestion is not None:
+            meant = nearest(*self._suggestion)
+            if meant is not None:
+                return f'did you mean "{meant}"?'
+        rule = self._facts
+        return rule.hint if rule else None
+
+    @property
+    def evidence(self) -> str:
+        """How sure the rule is: "documented", "example" or "assumed"."""
+        rule = self._facts
+        return rule.evidence if rule else "assumed"
+
+    @property
+    def source(self) -> str | None:
+        """The page that the rule was read from; None for a rule of ours, such as the one on unknown fields."""
+        rule = self._facts
+        return str(rule.source) if rule and rule.source else None
+
+    @property
+    def _facts(self) -> Rule | None:
+        return self._rules.get(self.rule) if self._rules is not None else None
+
+    def to_json(self) -> dict[str, str | None]:
+        """The violation as plain JSON data."""
+        return {
+            "path": self.path,
+            "rule": self.rule,
+            "severity": self.severity,
+            "message": self.message,
+            "hint": self.hint,
+            "evidence": self.evidence,
+            "source": self.source,
+        }
+
+
+class Report:
+    """Everything that was found in one payload. `operation` is the full name, as in ulazai.kling30.generate."""
+
+    __slots__ = ("operation", "violations")
+
+    def __init__(self, operation: str, violations: tuple[Violation, ...]) -> None:
+        self.operation = operation
+        self.violations = violations
+
+    def __repr__(self) -> str:
+        return f"<Report {self.operation}: {len(self.errors)} errors, {len(self.warnings)} warnings>"
+
+    @property
+    def valid(self) -> bool:
+        """Whether no violation is an error."""
+        return not any(violation.severity == "error" for violation in self.violations)
+
+    @property
+    def errors(self) -> tuple[Violation, ...]:
+        """What the API is documented not to take."""
+        return tuple(violation for violation in self.violations if violation.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Violation, ...]:
+        """What the documents do not settle."""
+        return tuple(violation for violation in self.violations if violation.severity == "warning")
+
+
+def reported(findings: list[Finding], path: str) -> bool:
+    """Whether something is reported at a place already."""
+    return any(finding[0] == path for finding in findings)
+
+
+def fits(check: Callable[[Any, str, list[Finding], list[Finding]], None], value: object) -> bool:
+    """Whether a value passes a check without errors."""
+    errors: list[Finding] = []
+    check(value, "", errors, [])
+    return not errors
+
+
+def report_unknown_fields(
+    payload: Mapping[Any, Any], path: str, known: tuple[str, ...], rule: str, findings: list[Finding]
+) -> None:
+    """Name every field that is not known, with the nearest one that is. At most a hundred are named."""
+    for name in _unknown(payload, known):
+        said = f"{shown(name)} is not a documented field"
+        findings.append((f"{path}/{pointer_segment(str(name))}", rule, said, (name, known)))
+
+
+def report_unknown_fields_of(
+    model: str | None,
+    payload: Mapping[Any, Any],
+    path: str,
+    known: tuple[str, ...],
+    rule: str,
+    elsewhere: Mapping[str, tuple[str, ...]],
+    other_rule: str,
+    findings: list[Finding],
+) -> None:
+    """Name every field that is not known, and the models that a field of another model belongs to."""
+    for name in _unknown(payload, known):
+        at = f"{path}/{pointer_segment(str(name))}"
+        models = elsewhere.get(name)
+        if models is None:
+            said = f"{shown(name)} is not a documented field"
+            findings.append((at, rule, said, (name, (*known, *elsewhere))))
+        else:
+            whose = ", ".join(models[:3]) + (" and others" if len(models) > 3 else "")
+            said = f"{name} belongs to {whose}" + (f"; {model} is not documented to take it" if model else "")
+            findings.append((at, other_rule, said, None))
+
+
+def _unknown(payload: Mapping[Any, Any], known: tuple[str, ...]) -> list[Any]:
+    return [name for name in payload if name not in known][:100]

@@ -1,0 +1,108 @@
+"""Operations: what the emitted `operations.py` says of each operation, for the client and for the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+JobState = Literal["waiting", "running", "succeeded", "failed"]
+BodyKind = Literal["json", "upload", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a payload: its name, whether it is required, its limits in words, and what it is for."""
+
+    name: str
+    required: bool
+    limits: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields that a payload has for one model; `model` is None where there is only one form."""
+
+    model: str | None
+    fields: tuple[Field, ...]
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorAnswer:
+    """A documented refusal: its status (400, or 4XX for all of them), its meaning, JSON Pointers to the provider's
+    message and code, and the codes that it may carry."""
+
+    status: str
+    meaning: str
+    message: str | None = None
+    code: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Where the answer holds the ids of the jobs that were started; `*` stands for every item."""
+
+    ids: str
+    poll: str
+    charged: str | None = None
+    balance: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """How a job is followed. `interval` is the documented time between polls in seconds, from and to."""
+
+    id: str
+    status: str
+    states: dict[str, JobState]
+    interval: tuple[float, float] | None = None
+    result: str | None = None
+    error: str | None = None
+    refund: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How a list is read page by page."""
+
+    cursor: str
+    next: str
+    items: str
+    more: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileField:
+    """A file of an upload: the form field, the media types that are taken, and the largest size in bytes."""
+
+    name: str
+    media_types: tuple[str, ...]
+    max_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a provider. `name` is the full name, as in ulazai.kling30.generate."""
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    body: BodyKind
+    path_parameters: tuple[str, ...] = ()
+    query_parameters: tuple[str, ...] = ()
+    header_parameters: tuple[str, ...] = ()
+    errors: tuple[ErrorAnswer, ...] = ()
+    starts: Starts | None = None
+    job: Job | None = None
+    pages: Pages | None = None
+    file: FileField | None = None
+    forms: tuple[Form, ...] = ()
+    rate_limits: tuple[str, ...] = field(default=())
+
+    @property
+    def local_name(self) -> str:
+        """The name without the provider: kling30.generate."""
+        return self.name.partition(".")[2]

@@ -1,0 +1,78 @@
+"""Uploads: a file checked against the documented limits before anything is sent."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from .errors import InvalidArgument
+from .operations import FileField
+
+Upload: TypeAlias = "bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO"
+"""A file to send: its bytes, its path, or a binary file object."""
+
+_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
+_WORDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/gif": "GIF"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that keeps to the limits, ready for the form field `field`."""
+
+    field: str
+    name: str
+    content: bytes
+    media_type: str
+
+
+def media_type_of(content: bytes) -> str | None:
+    """The media type that the first bytes of an image tell; the name of the file plays no part."""
+    if content[:3] == b"\xff\xd8\xff":
+        return "image/jpeg"
+    if content[:8] == b"\x89PNG\r\n\x1a\n":
+        return "image/png"
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    if content[:6] in (b"GIF87a", b"GIF89a"):
+        return "image/gif"
+    return None
+
+
+def prepare(operation: str, field: FileField, file: Upload, *, check: bool = True) -> Prepared:
+    """Read a file and check its size and kind. Raises `InvalidArgument` where it breaks a limit or is unreadable."""
+    content, name = _read(operation, field, file)
+    found = media_type_of(content)
+    if check:
+        if not content:
+            raise InvalidArgument(operation, "the file is empty")
+        if field.max_bytes is not None and len(content) > field.max_bytes:
+            raise InvalidArgument(operation, f"the file is too large: at most {field.max_bytes} bytes are taken")
+        if field.media_types and found not in field.media_types:
+            taken = [_WORDS.get(media_type, media_type) for media_type in field.media_types]
+            is_now = _WORDS.get(found, found) if found else "none of them by its content"
+            raise InvalidArgument(operation, f"the file must be {' or '.join(taken)}; it is {is_now}")
+    suffix = _SUFFIXES.get(found or "", "")
+    if suffix and Path(name).suffix.lower() not in (suffix, ".jpeg"):
+        name = Path(name).stem + suffix
+    return Prepared(field.name, name, content, found or "application/octet-stream")
+
+
+def _read(operation: str, field: FileField, file: Upload) -> tuple[bytes, str]:
+    """The content and a name. Never reads more than one byte past the limit, so that a huge file costs nothing."""
+    most = -1 if field.max_bytes is None else field.max_bytes + 1
+    if isinstance(file, bytes | bytearray | memoryview):
+        return bytes(file), "file"
+    if isinstance(file, str | os.PathLike):
+        try:
+            with open(file, "rb") as opened:
+                return opened.read(most), Path(file).name
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            raise InvalidArgument(operation, f"the file {os.fspath(file)!r} cannot be read: {reason}") from None
+    content = file.read(most)
+    if not isinstance(content, bytes):
+        raise InvalidArgument(operation, "the file is open as text: open it with mode 'rb'")
+    name = getattr(file, "name", "file")
+    return content, Path(name).name if isinstance(name, str) else "file"

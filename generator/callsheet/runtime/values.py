@@ -1,0 +1,71 @@
+"""Values: JSON's own idea of equality, and Python values made plain JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+def equal(left: object, right: object) -> bool:
+    """Whether two JSON values are equal: 8.0 is 8, true is not 1."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, list) and isinstance(right, list | tuple):
+        return len(left) == len(right) and all(equal(a, b) for a, b in zip(left, right, strict=True))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(equal(value, right[key]) for key, value in left.items())
+    return left == right
+
+
+def equal_to_any(value: object, constants: tuple[object, ...]) -> bool:
+    """Whether a JSON value equals one of the constants."""
+    return any(equal(value, constant) for constant in constants)
+
+
+def has_unique_items(items: list[Any]) -> bool:
+    """Whether no two items of a list are equal."""
+    try:
+        # Type and value together tell true from 1; numbers are compared as numbers.
+        keys = {(float if type(item) is int else type(item), item) for item in items}
+    except (TypeError, OverflowError):
+        return not any(equal(item, other) for index, item in enumerate(items) for other in items[:index])
+    return len(keys) == len(items)
+
+
+def is_multiple(value: float, divisor: float) -> bool:
+    """Whether a number is a multiple of another, in exact decimal arithmetic."""
+    if isinstance(value, int) and isinstance(divisor, int):
+        return value % divisor == 0
+    quotient = Decimal(str(value)) / Decimal(str(divisor))
+    return quotient == quotient.to_integral_value()
+
+
+def is_plain(value: object) -> bool:
+    """Whether a value consists of what JSON decodes to, with no subclass and nothing else in it."""
+    kind = type(value)
+    if kind in PLAIN:
+        return True
+    if isinstance(value, list):
+        return kind is list and all(type(item) in PLAIN or is_plain(item) for item in value)
+    if isinstance(value, dict):
+        return kind is dict and all(type(k) is str and (type(v) in PLAIN or is_plain(v)) for k, v in value.items())
+    return False
+
+
+def made_plain(value: object) -> Any:
+    """The value with tuples, mappings and subclasses of JSON's types made plain; anything else stays as it is."""
+    if isinstance(value, bool) or value is None:
+        return value
+    for kind in (str, int, float):
+        if isinstance(value, kind):
+            return kind.__new__(kind, value) if type(value) is not kind else value
+    if isinstance(value, list | tuple):
+        return [made_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {made_plain(key): made_plain(item) for key, item in value.items()}
+    return value

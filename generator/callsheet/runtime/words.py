@@ -1,0 +1,49 @@
+"""Words: how values, fields and places read in a sentence. Only called where something is wrong."""
+
+from __future__ import annotations
+
+import json
+
+LONGEST = 60
+"""How many characters of a value a sentence may show."""
+
+
+def shown(value: object) -> str:
+    """A value as JSON writes it, cut where it is long: `"8"`, `8`, `true`, `a list of 3 items`."""
+    if value is None or value is True or value is False:
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        text = json.dumps(value[: LONGEST + 1], ensure_ascii=False)
+        return text if len(value) <= LONGEST else json.dumps(value[:LONGEST], ensure_ascii=False)[:-1] + '…"'
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**40 else f"a number of about {value.bit_length() * 3 // 10} digits"
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, list):
+        return f"a list of {len(value)} item{'' if len(value) == 1 else 's'}"
+    if isinstance(value, dict):
+        return "an object"
+    return f"a Python {type(value).__name__}"
+
+
+def described(value: object) -> str:
+    """A value with the word for its type, for complaints about the type: `the text "8"`, `the number 8`."""
+    if isinstance(value, str):
+        return f"the text {shown(value)}"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"the number {shown(value)}"
+    return shown(value)
+
+
+def pointer_segment(key: str) -> str:
+    """A key as a segment of a JSON Pointer."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def field_name(path: str) -> str:
+    """The name of the field that a JSON Pointer leads to: `imageUrls[0]` for `/imageUrls/0`."""
+    segments = [segment.replace("~1", "/").replace("~0", "~") for segment in path.split("/")[1:]]
+    name = ""
+    for segment in segments:
+        name = f"{name}[{segment}]" if segment.isdigit() and name else segment
+    return name or "the payload"

@@ -1,0 +1,133 @@
+"""Limits in words: what a field may be, for tables, docstrings and the list of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from callsheet.compiling import wording
+from callsheet.compiling.merging import merged_enum, merged_properties
+from callsheet.compiling.scalars import FORMAT_WORDS
+from callsheet.compiling.conditions import allowed_types
+from callsheet.ir.schemas import (
+    AnyOf,
+    Bound,
+    Discriminated,
+    Format,
+    Items,
+    Named,
+    PublicHost,
+    Reference,
+    Required,
+    Schema,
+    Size,
+)
+
+
+def limits(schema: Schema) -> str:
+    """What a value may be, in words: `text, at most 2500 characters`."""
+    enum = merged_enum(schema)
+    if enum is not None:
+        words = wording.alternatives([wording.constant_words(value) for value in enum.values])
+        return f"{words} ({schema.unit})" if schema.unit else words
+    if any(isinstance(c, Reference) for c in schema.constraints):
+        return "an object"
+    types = allowed_types(schema)
+    parts = [wording.type_words(types) if types else _combined(schema)]
+    low, high = _bounds(schema)
+    if low is not None or high is not None:
+        parts.append(wording.between(low, high, schema.unit or ""))
+    sizes = [c for c in schema.constraints if isinstance(c, Size)]
+    for kind, counted in (("Length", "characters"), ("Items", "items"), ("Properties", "fields")):
+        low = _size(sizes, "min" + kind)
+        high = _size(sizes, "max" + kind)
+        if low is not None or high is not None:
+            parts.append(_size_words(low, high, counted))
+    parts += [FORMAT_WORDS[c.name] for c in schema.constraints if isinstance(c, Format)]
+    if any(isinstance(c, Named) and c.id.startswith("https") for c in schema.constraints):
+        parts.append("an https URL")
+    if any(isinstance(c, PublicHost) for c in _errors(schema)):
+        parts.append("a public host")
+    for constraint in schema.constraints:
+        if isinstance(constraint, Items) and constraint.schema.constraints:
+            parts[0] += f" of {limits(constraint.schema)}"
+    return ", ".join(parts)
+
+
+def _size_words(low: str | None, high: str | None, counted: str) -> str:
+    if low == "1" and high is None:
+        return "not empty"
+    said = wording.between(low, high, counted)
+    return ("exactly " if low == high else "") + (said.removesuffix("s") if said.endswith(("t 1 " + counted, "1 " + counted)) and (high or low) == "1" else said)
+
+
+def _errors(schema: Schema) -> list[object]:
+    named = [c.schema.constraints for c in schema.constraints if isinstance(c, Named) and c.severity == "error"]
+    return [*schema.constraints, *(c for inner in named for c in inner)]
+
+
+def _combined(schema: Schema) -> str:
+    for constraint in schema.constraints:
+        if isinstance(constraint, AnyOf) and all(allowed_types(inner) for inner in constraint.schemas):
+            return " or ".join(limits(inner) for inner in constraint.schemas)
+    return "anything"
+
+
+def _bounds(schema: Schema) -> tuple[str | None, str | None]:
+    found: dict[str, str] = {}
+    for constraint in schema.constraints:
+        if isinstance(constraint, Bound):
+            word = {"exclusiveMinimum": "above ", "exclusiveMaximum": "below "}.get(constraint.keyword, "")
+            side = "low" if "inimum" in constraint.keyword else "high"
+            found[side] = f"{word}{constraint.limit}"
+    return found.get("low"), found.get("high")
+
+
+def _size(sizes: list[Size], keyword: str) -> str | None:
+    found = [size.limit for size in sizes if size.keyword == keyword]
+    return str(max(found) if keyword.startswith("min") else min(found)) if found else None
+
+
+def fields(schema: Schema) -> list[tuple[str, bool, Schema]]:
+    """The fields of an object: name, whether required, schema."""
+    required = {c.name for c in schema.constraints if isinstance(c, Required)}
+    return [(name, name in required, inner) for name, inner in merged_properties(schema.constraints).items()]
+
+
+def forms(schema: Schema, named: Mapping[str, Schema]) -> list[tuple[str | None, Schema]]:
+    """The forms of a payload: one for each model, or a single one without a name."""
+    for constraint in schema.constraints:
+        if isinstance(constraint, Discriminated):
+            found: list[tuple[str | None, Schema]] = [
+                (" or ".join(branch.values), branch.schema) for branch in constraint.branches
+            ]
+            if constraint.other is not None:
+                found.append(("any other", constraint.other.schema))
+            return found
+        if isinstance(constraint, Reference) and constraint.name in named:
+            return forms(named[constraint.name], named)
+    return [(None, schema)]
+
+
+def price_words(schema: Schema) -> str:
+    """The price of a form in words: `credits a s: 20 (std, no audio) …`, `unknown: …`, or nothing."""
+    price = schema.price
+    if price is None:
+        return ""
+    if price.unknown is not None:
+        return f"unknown: {price.unknown}"
+    parts = []
+    for term in price.terms:
+        per = "".join(f" per {quantity.unit or quantity.field}" for quantity in term.times)
+        if not term.rate.axes:
+            amount = term.rate.cells[0][1]
+            sign = "" if amount < 0 or not parts else "+"
+            text = f"{sign}{amount} {price.unit}{per}"
+            parts.append(text if term.name in ("base", "generation") else f"{text} ({term.name})")
+        else:
+            words = [dict(axis.words) for axis in term.rate.axes]
+            rows = [
+                f"{amount} ({', '.join(words[i].get(text, text) for i, text in enumerate(texts))})"
+                for texts, amount in term.rate.cells
+            ]
+            parts.append(f"{', '.join(rows)} {price.unit}{per}")
+    return "; ".join(parts)

@@ -1,0 +1,168 @@
+"""README.md of a provider: every operation with its fields, prices and examples, every rule with its source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from callsheet.compiling.code import Code, class_name, code, identifier, literal, markdown, markdown_code
+from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, UploadBody
+from callsheet.ir.schemas import Schema
+from callsheet.views.limits import fields, forms, limits, price_words
+from callsheet.views.modules import RuleRow, payload_schema, rate_words, sources_of
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    title: Code
+    rows: tuple[tuple[Code, Code, Code, Code], ...]
+    price: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleView:
+    title: Code
+    payload: Code
+    estimate: Code
+
+
+@dataclass(frozen=True, slots=True)
+class OperationReadme:
+    name: Code
+    summary: Code
+    route: Code
+    notes: tuple[Code, ...]
+    forms: tuple[FormView, ...]
+    examples: tuple[ExampleView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiReadme:
+    title: Code
+    description: Code
+    operations: tuple[OperationReadme, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadmeView:
+    title: Code
+    lead: Code
+    client_example: Code
+    apis: tuple[ApiReadme, ...]
+    rules_lead: Code
+    rules: tuple[tuple[Code, Code, Code, Code, Code], ...]
+    sources: tuple[Code, ...]
+
+
+def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) -> ReadmeView:
+    """README.md of a provider."""
+    sources = sources_of(provider)
+    lead = (
+        f"The client of {provider.title}. Its key comes from the environment variable {provider.key_variable}, or "
+        "from an argument. Payload fields have the names that the provider gives them."
+    )
+    return ReadmeView(
+        title=markdown(provider.title),
+        lead=markdown(lead),
+        client_example=_client_example(provider, package),
+        apis=tuple(_api(provider, api) for api in provider.apis),
+        rules_lead=markdown(
+            "An error is what a document says that the API does not take; a warning is what the documents leave open."
+        ),
+        rules=tuple(
+            (
+                markdown_code(rule.id),
+                markdown(rule.severity),
+                markdown(rule.evidence),
+                markdown(rule.summary + (f"; {rule.hint}" if rule.hint else "")),
+                markdown(sources[rule.source].title if rule.source in sources else "ours"),
+            )
+            for rule in rules
+        ),
+        sources=tuple(
+            code("{title}: <{url}>, read {read}", title=markdown(s.title), url=Code(s.url.replace(">", "")), read=markdown(s.read))
+            for s in sorted(sources.values(), key=lambda source: source.name)
+        ),
+    )
+
+
+def _client_example(provider: Provider, package: str) -> Code:
+    """A runnable example: the first documented payload of an operation, checked and priced; nothing is sent."""
+    for api in provider.apis:
+        for operation in api.operations:
+            if isinstance(operation.body, JsonBody) and operation.body.examples:
+                lines = [
+                    code("from {p}.{n} import check, estimate", p=identifier(package), n=identifier(provider.name)),
+                    code(""),
+                    code("payload = {p}", p=_python(json.loads(operation.body.examples[0].value.text))),
+                    code("report = check({n}, payload)", n=literal(f"{api.name}.{operation.name}")),
+                    code("for violation in report.violations:"),
+                    code("    print(violation.severity, violation.path, violation.message)"),
+                    code("print(estimate({n}, payload))", n=literal(f"{api.name}.{operation.name}")),
+                ]
+                return Code("\n".join(lines))
+    return code("from {p}.{n} import {c}", p=identifier(package), n=identifier(provider.name), c=class_name(provider.class_name))
+
+
+def _python(value: object) -> Code:
+    if not isinstance(value, dict):
+        return literal(value)  # type: ignore[arg-type]  # decoded from JSON
+    rows = [code("    {k}: {v},", k=literal(key), v=literal(item)) for key, item in value.items()]
+    return Code("{\n" + "\n".join(rows) + "\n}")
+
+
+def _api(provider: Provider, api: Api) -> ApiReadme:
+    operations = tuple(_operation(provider, api, operation) for operation in api.operations)
+    return ApiReadme(markdown(api.title), markdown(api.description), operations)
+
+
+def _operation(provider: Provider, api: Api, operation: Operation) -> OperationReadme:
+    notes = [markdown(operation.description)] if operation.description else []
+    if isinstance(operation.body, UploadBody):
+        for file in operation.body.files:
+            kinds = ", ".join(file.media_types)
+            most = f", at most {file.max_bytes} bytes" if file.max_bytes else ""
+            notes.append(code("Takes a file: {k}.", k=markdown(f"{kinds}{most}; told by its content, not by its name")))
+    if operation.job is not None:
+        states = ", ".join(f"{name} ({state})" for name, state in operation.job.states)
+        notes.append(markdown(f"States: {states}."))
+        if operation.job.refund:
+            notes.append(markdown(operation.job.refund))
+    notes += [markdown(f"Rate limit: {rate_words(limit)}.") for limit in operation.rate_limits]
+    shown = () if isinstance(operation.body, UploadBody) else _forms(api, operation)
+    examples = operation.body.examples if isinstance(operation.body, JsonBody) else ()
+    return OperationReadme(
+        markdown_code(f"{provider.name}.{api.name}.{operation.name}"),
+        markdown(operation.summary),
+        markdown_code(f"{operation.method} {operation.path}"),
+        tuple(notes),
+        shown,
+        tuple(_example(example) for example in examples),
+    )
+
+
+def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
+    found = []
+    for model, schema in forms(payload_schema(operation), dict(api.schemas)):
+        rows = tuple(_row(name, required, inner) for name, required, inner in fields(schema))
+        if not rows:
+            continue
+        title = code("**{m}**", m=markdown(model)) if model else code("Fields:")
+        price = price_words(schema)
+        found.append(FormView(title, rows, markdown(f"Price: {price}") if price else code("")))
+    return tuple(found)
+
+
+def _row(name: str, required: bool, schema: Schema) -> tuple[Code, Code, Code, Code]:
+    return (
+        markdown_code(name),
+        markdown("yes" if required else "no"),
+        markdown(limits(schema)),
+        markdown(schema.description or ""),
+    )
+
+
+def _example(example: Example) -> ExampleView:
+    payload = json.dumps(json.loads(example.value.text), indent=2, ensure_ascii=False).replace("```", "'''")
+    stated = markdown(f"The documents state {example.high} for it.") if example.high else code("")
+    return ExampleView(markdown((example.summary or example.name) + ":"), Code(payload), stated)

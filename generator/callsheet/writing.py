@@ -1,0 +1,139 @@
+"""Writing: a mapping of paths to texts held against a folder, then written, checked or shown as a diff.
+
+Only what changed is touched. A manifest in the output folder lists the files that are ours: stale ones are removed,
+and a file that it does not list is never overwritten or removed. A file is written beside its place and then moved there, so that an
+interrupted run leaves whole files.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+MANIFEST: Final = ".callsheet"
+"""The file in which an output folder lists what was generated into it."""
+
+Kind = Literal["new", "changed", "stale"]
+
+
+class NotOurs(Exception):
+    """A file stands where one must be written, and it was not generated. The message names it and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file that differs: its path below the output folder, the text there now and the text to be."""
+
+    kind: Kind
+    path: str
+    before: str
+    after: str
+
+    def diff(self, shown: str) -> str:
+        """The change as a unified diff. `shown` is how the output folder reads in it."""
+        lines = difflib.unified_diff(
+            self.before.splitlines(keepends=True),
+            self.after.splitlines(keepends=True),
+            f"{shown}/{self.path}",
+            f"{shown}/{self.path} (from the specs)",
+        )
+        return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
+def plan(files: dict[str, str], out: Path) -> tuple[Change, ...]:
+    """What would change in a folder, in order of path. Raises `NotOurs` and `OSError`."""
+    ours = _listed(out)
+    changes: list[Change] = []
+    for path, text in {**files, MANIFEST: _manifest(files)}.items():
+        target = out.joinpath(*path.split("/"))
+        _refuse_links(out, target)
+        if not target.exists():
+            changes.append(Change("new", path, "", text))
+            continue
+        before = _read(target)
+        if before == text:
+            continue
+        if path not in ours and path != MANIFEST:
+            raise NotOurs(f"{target} exists and was not generated: move it away, or choose another --out")
+        changes.append(Change("changed", path, before, text))
+    for path in sorted(ours - set(files) - {MANIFEST}):
+        target = out.joinpath(*path.split("/"))
+        if target.is_file() and not target.is_symlink():
+            changes.append(Change("stale", path, _read(target), ""))
+    return tuple(sorted(changes, key=lambda change: change.path))
+
+
+def write(changes: tuple[Change, ...], out: Path) -> None:
+    """Carry out a plan. Raises `OSError` where the folder cannot be written."""
+    for change in changes:
+        target = out.joinpath(*change.path.split("/"))
+        if change.kind == "stale":
+            target.unlink()
+            _remove_empty(target.parent, out)
+        elif change.path != MANIFEST:
+            _replace(target, change.after)
+    for change in changes:
+        if change.path == MANIFEST:
+            _replace(out / MANIFEST, change.after)
+
+
+def _manifest(files: dict[str, str]) -> str:
+    return "# Files that callsheet generated here; do not edit.\n" + "".join(f"{path}\n" for path in sorted(files))
+
+
+def _listed(out: Path) -> set[str]:
+    """The paths that the manifest lists; anything that would lead out of the folder is left out."""
+    try:
+        lines = (out / MANIFEST).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return set()
+    return {line for line in lines if line and not line.startswith(("#", "/")) and ".." not in line.split("/")}
+
+
+def _read(path: Path) -> str:
+    if not path.is_file():
+        raise NotOurs(f"{path} is no file, and one must be written there: move it away")
+    return path.read_bytes().decode("utf-8", errors="replace")
+
+
+def _refuse_links(out: Path, target: Path) -> None:
+    for part in _below(out, target):
+        if part.is_symlink():
+            raise NotOurs(f"{part} is a link: files are only written below the output folder itself")
+
+
+def _below(out: Path, target: Path) -> Iterator[Path]:
+    current = target
+    while current != out:
+        yield current
+        current = current.parent
+
+
+def _replace(target: Path, text: str) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".callsheet-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _remove_empty(folder: Path, out: Path) -> None:
+    while folder != out and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
