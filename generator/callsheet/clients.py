@@ -66,8 +66,8 @@ class Clients:
         price = import_module(f"{package}.prices").PRICES.get(name)
         return Runner(
             full,
-            lambda payload: checking.report(package, full, check, payload),  # type: ignore[no-any-return]
-            lambda payload: checking.estimated(price, payload),  # type: ignore[no-any-return]
+            lambda payload: checking.report(package, full, check, payload),
+            lambda payload: checking.estimated(price, payload),
         )
 
     def total(self) -> Total:
@@ -90,7 +90,9 @@ def load_clients(folder: str | None) -> Clients:
     Raises `ClientsError` where there are none.
     """
     if folder is None:
-        return _importable("callsheet_clients", "install it, or pass --clients DIR, a folder that `generate --out` wrote")
+        return _importable(
+            "callsheet_clients", "install it, or pass --clients DIR, a folder that `generate --out` wrote"
+        )
     root = Path(folder)
     packages = sorted(path.parent.name for path in root.glob("*/_runtime") if path.is_dir()) if root.is_dir() else []
     if len(packages) != 1:

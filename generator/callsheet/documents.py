@@ -53,9 +53,11 @@ class Document:
 
 
 class _Loader(yaml.SafeLoader):
-    """A loader that resolves no scalar by itself: the rules of YAML 1.1 must not apply."""
+    """A loader that resolves no scalar by itself."""
 
-    yaml_implicit_resolvers: Any = {}
+
+# The rules of YAML 1.1, which turn 16:9 into 969 and no into false, must not apply.
+_Loader.yaml_implicit_resolvers = {}
 
 
 def load(path: Path, shown: str) -> Document:
@@ -85,7 +87,7 @@ def parse(content: bytes, shown: str) -> Document:
     except RecursionError:
         raise _refused(shown, 1, 1, "depth", f"nested more than {DEEPEST} levels deep") from None
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+        loader.dispose()
     if node is None:
         raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
     return _Builder(shown).build(node)

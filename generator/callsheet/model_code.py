@@ -6,8 +6,10 @@ import json
 import warnings
 from typing import Any
 
-from datamodel_code_generator import DataModelType, InputFileType, LiteralType, PythonVersion, generate
-from datamodel_code_generator.format import Formatter
+from datamodel_code_generator import generate
+from datamodel_code_generator.enums import DataModelType, InputFileType
+from datamodel_code_generator.format import Formatter, PythonVersion
+from datamodel_code_generator.parser import LiteralType
 
 
 def typed_dicts(schema: dict[str, Any], header: str) -> str:
@@ -33,7 +35,7 @@ def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **option
             custom_file_header=header,
             disable_timestamp=True,
             enum_field_as_literal=LiteralType.All,
-            formatters=[Formatter.BUILTIN] if hasattr(Formatter, "BUILTIN") else [],
+            formatters=[Formatter.BUILTIN],
             keep_model_order=True,
             skip_root_model=True,
             use_double_quotes=True,

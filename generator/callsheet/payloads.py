@@ -203,7 +203,12 @@ def _guessed(text: bytes, name: str) -> Iterator[Payload]:
     """A document over several lines: JSON; or else JSON Lines of which the first is broken."""
     found = list(_whole(text, name, decoded))
     lines = text.splitlines()
-    if found[0].problem is not None and len(lines) > 1 and lines[1].lstrip()[:1] == b"{" and lines[0].rstrip()[-1:] == b"}":
+    if (
+        found[0].problem is not None
+        and len(lines) > 1
+        and lines[1].lstrip()[:1] == b"{"
+        and lines[0].rstrip()[-1:] == b"}"
+    ):
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _decoded_line(line, name, number, decoded)

@@ -110,7 +110,9 @@ class _Bundle:
         file, _, fragment = reference.partition("#")
         position = document.position(f"{at}/$ref")
         if "://" in file or file.startswith(("/", "\\")) or ":" in file or "\\" in file or "\0" in file:
-            self.problems.add(position, "reference", f"{reference!r} leaves the specs folder: refer to a file beside it")
+            self.problems.add(
+                position, "reference", f"{reference!r} leaves the specs folder: refer to a file beside it"
+            )
             return {}
         target = path.parent / unquote(file)
         if not self.folder.holds(target):
@@ -133,7 +135,9 @@ class _Bundle:
         for step in steps:
             pointer = pointers.join(pointer, step)
             if not isinstance(found, dict) or step not in found:
-                self.problems.add(position, "reference", f"{value['$ref']!r} leads nowhere: no {pointer} in {other.file}")
+                self.problems.add(
+                    position, "reference", f"{value['$ref']!r} leads nowhere: no {pointer} in {other.file}"
+                )
                 return {}
             found = found[step]
         if to == pointers.join("/components", kind, name) and set(value) == {"$ref"}:

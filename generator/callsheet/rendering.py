@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import black
 import jinja2
+from black.mode import TargetVersion
 
 from callsheet.compiling.code import LINE_LENGTH, Code
 from callsheet.project import data_folder
@@ -42,9 +44,9 @@ def render(template: str, view: Any) -> str:
 
 @cache
 def _mode() -> black.Mode:
-    return black.Mode(line_length=LINE_LENGTH, target_versions={black.TargetVersion.PY311})
+    return black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY311})
 
 
 def formatted(source: str) -> str:
-    """Python source as black writes it."""
-    return black.format_str(source, mode=_mode())
+    """Python source as black writes it, without the empty lines that a template leaves."""
+    return black.format_str(re.sub(r"\n{3,}", "\n\n", source), mode=_mode())

@@ -1,8 +1,8 @@
 """Writing: a mapping of paths to texts held against a folder, then written, checked or shown as a diff.
 
 Only what changed is touched. A manifest in the output folder lists the files that are ours: stale ones are removed,
-and a file that it does not list is never overwritten or removed. A file is written beside its place and then moved there, so that an
-interrupted run leaves whole files.
+and a file that it does not list is never overwritten or removed. A file is written beside its place and then moved
+there, so that an interrupted run leaves whole files.
 """
 
 from __future__ import annotations

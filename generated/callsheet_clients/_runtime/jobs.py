@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from .errors import InvalidArgument, JobFailed, JobStillRunning
-from .operations import Operation
+from .operations import Job, Operation
 from .pointers import at
 from .words import shown
 
@@ -26,6 +26,7 @@ class _Wait(Generic[Answer]):
     """One wait: decides after each poll whether the job has ended and how long to pause. Does no waiting itself."""
 
     operation: Operation
+    job: Job
     job_id: str
     deadline: float
     interval: float | None
@@ -39,29 +40,33 @@ class _Wait(Generic[Answer]):
 
     def ended(self, answer: Answer) -> bool:
         """Whether the job has succeeded. Raises `JobFailed` where it has failed."""
-        job = self.operation.job
-        assert job is not None
         if self.on_progress is not None:
             self.on_progress(answer)
-        status = at(answer, job.status)
-        state = job.states.get(status) if isinstance(status, str) else None
+        status = at(answer, self.job.status)
+        state = self.job.states.get(status) if isinstance(status, str) else None
         if state == "failed":
-            said = at(answer, job.error)
+            said = at(answer, self.job.error)
             reason = said if isinstance(said, str) and said else "the provider gives no reason"
-            refund = f" {job.refund}" if job.refund else ""
+            refund = f" {self.job.refund}" if self.job.refund else ""
             raise JobFailed(self.operation.name, f"job {self.job_id} failed: {reason}.{refund}", self.job_id, answer)
         return state == "succeeded"
 
     def pause(self, answer: Answer, now: float) -> float:
         """Seconds until the next poll. Raises `JobStillRunning` where the deadline comes first."""
-        job = self.operation.job
-        assert job is not None
-        pause = self.interval or (job.interval[0] if job.interval else POLL_SECONDS)
+        pause = self.interval or (self.job.interval[0] if self.job.interval else POLL_SECONDS)
         left = self.started + self.deadline - now
         if pause > left:
-            said = f"job {self.job_id} is still {shown(at(answer, job.status))} after {self.deadline:g} s; it goes on"
+            said = (
+                f"job {self.job_id} is still {shown(at(answer, self.job.status))} after {self.deadline:g} s; it goes on"
+            )
             raise JobStillRunning(self.operation.name, f"{said}, wait for it again", self.job_id, answer)
         return pause
+
+
+def _job(operation: Operation) -> Job:
+    if operation.job is None:
+        raise InvalidArgument(operation.name, "this operation polls no job")
+    return operation.job
 
 
 def wait(
@@ -76,7 +81,7 @@ def wait(
     clock: Callable[[], float] = time.monotonic,
 ) -> Answer:
     """Poll at once and then at every interval until the job has succeeded; returns the last answer."""
-    waiting = _Wait(operation, job_id, deadline, interval, on_progress, clock())
+    waiting = _Wait(operation, _job(operation), job_id, deadline, interval, on_progress, clock())
     while not waiting.ended(answer := poll()):
         sleep(waiting.pause(answer, clock()))
     return answer
@@ -94,7 +99,7 @@ async def wait_async(
     clock: Callable[[], float] = time.monotonic,
 ) -> Answer:
     """Poll at once and then at every interval until the job has succeeded; returns the last answer."""
-    waiting = _Wait(operation, job_id, deadline, interval, on_progress, clock())
+    waiting = _Wait(operation, _job(operation), job_id, deadline, interval, on_progress, clock())
     while not waiting.ended(answer := await poll()):
         await sleep(waiting.pause(answer, clock()))
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from .errors import InvalidArgument
 
@@ -11,10 +12,14 @@ class Key:
     """Holds an API key. Only `reveal` gives it out, for the header that carries it."""
 
     __slots__ = ("_reveal",)
+    _reveal: Callable[[], str]
 
     def __init__(self, value: str) -> None:
         # A closure keeps the value out of attributes, so that nothing that lists them can show it.
-        self._reveal = lambda: value
+        def reveal() -> str:
+            return value
+
+        self._reveal = reveal
 
     def reveal(self) -> str:
         """The key itself."""

@@ -42,7 +42,9 @@ _NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
 class _Base:
     """What both transports share: settings, and everything about a call that needs no waiting."""
 
-    def __init__(self, provider: Provider, key: str | None, variable: str, base_url: str | None, timeout: float) -> None:
+    def __init__(
+        self, provider: Provider, key: str | None, variable: str, base_url: str | None, timeout: float
+    ) -> None:
         self._provider = provider
         self._key = key_from(key, variable)
         self._base_url = base_url_from(base_url, provider.server)
@@ -90,7 +92,9 @@ class _Base:
             return InvalidArgument(operation.name, f"the address cannot be used: {reason}")
         if isinstance(error, _NOT_SENT) or operation.method == "GET":
             return NotSent(operation.name, f"no answer from {self._base_url}: {reason}")
-        return OutcomeUnknown(operation.name, f"sent, and no answer came back ({reason}): look for the job before sending again")
+        return OutcomeUnknown(
+            operation.name, f"sent, and no answer came back ({reason}): look for the job before sending again"
+        )
 
     def _read(self, operation: Operation, response: httpx2.Response, answer: type[Answer]) -> Answer:
         status, body = response.status_code, response.content
@@ -98,7 +102,9 @@ class _Base:
         if status >= 400:
             raise refused(self._provider, operation, status, body, response.headers.get("x-request-id"), self._key.hide)
         if not 200 <= status < 300:
-            raise unexpected(operation, status, body, None, "a redirect is never followed, because it would carry the key")
+            raise unexpected(
+                operation, status, body, None, "a redirect is never followed, because it would carry the key"
+            )
         data = decoded(operation, status, body)
         try:
             typed = TypeAdapter(answer).validate_python(data)

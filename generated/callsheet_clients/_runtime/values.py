@@ -61,9 +61,12 @@ def made_plain(value: object) -> Any:
     """The value with tuples, mappings and subclasses of JSON's types made plain; anything else stays as it is."""
     if isinstance(value, bool) or value is None:
         return value
-    for kind in (str, int, float):
-        if isinstance(value, kind):
-            return kind.__new__(kind, value) if type(value) is not kind else value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    if isinstance(value, float):
+        return float.__float__(value)
     if isinstance(value, list | tuple):
         return [made_plain(item) for item in value]
     if isinstance(value, dict):

@@ -33,8 +33,8 @@ class Image:
     """UGCLab Image API.
 
     Images from a text with Nano Banana Pro or Seedream 4.5. A request starts one job a variant. The model and the
-    tier together set the resolution; no field does. UGCLab advises webhooks rather than polling, but where they are
-    set up is not documented on this page. Try things out with the standard tier before you pay for pro.
+    tier together set the resolution; no field does. UGCLab advises webhooks rather than polling, but where they
+    are set up is not documented on this page. Try things out with the standard tier before you pay for pro.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -82,11 +82,11 @@ class Image:
     ) -> models.JobAnswer:
         """Wait until a job has ended, and return its last state.
 
-        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds; `interval`
-        (seconds) sets another pace. `on_progress` is called with every state.
+        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
+        `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `ugc_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `ugc_id` takes it up again.
         """
         return jobs.wait(
             OPERATIONS["jobs.get"],
@@ -111,7 +111,8 @@ class Jobs:
     def get(self, ugc_id: str, *, check: bool = True, timeout: float | None = None) -> models.JobAnswer:
         """Get the state of a job, and its result when it is complete.
 
-        The one sample is a job with a talking actor. Which field holds the result of an image job is not documented.
+        The one sample is a job with a talking actor. Which field holds the result of an image job is not
+        documented.
 
         `ugc_id`: The ugcId of a job, from the answer that started it. (text, not empty)
 
@@ -131,11 +132,11 @@ class Jobs:
     ) -> models.JobAnswer:
         """Wait until a job has ended, and return its last state.
 
-        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds; `interval`
-        (seconds) sets another pace. `on_progress` is called with every state.
+        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
+        `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `ugc_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `ugc_id` takes it up again.
         """
         return jobs.wait(
             OPERATIONS["jobs.get"],
@@ -183,9 +184,9 @@ class Projects:
 class Video:
     """UGCLab Video API.
 
-    Videos from a text, or from a text and a starting image, with Sora 2 Pro, Veo 3.1 or Kling 2.6. A request starts
-    one job a variant. UGCLab advises webhooks rather than polling, but where they are set up is not documented on
-    this page. While you try things out, short durations and few variants spend least.
+    Videos from a text, or from a text and a starting image, with Sora 2 Pro, Veo 3.1 or Kling 2.6. A request
+    starts one job a variant. UGCLab advises webhooks rather than polling, but where they are set up is not
+    documented on this page. While you try things out, short durations and few variants spend least.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -233,11 +234,11 @@ class Video:
     ) -> models.JobAnswer:
         """Wait until a job has ended, and return its last state.
 
-        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds; `interval`
-        (seconds) sets another pace. `on_progress` is called with every state.
+        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
+        `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `ugc_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `ugc_id` takes it up again.
         """
         return jobs.wait(
             OPERATIONS["jobs.get"],
@@ -253,8 +254,8 @@ class AsyncImage:
     """UGCLab Image API.
 
     Images from a text with Nano Banana Pro or Seedream 4.5. A request starts one job a variant. The model and the
-    tier together set the resolution; no field does. UGCLab advises webhooks rather than polling, but where they are
-    set up is not documented on this page. Try things out with the standard tier before you pay for pro.
+    tier together set the resolution; no field does. UGCLab advises webhooks rather than polling, but where they
+    are set up is not documented on this page. Try things out with the standard tier before you pay for pro.
     """
 
     def __init__(self, transport: AsyncTransport) -> None:
@@ -302,11 +303,11 @@ class AsyncImage:
     ) -> models.JobAnswer:
         """Wait until a job has ended, and return its last state.
 
-        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds; `interval`
-        (seconds) sets another pace. `on_progress` is called with every state.
+        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
+        `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `ugc_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `ugc_id` takes it up again.
         """
         return await jobs.wait_async(
             OPERATIONS["jobs.get"],
@@ -331,7 +332,8 @@ class AsyncJobs:
     async def get(self, ugc_id: str, *, check: bool = True, timeout: float | None = None) -> models.JobAnswer:
         """Get the state of a job, and its result when it is complete.
 
-        The one sample is a job with a talking actor. Which field holds the result of an image job is not documented.
+        The one sample is a job with a talking actor. Which field holds the result of an image job is not
+        documented.
 
         `ugc_id`: The ugcId of a job, from the answer that started it. (text, not empty)
 
@@ -351,11 +353,11 @@ class AsyncJobs:
     ) -> models.JobAnswer:
         """Wait until a job has ended, and return its last state.
 
-        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds; `interval`
-        (seconds) sets another pace. `on_progress` is called with every state.
+        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
+        `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `ugc_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `ugc_id` takes it up again.
         """
         return await jobs.wait_async(
             OPERATIONS["jobs.get"],
@@ -405,9 +407,9 @@ class AsyncProjects:
 class AsyncVideo:
     """UGCLab Video API.
 
-    Videos from a text, or from a text and a starting image, with Sora 2 Pro, Veo 3.1 or Kling 2.6. A request starts
-    one job a variant. UGCLab advises webhooks rather than polling, but where they are set up is not documented on
-    this page. While you try things out, short durations and few variants spend least.
+    Videos from a text, or from a text and a starting image, with Sora 2 Pro, Veo 3.1 or Kling 2.6. A request
+    starts one job a variant. UGCLab advises webhooks rather than polling, but where they are set up is not
+    documented on this page. While you try things out, short durations and few variants spend least.
     """
 
     def __init__(self, transport: AsyncTransport) -> None:
@@ -455,11 +457,11 @@ class AsyncVideo:
     ) -> models.JobAnswer:
         """Wait until a job has ended, and return its last state.
 
-        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds; `interval`
-        (seconds) sets another pace. `on_progress` is called with every state.
+        Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
+        `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `ugc_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `ugc_id` takes it up again.
         """
         return await jobs.wait_async(
             OPERATIONS["jobs.get"],

@@ -82,7 +82,10 @@ OPERATIONS: dict[str, Operation] = {
                         description="Quality of the image: standard is 1K, pro is 4K.",
                     ),
                 ),
-                price="unknown: What an image costs is not documented. A sample answer shows 8 credits for each of two images, without saying for which model or tier.",
+                price=(
+                    "unknown: What an image costs is not documented. A sample answer "
+                    "shows 8 credits for each of two images, without saying for which model or tier."
+                ),
             ),
             Form(
                 model="seedream-4.5",
@@ -119,7 +122,10 @@ OPERATIONS: dict[str, Operation] = {
                         description="Quality of the image: standard is 2K, pro is 4K.",
                     ),
                 ),
-                price="unknown: What an image costs is not documented. A sample answer shows 8 credits for each of two images, without saying for which model or tier.",
+                price=(
+                    "unknown: What an image costs is not documented. A sample answer "
+                    "shows 8 credits for each of two images, without saying for which model or tier."
+                ),
             ),
         ),
         rate_limits=(
@@ -138,12 +144,18 @@ OPERATIONS: dict[str, Operation] = {
         errors=(
             ErrorAnswer(
                 status="4XX",
-                meaning="An error. The errors of this call are not known; the form is the one of the calls that start jobs.",
+                meaning=(
+                    "An error. The errors of this call are not known; the form is "
+                    "the one of the calls that start jobs."
+                ),
                 message="/error/message",
             ),
             ErrorAnswer(
                 status="5XX",
-                meaning="An error. The errors of this call are not known; the form is the one of the calls that start jobs.",
+                meaning=(
+                    "An error. The errors of this call are not known; the form is "
+                    "the one of the calls that start jobs."
+                ),
                 message="/error/message",
             ),
         ),
@@ -159,7 +171,9 @@ OPERATIONS: dict[str, Operation] = {
             },
             result="/data/videoUrl",
             error="/data/errorMessage",
-            refund="creditsRefunded counts what a cancellation gave back. What a failure gives back is not documented.",
+            refund=(
+                "creditsRefunded counts what a cancellation gave back. What a " "failure gives back is not documented."
+            ),
         ),
         forms=(Form(model=None, fields=(Field(name="ugcId", required=True, limits="text, not empty"),), price=""),),
         rate_limits=(
@@ -180,12 +194,18 @@ OPERATIONS: dict[str, Operation] = {
         errors=(
             ErrorAnswer(
                 status="4XX",
-                meaning="An error. The errors of this call are not known; the form is the one of the calls that start jobs.",
+                meaning=(
+                    "An error. The errors of this call are not known; the form is "
+                    "the one of the calls that start jobs."
+                ),
                 message="/error/message",
             ),
             ErrorAnswer(
                 status="5XX",
-                meaning="An error. The errors of this call are not known; the form is the one of the calls that start jobs.",
+                meaning=(
+                    "An error. The errors of this call are not known; the form is "
+                    "the one of the calls that start jobs."
+                ),
                 message="/error/message",
             ),
         ),
@@ -262,13 +282,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=True,
                         limits="text, 10 to 3000 characters",
-                        description="What the video shows. Camera movement, light, mood, pace and a style help; with a starting image, so do words about the motion.",
+                        description=(
+                            "What the video shows. Camera movement, light, mood, pace and "
+                            "a style help; with a starting image, so do words about the motion."
+                        ),
                     ),
                     Field(
                         name="imageUrl",
                         required=False,
                         limits="text, an https URL, a public host",
-                        description="A starting image, for image to video. An HTTPS URL that anybody can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape should match aspectRatio.",
+                        description=(
+                            "A starting image, for image to video. An HTTPS URL that anybody "
+                            "can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape "
+                            "should match aspectRatio."
+                        ),
                     ),
                     Field(
                         name="variants",
@@ -296,7 +323,11 @@ OPERATIONS: dict[str, Operation] = {
                         description="Quality of the video. Sora needs it, no other model has it.",
                     ),
                 ),
-                price="unknown: What a video costs is not documented. A sample answer shows 150 credits for one video job, without saying for which model, duration or tier.",
+                price=(
+                    "unknown: What a video costs is not documented. A sample answer "
+                    "shows 150 credits for one video job, without saying for which "
+                    "model, duration or tier."
+                ),
             ),
             Form(
                 model="veo-3.1",
@@ -311,13 +342,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=True,
                         limits="text, 10 to 3000 characters",
-                        description="What the video shows. Camera movement, light, mood, pace and a style help; with a starting image, so do words about the motion.",
+                        description=(
+                            "What the video shows. Camera movement, light, mood, pace and "
+                            "a style help; with a starting image, so do words about the motion."
+                        ),
                     ),
                     Field(
                         name="imageUrl",
                         required=False,
                         limits="text, an https URL, a public host",
-                        description="A starting image, for image to video. An HTTPS URL that anybody can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape should match aspectRatio.",
+                        description=(
+                            "A starting image, for image to video. An HTTPS URL that anybody "
+                            "can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape "
+                            "should match aspectRatio."
+                        ),
                     ),
                     Field(
                         name="variants",
@@ -339,7 +377,11 @@ OPERATIONS: dict[str, Operation] = {
                         description="Shape of the video. The default is not documented.",
                     ),
                 ),
-                price="unknown: What a video costs is not documented. A sample answer shows 150 credits for one video job, without saying for which model, duration or tier.",
+                price=(
+                    "unknown: What a video costs is not documented. A sample answer "
+                    "shows 150 credits for one video job, without saying for which "
+                    "model, duration or tier."
+                ),
             ),
             Form(
                 model="kling-2.6",
@@ -354,13 +396,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=True,
                         limits="text, 10 to 3000 characters",
-                        description="What the video shows. Camera movement, light, mood, pace and a style help; with a starting image, so do words about the motion.",
+                        description=(
+                            "What the video shows. Camera movement, light, mood, pace and "
+                            "a style help; with a starting image, so do words about the motion."
+                        ),
                     ),
                     Field(
                         name="imageUrl",
                         required=False,
                         limits="text, an https URL, a public host",
-                        description="A starting image, for image to video. An HTTPS URL that anybody can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape should match aspectRatio.",
+                        description=(
+                            "A starting image, for image to video. An HTTPS URL that anybody "
+                            "can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape "
+                            "should match aspectRatio."
+                        ),
                     ),
                     Field(
                         name="variants",
@@ -382,7 +431,11 @@ OPERATIONS: dict[str, Operation] = {
                         description="Shape of the video. The default is not documented.",
                     ),
                 ),
-                price="unknown: What a video costs is not documented. A sample answer shows 150 credits for one video job, without saying for which model, duration or tier.",
+                price=(
+                    "unknown: What a video costs is not documented. A sample answer "
+                    "shows 150 credits for one video job, without saying for which "
+                    "model, duration or tier."
+                ),
             ),
         ),
         rate_limits=(

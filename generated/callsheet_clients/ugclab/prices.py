@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .._runtime.estimates import Estimate, Line
+    from .._runtime.estimates import Estimate
 
 
 def image_create(payload: Any) -> Estimate:
@@ -22,13 +22,19 @@ def image_create(payload: Any) -> Estimate:
     if chosen == "nano-banana-pro":
         return unknown(
             "credits",
-            "What an image costs is not documented. A sample answer shows 8 credits for each of two images, without saying for which model or tier.",
+            (
+                "What an image costs is not documented. A sample answer shows "
+                "8 credits for each of two images, without saying for which model or tier."
+            ),
             IMAGE,
         )
     if chosen == "seedream-4.5":
         return unknown(
             "credits",
-            "What an image costs is not documented. A sample answer shows 8 credits for each of two images, without saying for which model or tier.",
+            (
+                "What an image costs is not documented. A sample answer shows "
+                "8 credits for each of two images, without saying for which model or tier."
+            ),
             IMAGE,
         )
     return unknown("credits", "model names nothing that has a price", None)
@@ -40,19 +46,28 @@ def video_create(payload: Any) -> Estimate:
     if chosen == "sora-2-pro":
         return unknown(
             "credits",
-            "What a video costs is not documented. A sample answer shows 150 credits for one video job, without saying for which model, duration or tier.",
+            (
+                "What a video costs is not documented. A sample answer shows 150 "
+                "credits for one video job, without saying for which model, duration or tier."
+            ),
             VIDEO,
         )
     if chosen == "veo-3.1":
         return unknown(
             "credits",
-            "What a video costs is not documented. A sample answer shows 150 credits for one video job, without saying for which model, duration or tier.",
+            (
+                "What a video costs is not documented. A sample answer shows 150 "
+                "credits for one video job, without saying for which model, duration or tier."
+            ),
             VIDEO,
         )
     if chosen == "kling-2.6":
         return unknown(
             "credits",
-            "What a video costs is not documented. A sample answer shows 150 credits for one video job, without saying for which model, duration or tier.",
+            (
+                "What a video costs is not documented. A sample answer shows 150 "
+                "credits for one video job, without saying for which model, duration or tier."
+            ),
             VIDEO,
         )
     return unknown("credits", "model names nothing that has a price", None)

@@ -33,10 +33,11 @@ class Models:
     """U-Gen Models API.
 
     Lists the models for videos and images, says what each can do, and runs one of them once (the playground). The
-    page speaks of 11 models in 5 families and names four in two: Kling 3.0 (kling3_std, kling3_pro, kling3_4k), for
-    videos, and NanoBanana 2 (nano_banana_2), for images. The Jobs API (UGC Studio) takes the three Kling models;
-    NanoBanana makes keyframes there, and single images here. Kling 3.0 knows Chinese (zh), English (en), Japanese
-    (ja), Korean (ko) and Spanish (es); in the UGC Studio, any other language falls back to Kling 3.0 Standard.
+    page speaks of 11 models in 5 families and names four in two: Kling 3.0 (kling3_std, kling3_pro, kling3_4k),
+    for videos, and NanoBanana 2 (nano_banana_2), for images. The Jobs API (UGC Studio) takes the three Kling
+    models; NanoBanana makes keyframes there, and single images here. Kling 3.0 knows Chinese (zh), English (en),
+    Japanese (ja), Korean (ko) and Spanish (es); in the UGC Studio, any other language falls back to Kling 3.0
+    Standard.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -81,8 +82,8 @@ class Models:
     ) -> models.TaskStarted:
         """Run a model once in the playground.
 
-        Answers at once with the id of a task, which get_task follows. The state of a task is kept in memory only: it
-        is lost when the server restarts, so this is for trying things out.
+        Answers at once with the id of a task, which get_task follows. The state of a task is kept in memory only:
+        it is lost when the server restarts, so this is for trying things out.
 
         `model_id`: The id of the model. The body holds it too; whether the two must be equal is not documented.
         (text, not empty)
@@ -136,8 +137,8 @@ class Models:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `task_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `task_id` takes it up again.
         """
         return jobs.wait(
             OPERATIONS["models.get_task"],
@@ -155,10 +156,11 @@ class AsyncModels:
     """U-Gen Models API.
 
     Lists the models for videos and images, says what each can do, and runs one of them once (the playground). The
-    page speaks of 11 models in 5 families and names four in two: Kling 3.0 (kling3_std, kling3_pro, kling3_4k), for
-    videos, and NanoBanana 2 (nano_banana_2), for images. The Jobs API (UGC Studio) takes the three Kling models;
-    NanoBanana makes keyframes there, and single images here. Kling 3.0 knows Chinese (zh), English (en), Japanese
-    (ja), Korean (ko) and Spanish (es); in the UGC Studio, any other language falls back to Kling 3.0 Standard.
+    page speaks of 11 models in 5 families and names four in two: Kling 3.0 (kling3_std, kling3_pro, kling3_4k),
+    for videos, and NanoBanana 2 (nano_banana_2), for images. The Jobs API (UGC Studio) takes the three Kling
+    models; NanoBanana makes keyframes there, and single images here. Kling 3.0 knows Chinese (zh), English (en),
+    Japanese (ja), Korean (ko) and Spanish (es); in the UGC Studio, any other language falls back to Kling 3.0
+    Standard.
     """
 
     def __init__(self, transport: AsyncTransport) -> None:
@@ -203,8 +205,8 @@ class AsyncModels:
     ) -> models.TaskStarted:
         """Run a model once in the playground.
 
-        Answers at once with the id of a task, which get_task follows. The state of a task is kept in memory only: it
-        is lost when the server restarts, so this is for trying things out.
+        Answers at once with the id of a task, which get_task follows. The state of a task is kept in memory only:
+        it is lost when the server restarts, so this is for trying things out.
 
         `model_id`: The id of the model. The body holds it too; whether the two must be equal is not documented.
         (text, not empty)
@@ -258,8 +260,8 @@ class AsyncModels:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `task_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `task_id` takes it up again.
         """
         return await jobs.wait_async(
             OPERATIONS["models.get_task"],
@@ -276,9 +278,10 @@ class AsyncModels:
 class UGen:
     """The client of U-Gen. Close it, or use it as a context manager.
 
-    The key is `key`, or else the environment variable UGEN_API_KEY. `base_url` replaces https://api.u-gen.ai/api/v1,
-    `timeout` (seconds) limits how long the provider may stay silent, and `http_client` is an HTTP client of your
-    own, which stays open. Raises InvalidArgument for a key or a base URL that cannot be used.
+    The key is `key`, or else the environment variable UGEN_API_KEY. `base_url` replaces
+    https://api.u-gen.ai/api/v1, `timeout` (seconds) limits how long the provider may stay silent, and
+    `http_client` is an HTTP client of your own, which stays open. Raises InvalidArgument for a key or a base URL
+    that cannot be used.
     """
 
     def __init__(
@@ -312,9 +315,10 @@ class UGen:
 class AsyncUGen:
     """The asynchronous client of U-Gen. Close it, or use it as a context manager.
 
-    The key is `key`, or else the environment variable UGEN_API_KEY. `base_url` replaces https://api.u-gen.ai/api/v1,
-    `timeout` (seconds) limits how long the provider may stay silent, and `http_client` is an HTTP client of your
-    own, which stays open. Raises InvalidArgument for a key or a base URL that cannot be used.
+    The key is `key`, or else the environment variable UGEN_API_KEY. `base_url` replaces
+    https://api.u-gen.ai/api/v1, `timeout` (seconds) limits how long the provider may stay silent, and
+    `http_client` is an HTTP client of your own, which stays open. Raises InvalidArgument for a key or a base URL
+    that cannot be used.
     """
 
     def __init__(

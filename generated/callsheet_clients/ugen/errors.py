@@ -9,7 +9,9 @@ from .._runtime import errors
 
 
 class InsufficientCreditsError(errors.InsufficientCredits):
-    """INSUFFICIENT_CREDITS (402): The account has too few credits. The details say how many are needed and available."""
+    """INSUFFICIENT_CREDITS (402): The account has too few credits. The details say how many are needed and
+    available.
+    """
 
 
 ERRORS: dict[str, type[errors.ApiError]] = {

@@ -24,7 +24,11 @@ OPERATIONS: dict[str, Operation] = {
             ErrorAnswer(status="403", meaning="The key may not do this.", message="/error/message", code="/error/code"),
             ErrorAnswer(
                 status="429",
-                meaning="A limit of the account was passed, such as the number of jobs at once or a day. The limits are not documented, nor where the retry_after that comes along stands and what it counts.",
+                meaning=(
+                    "A limit of the account was passed, such as the number of jobs "
+                    "at once or a day. The limits are not documented, nor where the "
+                    "retry_after that comes along stands and what it counts."
+                ),
                 message="/error/message",
                 code="/error/code",
             ),
@@ -60,7 +64,11 @@ OPERATIONS: dict[str, Operation] = {
             ),
             ErrorAnswer(
                 status="429",
-                meaning="A limit of the account was passed, such as the number of jobs at once or a day. The limits are not documented, nor where the retry_after that comes along stands and what it counts.",
+                meaning=(
+                    "A limit of the account was passed, such as the number of jobs "
+                    "at once or a day. The limits are not documented, nor where the "
+                    "retry_after that comes along stands and what it counts."
+                ),
                 message="/error/message",
                 code="/error/code",
             ),
@@ -116,7 +124,11 @@ OPERATIONS: dict[str, Operation] = {
             ),
             ErrorAnswer(
                 status="429",
-                meaning="A limit of the account was passed, such as the number of jobs at once or a day. The limits are not documented, nor where the retry_after that comes along stands and what it counts.",
+                meaning=(
+                    "A limit of the account was passed, such as the number of jobs "
+                    "at once or a day. The limits are not documented, nor where the "
+                    "retry_after that comes along stands and what it counts."
+                ),
                 message="/error/message",
                 code="/error/code",
             ),
@@ -136,7 +148,10 @@ OPERATIONS: dict[str, Operation] = {
                         name="generation_type",
                         required=False,
                         limits="text",
-                        description="Where the result starts from. The values are not documented; image_to_video is seen in the page's example.",
+                        description=(
+                            "Where the result starts from. The values are not documented; "
+                            "image_to_video is seen in the page's example."
+                        ),
                     ),
                     Field(
                         name="start_image_url",
@@ -172,7 +187,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="kling_mode",
                         required=False,
                         limits="text",
-                        description="A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k.",
+                        description=(
+                            "A mode of Kling. The values are not documented, but for 4K, which " "goes with kling3_4k."
+                        ),
                     ),
                     Field(
                         name="sound",
@@ -188,7 +205,10 @@ OPERATIONS: dict[str, Operation] = {
                     ),
                     Field(name="model_id", required=True, limits='"kling3_std"', description="Kling 3.0 Standard."),
                 ),
-                price="unknown: The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+                price=(
+                    "unknown: The credit rates of the models are not documented. default_variant "
+                    "of a model leads into a pricing table that the page does not show."
+                ),
             ),
             Form(
                 model="kling3_pro",
@@ -197,7 +217,10 @@ OPERATIONS: dict[str, Operation] = {
                         name="generation_type",
                         required=False,
                         limits="text",
-                        description="Where the result starts from. The values are not documented; image_to_video is seen in the page's example.",
+                        description=(
+                            "Where the result starts from. The values are not documented; "
+                            "image_to_video is seen in the page's example."
+                        ),
                     ),
                     Field(
                         name="start_image_url",
@@ -233,7 +256,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="kling_mode",
                         required=False,
                         limits="text",
-                        description="A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k.",
+                        description=(
+                            "A mode of Kling. The values are not documented, but for 4K, which " "goes with kling3_4k."
+                        ),
                     ),
                     Field(
                         name="sound",
@@ -249,7 +274,10 @@ OPERATIONS: dict[str, Operation] = {
                     ),
                     Field(name="model_id", required=True, limits='"kling3_pro"', description="Kling 3.0 Pro."),
                 ),
-                price="unknown: The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+                price=(
+                    "unknown: The credit rates of the models are not documented. default_variant "
+                    "of a model leads into a pricing table that the page does not show."
+                ),
             ),
             Form(
                 model="kling3_4k",
@@ -258,7 +286,10 @@ OPERATIONS: dict[str, Operation] = {
                         name="generation_type",
                         required=False,
                         limits="text",
-                        description="Where the result starts from. The values are not documented; image_to_video is seen in the page's example.",
+                        description=(
+                            "Where the result starts from. The values are not documented; "
+                            "image_to_video is seen in the page's example."
+                        ),
                     ),
                     Field(
                         name="start_image_url",
@@ -294,7 +325,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="kling_mode",
                         required=False,
                         limits="text",
-                        description="A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k.",
+                        description=(
+                            "A mode of Kling. The values are not documented, but for 4K, which " "goes with kling3_4k."
+                        ),
                     ),
                     Field(
                         name="sound",
@@ -310,7 +343,10 @@ OPERATIONS: dict[str, Operation] = {
                     ),
                     Field(name="model_id", required=True, limits='"kling3_4k"', description="Kling 3.0 in native 4K."),
                 ),
-                price="unknown: The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+                price=(
+                    "unknown: The credit rates of the models are not documented. default_variant "
+                    "of a model leads into a pricing table that the page does not show."
+                ),
             ),
             Form(
                 model="nano_banana_2",
@@ -319,7 +355,10 @@ OPERATIONS: dict[str, Operation] = {
                         name="generation_type",
                         required=False,
                         limits="text",
-                        description="Where the result starts from. The values are not documented; image_to_video is seen in the page's example.",
+                        description=(
+                            "Where the result starts from. The values are not documented; "
+                            "image_to_video is seen in the page's example."
+                        ),
                     ),
                     Field(
                         name="start_image_url",
@@ -339,7 +378,10 @@ OPERATIONS: dict[str, Operation] = {
                         name="aspect_ratio",
                         required=False,
                         limits="text",
-                        description="Shape of the image. 15 ratios and an automatic one are taken; the page does not list them, but the details of the model do.",
+                        description=(
+                            "Shape of the image. 15 ratios and an automatic one are taken; "
+                            "the page does not list them, but the details of the model do."
+                        ),
                     ),
                     Field(
                         name="resolution",
@@ -354,7 +396,10 @@ OPERATIONS: dict[str, Operation] = {
                         description="File format of the image. The values and the default are not documented.",
                     ),
                 ),
-                price="unknown: The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+                price=(
+                    "unknown: The credit rates of the models are not documented. default_variant "
+                    "of a model leads into a pricing table that the page does not show."
+                ),
             ),
             Form(
                 model="any other",
@@ -363,7 +408,10 @@ OPERATIONS: dict[str, Operation] = {
                         name="generation_type",
                         required=False,
                         limits="text",
-                        description="Where the result starts from. The values are not documented; image_to_video is seen in the page's example.",
+                        description=(
+                            "Where the result starts from. The values are not documented; "
+                            "image_to_video is seen in the page's example."
+                        ),
                     ),
                     Field(
                         name="start_image_url",
@@ -412,7 +460,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="kling_elements",
                         required=False,
                         limits="a list of an object",
-                        description="References for characters. Documented for Kling models, without the form of an item.",
+                        description=(
+                            "References for characters. Documented for Kling models, without " "the form of an item."
+                        ),
                     ),
                     Field(
                         name="resolution",
@@ -427,7 +477,10 @@ OPERATIONS: dict[str, Operation] = {
                         description="File format of an image. Documented for image models, without its values.",
                     ),
                 ),
-                price="unknown: The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+                price=(
+                    "unknown: The credit rates of the models are not documented. default_variant "
+                    "of a model leads into a pricing table that the page does not show."
+                ),
             ),
         ),
     ),
@@ -435,7 +488,7 @@ OPERATIONS: dict[str, Operation] = {
         name="ugen.models.get_task",
         method="GET",
         path="/models/tasks/{task_id}",
-        summary="Get the state of a playground or upscale task, and its result when it is complete.",
+        summary=("Get the state of a playground or upscale task, and its result " "when it is complete."),
         body="none",
         path_parameters=("task_id",),
         errors=(
@@ -454,7 +507,11 @@ OPERATIONS: dict[str, Operation] = {
             ),
             ErrorAnswer(
                 status="429",
-                meaning="A limit of the account was passed, such as the number of jobs at once or a day. The limits are not documented, nor where the retry_after that comes along stands and what it counts.",
+                meaning=(
+                    "A limit of the account was passed, such as the number of jobs "
+                    "at once or a day. The limits are not documented, nor where the "
+                    "retry_after that comes along stands and what it counts."
+                ),
                 message="/error/message",
                 code="/error/code",
             ),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from .._runtime.estimates import Estimate, Line
+    from .._runtime.estimates import Estimate
 
 
 def models_try_model(payload: Any) -> Estimate:
@@ -22,31 +22,46 @@ def models_try_model(payload: Any) -> Estimate:
     if chosen == "kling3_std":
         return unknown(
             "credits",
-            "The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+            (
+                "The credit rates of the models are not documented. default_variant "
+                "of a model leads into a pricing table that the page does not show."
+            ),
             MODELS,
         )
     if chosen == "kling3_pro":
         return unknown(
             "credits",
-            "The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+            (
+                "The credit rates of the models are not documented. default_variant "
+                "of a model leads into a pricing table that the page does not show."
+            ),
             MODELS,
         )
     if chosen == "kling3_4k":
         return unknown(
             "credits",
-            "The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+            (
+                "The credit rates of the models are not documented. default_variant "
+                "of a model leads into a pricing table that the page does not show."
+            ),
             MODELS,
         )
     if chosen == "nano_banana_2":
         return unknown(
             "credits",
-            "The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+            (
+                "The credit rates of the models are not documented. default_variant "
+                "of a model leads into a pricing table that the page does not show."
+            ),
             MODELS,
         )
     if chosen.__class__ is str:
         return unknown(
             "credits",
-            "The credit rates of the models are not documented. default_variant of a model leads into a pricing table that the page does not show.",
+            (
+                "The credit rates of the models are not documented. default_variant "
+                "of a model leads into a pricing table that the page does not show."
+            ),
             MODELS,
         )
     return unknown("credits", "model_id names nothing that has a price", None)

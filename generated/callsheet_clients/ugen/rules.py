@@ -123,7 +123,10 @@ RULES: dict[str, Rule] = {
         "documented",
         MODELS,
         "… is not a model that the documentation names",
-        "kling3_std, kling3_pro, kling3_4k and nano_banana_2 are named, of 11; models.list answers all of them and what each takes",
+        (
+            "kling3_std, kling3_pro, kling3_4k and nano_banana_2 are named, "
+            "of 11; models.list answers all of them and what each takes"
+        ),
     ),
     "ugen.models.task_id.required": Rule("error", "documented", MODELS, "task_id is required"),
     "ugen.models.task_id.length": Rule("error", "documented", MODELS, "task_id must not be empty"),

@@ -32,8 +32,8 @@ PROVIDER = Provider(
 class Kling30:
     """UlazAI Kling 3.0 Video API.
 
-    White-label video generation with Kling 3.0: text to video, image to video, start and end frame control, optional
-    audio and multi-shot storytelling.
+    White-label video generation with Kling 3.0: text to video, image to video, start and end frame control,
+    optional audio and multi-shot storytelling.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -86,8 +86,8 @@ class Kling30:
     def upload(self, file: uploads.Upload, *, check: bool = True, timeout: float | None = None) -> models.KlingUpload:
         """Upload a source, start frame or end frame image and receive a public URL for it.
 
-        `file`: its bytes, its path, or a file open for reading bytes. The image. The name of this form field is not
-        documented; it is the one of UlazAI's other upload routes.
+        `file`: its bytes, its path, or a file open for reading bytes. The image. The name of this form field is
+        not documented; it is the one of UlazAI's other upload routes.
 
         Raises InvalidArgument, before anything is sent, for a file that the API does not take.
 
@@ -110,8 +110,8 @@ class Kling30:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `task_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `task_id` takes it up again.
         """
         return jobs.wait(
             OPERATIONS["kling30.get_status"],
@@ -171,9 +171,9 @@ class LegacyVideo:
 class VideoStudio:
     """UlazAI Video Studio API.
 
-    One endpoint for all current video models: text to video, image to video, and what single models do beside that,
-    such as remixing a video or moving a character. The registered models are listed by list_models only; the ones
-    below are those that the pages name.
+    One endpoint for all current video models: text to video, image to video, and what single models do beside
+    that, such as remixing a video or moving a character. The registered models are listed by list_models only;
+    the ones below are those that the pages name.
     """
 
     def __init__(self, transport: Transport) -> None:
@@ -265,8 +265,8 @@ class VideoStudio:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `job_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `job_id` takes it up again.
         """
         return jobs.wait(
             OPERATIONS["video_studio.get_status"],
@@ -283,8 +283,8 @@ class VideoStudio:
 class AsyncKling30:
     """UlazAI Kling 3.0 Video API.
 
-    White-label video generation with Kling 3.0: text to video, image to video, start and end frame control, optional
-    audio and multi-shot storytelling.
+    White-label video generation with Kling 3.0: text to video, image to video, start and end frame control,
+    optional audio and multi-shot storytelling.
     """
 
     def __init__(self, transport: AsyncTransport) -> None:
@@ -339,8 +339,8 @@ class AsyncKling30:
     ) -> models.KlingUpload:
         """Upload a source, start frame or end frame image and receive a public URL for it.
 
-        `file`: its bytes, its path, or a file open for reading bytes. The image. The name of this form field is not
-        documented; it is the one of UlazAI's other upload routes.
+        `file`: its bytes, its path, or a file open for reading bytes. The image. The name of this form field is
+        not documented; it is the one of UlazAI's other upload routes.
 
         Raises InvalidArgument, before anything is sent, for a file that the API does not take.
 
@@ -363,8 +363,8 @@ class AsyncKling30:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `task_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `task_id` takes it up again.
         """
         return await jobs.wait_async(
             OPERATIONS["kling30.get_status"],
@@ -424,9 +424,9 @@ class AsyncLegacyVideo:
 class AsyncVideoStudio:
     """UlazAI Video Studio API.
 
-    One endpoint for all current video models: text to video, image to video, and what single models do beside that,
-    such as remixing a video or moving a character. The registered models are listed by list_models only; the ones
-    below are those that the pages name.
+    One endpoint for all current video models: text to video, image to video, and what single models do beside
+    that, such as remixing a video or moving a character. The registered models are listed by list_models only;
+    the ones below are those that the pages name.
     """
 
     def __init__(self, transport: AsyncTransport) -> None:
@@ -520,8 +520,8 @@ class AsyncVideoStudio:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting for
-        the same `job_id` takes it up again.
+        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
+        for the same `job_id` takes it up again.
         """
         return await jobs.wait_async(
             OPERATIONS["video_studio.get_status"],

@@ -84,10 +84,16 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Takes 10 credits off at once, and shares the result in the Prompt Directory on success. The default is not documented.",
+                        description=(
+                            "Takes 10 credits off at once, and shares the result in the Prompt "
+                            "Directory on success. The default is not documented."
+                        ),
                     ),
                 ),
-                price="20 (std, no audio), 30 (std, with audio), 27 (pro, no audio), 40 (pro, with audio) credits per s; -10 credits (Prompt Directory discount)",
+                price=(
+                    "20 (std, no audio), 30 (std, with audio), 27 (pro, no audio), "
+                    "40 (pro, with audio) credits per s; -10 credits (Prompt Directory discount)"
+                ),
             ),
         ),
     ),
@@ -117,7 +123,7 @@ OPERATIONS: dict[str, Operation] = {
         name="ulazai.kling30.upload",
         method="POST",
         path="/kling30/api/upload/",
-        summary="Upload a source, start frame or end frame image and receive a public URL for it.",
+        summary=("Upload a source, start frame or end frame image and receive a " "public URL for it."),
         body="upload",
         errors=(
             ErrorAnswer(status="400", meaning="Invalid payload. The body is not documented."),
@@ -173,7 +179,10 @@ OPERATIONS: dict[str, Operation] = {
                         name="character_orientation",
                         required=False,
                         limits='"video" or "image"',
-                        description="What the character's orientation follows - video for up to 30 seconds, image for up to 10 seconds. The default is not documented.",
+                        description=(
+                            "What the character's orientation follows - video for up to 30 "
+                            "seconds, image for up to 10 seconds. The default is not documented."
+                        ),
                     ),
                     Field(
                         name="quality_mode",
@@ -188,7 +197,10 @@ OPERATIONS: dict[str, Operation] = {
                         description="Length of the motion clip in whole seconds. The price follows it.",
                     ),
                 ),
-                price="unknown: The rate of Motion Control is not documented. It goes by duration_seconds and quality_mode.",
+                price=(
+                    "unknown: The rate of Motion Control is not documented. It goes "
+                    "by duration_seconds and quality_mode."
+                ),
             ),
             Form(
                 model="veo3_fast",
@@ -220,7 +232,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(name="prompt", required=False, limits="text", description="What the video shows."),
                     Field(name="aspect_ratio", required=False, limits="text", description="Shape of the video."),
                 ),
-                price="unknown: The price of a model that the documentation does not name is not known.",
+                price=("unknown: The price of a model that the documentation does not " "name is not known."),
             ),
         ),
     ),
@@ -233,7 +245,10 @@ OPERATIONS: dict[str, Operation] = {
         errors=(
             ErrorAnswer(
                 status="400",
-                meaning="The request is not valid: a ratio, duration or quality that the model does not have, a missing prompt, a bad URL.",
+                meaning=(
+                    "The request is not valid: a ratio, duration or quality that the "
+                    "model does not have, a missing prompt, a bad URL."
+                ),
                 message="/error",
             ),
             ErrorAnswer(
@@ -261,7 +276,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=False,
                         limits="text",
-                        description="What the video shows. Most models need it; a storyboard can start from images alone.",
+                        description=(
+                            "What the video shows. Most models need it; a storyboard can start " "from images alone."
+                        ),
                     ),
                     Field(
                         name="aspect_ratio",
@@ -279,13 +296,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="sound",
                         required=False,
                         limits="true or false",
-                        description="Whether the video has audio. Only models with audio use it. The default is not documented.",
+                        description=(
+                            "Whether the video has audio. Only models with audio use it. The "
+                            "default is not documented."
+                        ),
                     ),
                     Field(
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much it is here, and the default are not documented. No price below counts it.",
+                        description=(
+                            "Opts in to the Prompt Directory. The discount for it holds for "
+                            "some model families only; which ones, how much it is here, and "
+                            "the default are not documented. No price below counts it."
+                        ),
                     ),
                     Field(
                         name="input_image_urls",
@@ -304,7 +328,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=False,
                         limits="text",
-                        description="What the video shows. Most models need it; a storyboard can start from images alone.",
+                        description=(
+                            "What the video shows. Most models need it; a storyboard can start " "from images alone."
+                        ),
                     ),
                     Field(
                         name="aspect_ratio",
@@ -322,13 +348,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="sound",
                         required=False,
                         limits="true or false",
-                        description="Whether the video has audio. Only models with audio use it. The default is not documented.",
+                        description=(
+                            "Whether the video has audio. Only models with audio use it. The "
+                            "default is not documented."
+                        ),
                     ),
                     Field(
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much it is here, and the default are not documented. No price below counts it.",
+                        description=(
+                            "Opts in to the Prompt Directory. The discount for it holds for "
+                            "some model families only; which ones, how much it is here, and "
+                            "the default are not documented. No price below counts it."
+                        ),
                     ),
                     Field(
                         name="input_image_urls",
@@ -360,13 +393,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="sound",
                         required=False,
                         limits="true or false",
-                        description="Whether the video has audio. Only models with audio use it. The default is not documented.",
+                        description=(
+                            "Whether the video has audio. Only models with audio use it. The "
+                            "default is not documented."
+                        ),
                     ),
                     Field(
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much it is here, and the default are not documented. No price below counts it.",
+                        description=(
+                            "Opts in to the Prompt Directory. The discount for it holds for "
+                            "some model families only; which ones, how much it is here, and "
+                            "the default are not documented. No price below counts it."
+                        ),
                     ),
                     Field(
                         name="quality_mode",
@@ -393,10 +433,16 @@ OPERATIONS: dict[str, Operation] = {
                         name="elements",
                         required=False,
                         limits="anything",
-                        description="Elements to use in the video. The API checks their shape, which is not documented.",
+                        description=(
+                            "Elements to use in the video. The API checks their shape, which " "is not documented."
+                        ),
                     ),
                 ),
-                price="unknown: Video Studio states no price for kling_3_0. A sample job of 5 seconds in std was charged 100 credits, which fits the 20 a second of the Kling 3.0 API.",
+                price=(
+                    "unknown: Video Studio states no price for kling_3_0. A sample "
+                    "job of 5 seconds in std was charged 100 credits, which fits the "
+                    "20 a second of the Kling 3.0 API."
+                ),
             ),
             Form(
                 model="kling_3_0_motion_control",
@@ -429,13 +475,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="sound",
                         required=False,
                         limits="true or false",
-                        description="Whether the video has audio. Only models with audio use it. The default is not documented.",
+                        description=(
+                            "Whether the video has audio. Only models with audio use it. The "
+                            "default is not documented."
+                        ),
                     ),
                     Field(
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much it is here, and the default are not documented. No price below counts it.",
+                        description=(
+                            "Opts in to the Prompt Directory. The discount for it holds for "
+                            "some model families only; which ones, how much it is here, and "
+                            "the default are not documented. No price below counts it."
+                        ),
                     ),
                     Field(
                         name="quality_mode",
@@ -459,10 +512,16 @@ OPERATIONS: dict[str, Operation] = {
                         name="character_orientation",
                         required=False,
                         limits='"video" or "image"',
-                        description="What the character's orientation follows - video for up to 30 seconds, image for up to 10 seconds. The default is not documented.",
+                        description=(
+                            "What the character's orientation follows - video for up to 30 "
+                            "seconds, image for up to 10 seconds. The default is not documented."
+                        ),
                     ),
                 ),
-                price="unknown: The rate of Motion Control is not documented. It goes by duration_seconds and quality_mode.",
+                price=(
+                    "unknown: The rate of Motion Control is not documented. It goes "
+                    "by duration_seconds and quality_mode."
+                ),
             ),
             Form(
                 model="wan_2_6",
@@ -472,7 +531,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=False,
                         limits="text",
-                        description="What the video shows. Most models need it; a storyboard can start from images alone.",
+                        description=(
+                            "What the video shows. Most models need it; a storyboard can start " "from images alone."
+                        ),
                     ),
                     Field(name="aspect_ratio", required=False, limits="text", description="Shape of the video."),
                     Field(
@@ -485,13 +546,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="sound",
                         required=False,
                         limits="true or false",
-                        description="Whether the video has audio. Only models with audio use it. The default is not documented.",
+                        description=(
+                            "Whether the video has audio. Only models with audio use it. The "
+                            "default is not documented."
+                        ),
                     ),
                     Field(
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much it is here, and the default are not documented. No price below counts it.",
+                        description=(
+                            "Opts in to the Prompt Directory. The discount for it holds for "
+                            "some model families only; which ones, how much it is here, and "
+                            "the default are not documented. No price below counts it."
+                        ),
                     ),
                     Field(name="quality_mode", required=False, limits="text", description="Resolution of the video."),
                     Field(
@@ -513,7 +581,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=False,
                         limits="text",
-                        description="What the video shows. Most models need it; a storyboard can start from images alone.",
+                        description=(
+                            "What the video shows. Most models need it; a storyboard can start " "from images alone."
+                        ),
                     ),
                     Field(
                         name="aspect_ratio",
@@ -531,13 +601,20 @@ OPERATIONS: dict[str, Operation] = {
                         name="sound",
                         required=False,
                         limits="true or false",
-                        description="Whether the video has audio. Only models with audio use it. The default is not documented.",
+                        description=(
+                            "Whether the video has audio. Only models with audio use it. The "
+                            "default is not documented."
+                        ),
                     ),
                     Field(
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much it is here, and the default are not documented. No price below counts it.",
+                        description=(
+                            "Opts in to the Prompt Directory. The discount for it holds for "
+                            "some model families only; which ones, how much it is here, and "
+                            "the default are not documented. No price below counts it."
+                        ),
                     ),
                     Field(name="quality_mode", required=False, limits="text", description="Resolution of the video."),
                     Field(
@@ -562,7 +639,9 @@ OPERATIONS: dict[str, Operation] = {
                         name="prompt",
                         required=False,
                         limits="text",
-                        description="What the video shows. Most models need it; a storyboard can start from images alone.",
+                        description=(
+                            "What the video shows. Most models need it; a storyboard can start " "from images alone."
+                        ),
                     ),
                     Field(
                         name="aspect_ratio",
@@ -574,25 +653,37 @@ OPERATIONS: dict[str, Operation] = {
                         name="duration_seconds",
                         required=False,
                         limits="a whole number",
-                        description="Length of the video in whole seconds, one of the model's own. The default is not documented.",
+                        description=(
+                            "Length of the video in whole seconds, one of the model's own. "
+                            "The default is not documented."
+                        ),
                     ),
                     Field(
                         name="sound",
                         required=False,
                         limits="true or false",
-                        description="Whether the video has audio. Only models with audio use it. The default is not documented.",
+                        description=(
+                            "Whether the video has audio. Only models with audio use it. The "
+                            "default is not documented."
+                        ),
                     ),
                     Field(
                         name="prompt_directory_optin",
                         required=False,
                         limits="true or false",
-                        description="Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much it is here, and the default are not documented. No price below counts it.",
+                        description=(
+                            "Opts in to the Prompt Directory. The discount for it holds for "
+                            "some model families only; which ones, how much it is here, and "
+                            "the default are not documented. No price below counts it."
+                        ),
                     ),
                     Field(
                         name="quality_mode",
                         required=False,
                         limits="text",
-                        description="Quality of the video, one of the model's own. Needed when the model has quality modes.",
+                        description=(
+                            "Quality of the video, one of the model's own. Needed when the " "model has quality modes."
+                        ),
                     ),
                     Field(
                         name="input_image_urls",
@@ -634,25 +725,34 @@ OPERATIONS: dict[str, Operation] = {
                         name="reference_image_urls",
                         required=False,
                         limits="a list of text",
-                        description="Reference images of a multimodal Seedance 2 video. How many are taken is not documented.",
+                        description=(
+                            "Reference images of a multimodal Seedance 2 video. How many are "
+                            "taken is not documented."
+                        ),
                     ),
                     Field(
                         name="reference_video_urls",
                         required=False,
                         limits="a list of text",
-                        description="Reference clips of a multimodal Seedance 2 video. How many are taken is not documented.",
+                        description=(
+                            "Reference clips of a multimodal Seedance 2 video. How many are " "taken is not documented."
+                        ),
                     ),
                     Field(
                         name="reference_audio_urls",
                         required=False,
                         limits="a list of text",
-                        description="Reference audio of a multimodal Seedance 2 video. How much is taken is not documented.",
+                        description=(
+                            "Reference audio of a multimodal Seedance 2 video. How much is " "taken is not documented."
+                        ),
                     ),
                     Field(
                         name="return_last_frame",
                         required=False,
                         limits="true or false",
-                        description="Whether Seedance 2 also gives back the last frame. Where it does is not documented.",
+                        description=(
+                            "Whether Seedance 2 also gives back the last frame. Where it does " "is not documented."
+                        ),
                     ),
                     Field(
                         name="web_search",
@@ -661,7 +761,7 @@ OPERATIONS: dict[str, Operation] = {
                         description="Whether Seedance 2 may search the web.",
                     ),
                 ),
-                price="unknown: The price of a model that the documentation does not name is not known.",
+                price=("unknown: The price of a model that the documentation does not " "name is not known."),
             ),
         ),
         rate_limits=("24 requests an hour per user",),
@@ -722,7 +822,7 @@ OPERATIONS: dict[str, Operation] = {
         name="ulazai.video_studio.list_models",
         method="GET",
         path="/api/v1/models/video/",
-        summary="List the registered video models and what each can do. Ask it before building payloads.",
+        summary=("List the registered video models and what each can do. Ask it " "before building payloads."),
         body="none",
         errors=(
             ErrorAnswer(

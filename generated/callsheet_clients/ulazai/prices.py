@@ -55,7 +55,7 @@ def _video_studio_generate_veo31_fast(
 def kling30_generate(payload: Any) -> Estimate:
     """What kling30.generate costs."""
     inputs = Inputs(payload)
-    duration_seconds_values = inputs.number("durationSeconds", 3, 15, required=True)
+    duration_seconds_values = inputs.whole("durationSeconds", 3, 15, required=True)
     quality_mode_values = inputs.choice("qualityMode", ("std", "pro"), required=True)
     sound_values = inputs.choice("sound", (False, True))
     prompt_directory_optin_values = inputs.choice("prompt_directory_optin", (False, True))
@@ -78,7 +78,7 @@ def legacy_video_generate(payload: Any) -> Estimate:
     if chosen == "kling_3_0_motion_control":
         return unknown(
             "credits",
-            "The rate of Motion Control is not documented. It goes by duration_seconds and quality_mode.",
+            ("The rate of Motion Control is not documented. It goes by duration_seconds " "and quality_mode."),
             MOTION_CONTROL,
         )
     if chosen == "veo3_fast":
@@ -99,7 +99,8 @@ def video_studio_generate(payload: Any) -> Estimate:
         inputs = Inputs(payload)
         prompt_directory_optin_values = inputs.given("prompt_directory_optin", (False, True))
         prompt_directory_discount_counts_values = inputs.maybe(
-            "the Prompt Directory discount holds for model families that are not listed, and only the Kling 3.0 page states its amount"
+            "the Prompt Directory discount holds for model families that are "
+            "not listed, and only the Kling 3.0 page states its amount"
         )
         return inputs.estimate(
             "credits",
@@ -114,7 +115,8 @@ def video_studio_generate(payload: Any) -> Estimate:
         inputs = Inputs(payload)
         prompt_directory_optin_values = inputs.given("prompt_directory_optin", (False, True))
         prompt_directory_discount_counts_values = inputs.maybe(
-            "the Prompt Directory discount holds for model families that are not listed, and only the Kling 3.0 page states its amount"
+            "the Prompt Directory discount holds for model families that are "
+            "not listed, and only the Kling 3.0 page states its amount"
         )
         return inputs.estimate(
             "credits",
@@ -128,13 +130,17 @@ def video_studio_generate(payload: Any) -> Estimate:
     if chosen == "kling_3_0":
         return unknown(
             "credits",
-            "Video Studio states no price for kling_3_0. A sample job of 5 seconds in std was charged 100 credits, which fits the 20 a second of the Kling 3.0 API.",
+            (
+                "Video Studio states no price for kling_3_0. A sample job of 5 "
+                "seconds in std was charged 100 credits, which fits the 20 a second "
+                "of the Kling 3.0 API."
+            ),
             VIDEO_STATUS,
         )
     if chosen == "kling_3_0_motion_control":
         return unknown(
             "credits",
-            "The rate of Motion Control is not documented. It goes by duration_seconds and quality_mode.",
+            ("The rate of Motion Control is not documented. It goes by duration_seconds " "and quality_mode."),
             MOTION_CONTROL,
         )
     if chosen == "wan_2_6":

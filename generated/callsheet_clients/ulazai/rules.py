@@ -133,7 +133,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        'kling_3_0_motion_control takes a character_orientation of "video" or "image", not …',
+        ('kling_3_0_motion_control takes a character_orientation of "video" ' 'or "image", not …'),
     ),
     "ulazai.legacy_video.kling_3_0_motion_control.quality_mode.required": Rule(
         "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs quality_mode"
@@ -142,7 +142,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        'kling_3_0_motion_control takes a quality_mode of "720p" or "1080p", not …',
+        ('kling_3_0_motion_control takes a quality_mode of "720p" or ' '"1080p", not …'),
     ),
     "ulazai.legacy_video.kling_3_0_motion_control.duration_seconds.required": Rule(
         "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs duration_seconds"
@@ -258,7 +258,7 @@ RULES: dict[str, Rule] = {
         "documented",
         VIDEO_STUDIO,
         "most models need a prompt",
-        "leave it out only where the model starts from images alone, as a storyboard can",
+        ("leave it out only where the model starts from images alone, as " "a storyboard can"),
     ),
     "ulazai.video_studio.veo31_fast.prompt.type": Rule(
         "error", "documented", VIDEO_STUDIO, "prompt must be text, not …"
@@ -315,7 +315,7 @@ RULES: dict[str, Rule] = {
         "warning",
         "assumed",
         VIDEO_STUDIO,
-        "quality_mode is needed when the model has quality modes, which this one seems to have",
+        ("quality_mode is needed when the model has quality modes, which " "this one seems to have"),
     ),
     "ulazai.video_studio.no-ratio-with-frames": Rule(
         "warning",
@@ -358,7 +358,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        'kling_3_0_motion_control takes a quality_mode of "720p" or "1080p", not …',
+        ('kling_3_0_motion_control takes a quality_mode of "720p" or ' '"1080p", not …'),
     ),
     "ulazai.video_studio.kling_3_0_motion_control.input_image_urls.required": Rule(
         "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs input_image_urls"
@@ -388,7 +388,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        'kling_3_0_motion_control takes a character_orientation of "video" or "image", not …',
+        ('kling_3_0_motion_control takes a character_orientation of "video" ' 'or "image", not …'),
     ),
     "ulazai.video_studio.orientation-image-limit": Rule(
         "error",
@@ -402,7 +402,7 @@ RULES: dict[str, Rule] = {
         "assumed",
         MOTION_CONTROL,
         "the page of Motion Control names no aspect ratio",
-        "leave aspect_ratio out, or ask list_models for the ratios of kling_3_0_motion_control",
+        ("leave aspect_ratio out, or ask list_models for the ratios of " "kling_3_0_motion_control"),
     ),
     "ulazai.video_studio.wan_2_6.prompt.type": Rule("error", "documented", VIDEO_STUDIO, "prompt must be text, not …"),
     "ulazai.video_studio.wan-ratio": Rule(
@@ -481,7 +481,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         VIDEO_STUDIO,
-        'seedance_mode must be "text_to_video", "first_frame", "first_last_frame" or "multimodal", not …',
+        ('seedance_mode must be "text_to_video", "first_frame", "first_last_frame" ' 'or "multimodal", not …'),
     ),
     "ulazai.video_studio.url-or-asset": Rule(
         "warning", "documented", VIDEO_STUDIO, "the field is neither a public URL nor an asset:// ID: …"
@@ -514,7 +514,7 @@ RULES: dict[str, Rule] = {
         "documented",
         VIDEO_STUDIO,
         "Seedance 2 keeps reference arrays apart from first and last frames",
-        "send first_frame_url and last_frame_url, or reference arrays with seedance_mode multimodal",
+        ("send first_frame_url and last_frame_url, or reference arrays " "with seedance_mode multimodal"),
     ),
     "ulazai.video_studio.no-frame-mode": Rule(
         "warning",

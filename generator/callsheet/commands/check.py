@@ -97,9 +97,12 @@ class _Session:
         if self._only_price:
             return Result(runner.operation, [], runner.estimate(value), True)
         report = runner.check(value)
-        return Result(runner.operation, _violations(report, self._strict), runner.estimate(value), not (
-            not report.valid or (self._strict and bool(report.violations))
-        ))
+        return Result(
+            runner.operation,
+            _violations(report, self._strict),
+            runner.estimate(value),
+            not (not report.valid or (self._strict and bool(report.violations))),
+        )
 
     def _named(self, value: Any) -> Runner | str:
         """The runner that a line names, or what is wrong with the line."""

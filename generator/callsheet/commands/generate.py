@@ -115,7 +115,13 @@ def _print_problems(problems: tuple[Problem, ...], form: str) -> None:
     for problem in problems:
         at = problem.position
         if form == "json":
-            row = {"file": at.file, "line": at.line, "column": at.column, "message": problem.message, "rule": problem.rule}
+            row = {
+                "file": at.file,
+                "line": at.line,
+                "column": at.column,
+                "message": problem.message,
+                "rule": problem.rule,
+            }
             out.line(json.dumps(row, ensure_ascii=False))
         elif form == "github":
             said = f"{problem.message} [{problem.rule}]".replace("%", "%25").replace("\n", "%0A")
@@ -127,6 +133,10 @@ def _print_problems(problems: tuple[Problem, ...], form: str) -> None:
 def _shown(path: Path) -> str:
     """A path as people write it: relative to where they are, if it lies below."""
     try:
-        return Path(os.path.relpath(path)).as_posix() if not path.is_absolute() or path.is_relative_to(Path.cwd()) else str(path)
+        return (
+            Path(os.path.relpath(path)).as_posix()
+            if not path.is_absolute() or path.is_relative_to(Path.cwd())
+            else str(path)
+        )
     except ValueError:
         return str(path)

@@ -31,14 +31,19 @@ class Printer:
         encoding = self.stream.encoding or "utf-8"
         self.stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
-    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()) -> None:
+    def table(
+        self, headings: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()
+    ) -> None:
         """Write a table: drawn for a person, aligned columns in a pipe. `right` names columns of numbers."""
-        rows = [tuple(row) for row in rows]
+        listed = [tuple(row) for row in rows]
         if self.coloured and self._rich_table(headings, rows, right):
             return
         widths = [max(len(row[i]) for row in (tuple(headings), *rows)) for i in range(len(headings))]
         for row in (tuple(headings), *rows):
-            cells = [cell.rjust(w) if i in right else cell.ljust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))]
+            cells = [
+                cell.rjust(w) if i in right else cell.ljust(w)
+                for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+            ]
             self.line("  ".join(cells).rstrip())
 
     def _rich_table(self, headings: Sequence[str], rows: list[tuple[str, ...]], right: frozenset[int]) -> bool:

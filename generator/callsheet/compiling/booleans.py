@@ -33,6 +33,8 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Opposite:
+    """The part does not hold."""
+
     part: Boolean
 
 
@@ -90,7 +92,7 @@ def source(boolean: Boolean, within: str = "") -> Code:
             return code("False")
         case Both(parts):
             text = joined(" and ", [source(part, "and") for part in parts])
-            return code("({text})", text=text) if within == "not" else text
+            return code("({text})", text=text) if within in ("or", "not") else text
         case Either(parts):
             text = joined(" or ", [source(part, "or") for part in parts])
             return code("({text})", text=text) if within in ("and", "not") else text

@@ -67,15 +67,18 @@ class ChecksModule(Emitter):
         return function
 
     def regex(self, regex: str, wanted: str) -> Code:
+        """The name of the constant that tests a text against an expression."""
         if regex not in self.regexes:
             self.regexes[regex] = self._names.take(code("_{name}", name=constant_name(wanted)))
         return self.regexes[regex]
 
     def uses(self, name: str) -> Code:
+        """The name of a runtime function, imported where it is used."""
         self.runtime.add(name)
         return identifier(name)
 
     def function_for(self, name: str) -> Code:
+        """The function that checks a named schema."""
         key = (self._api, name)
         if key not in self._named:
             self._named[key] = self._names.take(code("_{name}", name=identifier(f"{self._api}_{name}")))
@@ -83,13 +86,17 @@ class ChecksModule(Emitter):
         return self._named[key]
 
     def function_of(self, schema: Schema, wanted: str) -> Code:
+        """A function that checks a schema which has no short expression."""
         key = (self._api, schema.constraints)
         if key not in self._shared:
             self._shared[key] = self._names.take(code("_{name}", name=identifier(f"{self._api}_{wanted}")))
             self._emit(self._shared[key], schema, wanted)
         return self._shared[key]
 
-    def branch(self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]) -> Code:
+    def branch(
+        self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]
+    ) -> Code:
+        """The function that checks one branch of a discriminated value."""
         model = branch.values[0] if len(branch.values) == 1 else None
         function = self._names.take(code("_{n}", n=identifier(f"{self._api}_{self._operation}_{model or branch.name}")))
         scope = Scope(self, Names((*PARAMETERS, "unknown")), model, elsewhere, known)
@@ -104,16 +111,16 @@ class ChecksModule(Emitter):
         self.functions.append(Function(function, parameters, said, body))
         return function
 
-    def rule(self, id: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
+    def rule(self, name: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
         """The literal for a rule id, which is short for the id below the API's name.
 
         The rule enters the table. Rules that rest on different evidence never share an id.
         """
-        number, short = 1, id
+        number, short = 1, name
         facts = RuleFacts(f"{self.provider}.{self._api}.{short}", severity, summary, hint, basis)
         while not _same(self.rules.get(facts.id, facts), facts):
             number += 1
-            short = f"{id}-{number}"
+            short = f"{name}-{number}"
             facts = replace(facts, id=f"{self.provider}.{self._api}.{short}")
         self.rules.setdefault(facts.id, facts)
         return literal(short)

@@ -17,8 +17,10 @@ LINE_LENGTH: Final = 120
 _WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _RESERVED: Final = frozenset(keyword.kwlist) | {"match", "case", "type", "self", "cls"}
 _LONGEST_NAME: Final = 40
+_PIECE: Final = 60
+"""How many characters of a text stand in one line, about."""
 
-Plain: TypeAlias = "None | bool | int | float | str | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "bool | int | float | str | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
 
 
 class Code(str):
@@ -30,7 +32,7 @@ class Code(str):
 def literal(value: Plain) -> Code:
     """A literal that evaluates to the value."""
     if isinstance(value, str):
-        return Code('"' + "".join(_escaped(char) for char in value) + '"')
+        return _quoted("", [_escaped(char) for char in value])
     if isinstance(value, tuple):
         inner = ", ".join(literal(item) for item in value)
         return Code(f"({inner},)" if len(value) == 1 else f"({inner})")
@@ -53,13 +55,26 @@ def fstring(parts: Iterable[str | Code]) -> Code:
         text = "".join("{}" if isinstance(part, Code) else part.replace("{", "{{").replace("}", "}}") for part in parts)
         arguments = ", ".join(part for part in parts if isinstance(part, Code))
         return Code(f"{literal(text)}.format({arguments})")
-    body = ""
+    atoms: list[str] = []
     for part in parts:
         if isinstance(part, Code):
-            body += "{" + part.replace('"', "'") + "}"
+            atoms.append("{" + part.replace('"', "'") + "}")
         else:
-            body += "".join(_escaped(char) for char in part).replace("{", "{{").replace("}", "}}")
-    return Code(f'f"{body}"')
+            atoms += [_escaped(char).replace("{", "{{").replace("}", "}}") for char in part]
+    return _quoted("f", atoms)
+
+
+def _quoted(prefix: str, atoms: list[str]) -> Code:
+    """A literal of the atoms, none of which is split. A long one is cut at spaces into pieces that stand together."""
+    pieces = [""]
+    for atom in atoms:
+        if atom != " " and pieces[-1].endswith(" ") and len(pieces[-1]) > _PIECE:
+            pieces.append("")
+        pieces[-1] += atom
+    if len(pieces) > 1 and len(pieces[-1]) < _PIECE // 4:
+        pieces[-2:] = [pieces[-2] + pieces[-1]]
+    quoted = [(prefix if "{" in piece or prefix == "" else "") + f'"{piece}"' for piece in pieces]
+    return Code(quoted[0] if len(quoted) == 1 else f"({' '.join(quoted)})")
 
 
 def _escaped(char: str) -> str:
@@ -79,12 +94,18 @@ def plain_words(text: str) -> str:
     return " ".join(shown.split())
 
 
+def argument(text: str) -> Code:
+    """A text as the only argument of a call: a long one needs no brackets of its own."""
+    quoted = literal(text)
+    return Code(quoted[1:-1]) if quoted.startswith("(") else quoted
+
+
 def docstring(paragraphs: Sequence[str], indent: int) -> Code:
     """A docstring with its quotes, wrapped for the given indentation (in columns)."""
     width = LINE_LENGTH - indent
     margin = "\n" + " " * indent
     shown = [plain_words(part).replace("\\", "\\\\").replace('"""', "'''") for part in paragraphs]
-    blocks = [textwrap.wrap(part, width - 3, break_long_words=False, break_on_hyphens=False) for part in shown if part]
+    blocks = [textwrap.wrap(part, width - 6, break_long_words=False, break_on_hyphens=False) for part in shown if part]
     lines: list[str] = []
     for block in blocks:
         lines += ["", *block] if lines else block

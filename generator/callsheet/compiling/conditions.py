@@ -114,12 +114,11 @@ def enum_test(values: tuple[Constant, ...], value: Code, module: Module) -> Bool
         return _membership(plain, value)
     if all(isinstance(item, bool) for item in plain):
         return either(
-            Atom(code("{v} is {c}", v=value, c=literal(i)), code("{v} is not {c}", v=value, c=literal(i))) for i in plain
+            Atom(code("{v} is {c}", v=value, c=literal(i)), code("{v} is not {c}", v=value, c=literal(i)))
+            for i in plain
         )
     if all(isinstance(item, int | float) and not isinstance(item, bool) for item in plain):
-        no_boolean = Atom(
-            code("{v}.__class__ is not bool", v=value), code("{v}.__class__ is bool", v=value)
-        )
+        no_boolean = Atom(code("{v}.__class__ is not bool", v=value), code("{v}.__class__ is bool", v=value))
         return both([no_boolean, _membership(plain, value)])
     equal = module.uses("equal_to_any")
     return Atom(code("{equal}({v}, {values})", equal=equal, v=value, values=literal(tuple(plain))))
@@ -265,7 +264,9 @@ class Conditions:
             case OneOf(schemas):
                 tests = [source(self.fits(inner, value, known, local)) for inner in schemas]
                 listed = Code(", ".join(f"bool({test})" for test in tests))
-                return Atom(code("[{tests}].count(True) == 1", tests=listed), code("[{tests}].count(True) != 1", tests=listed))
+                return Atom(
+                    code("[{tests}].count(True) == 1", tests=listed), code("[{tests}].count(True) != 1", tests=listed)
+                )
             case Not(inner):
                 return negate(self.fits(inner, value, known, local))
             case Conditional(condition, then, otherwise):
@@ -296,9 +297,7 @@ class Conditions:
     def _called(self, function: Code, value: Code) -> Boolean:
         return Atom(code("{fits}({function}, {v})", fits=self.module.uses("fits"), function=function, v=value))
 
-    def _property(
-        self, name: str, inner: Schema, schema: Schema, value: Code, local: Mapping[str, Code]
-    ) -> Boolean:
+    def _property(self, name: str, inner: Schema, schema: Schema, value: Code, local: Mapping[str, Code]) -> Boolean:
         required = any(isinstance(other, Required) and other.name == name for other in schema.constraints)
         read = local.get(name) or code("{v}[{name}]", v=value, name=literal(name))
         test = self.fits(inner, read)
@@ -312,8 +311,8 @@ class Conditions:
             return either([negate(present(name, value)), test])
         if _fails_on_none(inner):
             # None stands for a missing property and fits neither, so that one look is enough.
-            read = local.get(name) or code("{v}.get({name})", v=value, name=literal(name))
-            test = self.fits(inner, read)
+            got = local.get(name) or code("{v}.get({name})", v=value, name=literal(name))
+            test = self.fits(inner, got)
             if isinstance(test, Atom):
                 return test
         return both([present(name, value), self.fits(inner, read)])
@@ -323,7 +322,10 @@ class Conditions:
         match constraint:
             case PrefixItem(index, inner):
                 read = code("{v}[{i}]", v=value, i=literal(index))
-                short = Atom(code("len({v}) <= {i}", v=value, i=literal(index)), code("len({v}) > {i}", v=value, i=literal(index)))
+                short = Atom(
+                    code("len({v}) <= {i}", v=value, i=literal(index)),
+                    code("len({v}) > {i}", v=value, i=literal(index)),
+                )
                 return either([short, self.fits(inner, read)])
             case Items(inner, start):
                 test = self.fits(inner, item)
@@ -332,7 +334,9 @@ class Conditions:
                     return TRUE
                 return Atom(code("all({test} for {item} in {v})", test=source(test), item=item, v=listed))
             case Contains(inner, least, most):
-                count = code("sum(1 for {item} in {v} if {test})", item=item, v=value, test=source(self.fits(inner, item)))
+                count = code(
+                    "sum(1 for {item} in {v} if {test})", item=item, v=value, test=source(self.fits(inner, item))
+                )
                 parts: list[Boolean] = [Atom(code("{count} >= {n}", count=count, n=literal(least)))] if least else []
                 if most is not None:
                     parts.append(Atom(code("{count} <= {n}", count=count, n=literal(most))))

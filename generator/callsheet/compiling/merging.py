@@ -25,6 +25,7 @@ from callsheet.ir.schemas import (
     Types,
 )
 
+
 def merged_enum(schema: Schema) -> Enum | None:
     """The values that every enum and every type of a schema allows, or None where there is no enum."""
     enums = [c for c in schema.constraints if isinstance(c, Enum)]
@@ -155,8 +156,7 @@ def alike(branches: tuple[Branch, ...], discriminator: str) -> Schema:
     needed = [{c.name for c in branch.schema.constraints if isinstance(c, Required)} for branch in branches]
     for constraint in branches[0].schema.constraints:
         if isinstance(constraint, Required) and constraint.name != discriminator:
-            if all(constraint.name in names for names in needed):
-                found.append(constraint)
+            found += [constraint] if all(constraint.name in names for names in needed) else []
     return Schema(tuple(found))
 
 

@@ -51,7 +51,7 @@ class ObjectChecks:
         unknown = counter or self._counter(out, constraints, properties, required)
         for name, inner in properties.items():
             if name in (scope.known or ()) and not self.place.rule and counter is None:
-                self._optional(out, name, inner, None)
+                self._discriminator(out, name, inner)
             elif name in required:
                 self._required(out, name, inner, required[name], unknown)
             else:
@@ -98,6 +98,12 @@ class ObjectChecks:
             self.local[name] = variable
             out.add(code("{var} = {v}.get({name})", var=variable, v=self.value, name=literal(name)))
         out.extend(body)
+
+    def _discriminator(self, out: Lines, name: str, inner: Schema) -> None:
+        """What is left to ask of the text that chose this branch."""
+        variable = self.scope.names.take(identifier(name))
+        out.add(code("{var} = {v}[{name}]", var=variable, v=self.value, name=literal(name)))
+        out.extend(values.check_value(self.scope, inner, variable, self.place.field(name), known="string"))
 
     def _optional(self, out: Lines, name: str, inner: Schema, unknown: Code | None) -> None:
         scope = self.scope

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
 from callsheet.compiling.booleans import TRUE, source
 from callsheet.compiling.checks import Function
-from callsheet.compiling.code import Code, Lines, Names, code, constant_name, fstring, identifier, joined, literal
+from callsheet.compiling.code import (
+    Code,
+    Lines,
+    Names,
+    argument,
+    code,
+    constant_name,
+    fstring,
+    identifier,
+    joined,
+    literal,
+)
 from callsheet.compiling.conditions import Conditions, Module, allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.schemas import (
@@ -17,7 +27,6 @@ from callsheet.ir.schemas import (
     Discriminated,
     Enum,
     Price,
-    Property,
     Quantity,
     Required,
     Schema,
@@ -37,7 +46,6 @@ class PricesModule(Module):
     sources: set[str] = field(default_factory=set)
     regexes: dict[str, Code] = field(default_factory=dict)
     names: Names = field(default_factory=lambda: Names(("Any", "Decimal", "Estimate", "Line", "PRICES")))
-    decimals: bool = False
 
     def operation(self, api: str, name: str, schema: Schema, summary: str) -> Code | None:
         """Emit the price of an operation; returns the function's name, or None where nothing is priced."""
@@ -49,18 +57,22 @@ class PricesModule(Module):
         return function
 
     def regex(self, regex: str, wanted: str) -> Code:
+        """The name of the constant that tests a text against an expression."""
         if regex not in self.regexes:
             self.regexes[regex] = self.names.take(code("_{name}", name=constant_name(wanted)))
         return self.regexes[regex]
 
     def uses(self, name: str) -> Code:
+        """The name of a runtime function, imported where it is used."""
         self.runtime.add(name)
         return identifier(name)
 
     def function_for(self, name: str) -> Code:
+        """The function that checks a named schema."""
         raise NotImplementedError("a price condition cannot refer to a named schema")
 
     def function_of(self, schema: Schema, wanted: str) -> Code:
+        """A function that checks a schema which has no short expression."""
         raise NotImplementedError("a price condition cannot hold a discriminator")
 
     def _body(self, schema: Schema, function: Code) -> Lines | None:
@@ -68,7 +80,9 @@ class PricesModule(Module):
         if choice is None or schema.price is not None:
             return None if schema.price is None else self._priced(schema.price, schema, function)
         lines = Lines()
-        lines.add(code("chosen = payload.get({name}) if payload.__class__ is dict else None", name=literal(choice.property)))
+        lines.add(
+            code("chosen = payload.get({name}) if payload.__class__ is dict else None", name=literal(choice.property))
+        )
         any_price = False
         for branch in choice.branches:
             if branch.schema.price is None:
@@ -134,7 +148,7 @@ class PricesModule(Module):
         at = next((i for i, (depth, line) in enumerate(body.rows) if line.startswith("if ")), len(body.rows))
         body.rows.insert(at, (0, first))
         limits = [
-            code("{name}={amount}", name=identifier(name), amount=self._amount(amount))
+            code("{name}={amount}", name=identifier(name), amount=literal(amount))
             for name, amount in (
                 ("minimum", price.minimum),
                 ("maximum", price.maximum),
@@ -153,10 +167,6 @@ class PricesModule(Module):
         if any("payload" in line for _, line in body.rows):
             parameters.insert(0, code("payload: Any"))
         self.helpers.append(LinesFunction(helper, joined(", ", parameters), body))
-
-    def _amount(self, amount: Decimal) -> Code:
-        self.decimals = self.decimals or amount != int(amount)
-        return literal(amount)
 
     def _term(
         self, body: Lines, term: Term, index: int, schema: Schema, variables: dict[str, Code], certain: list[Code]
@@ -180,14 +190,14 @@ class PricesModule(Module):
         """The expression for a rate, and the lines that look it up in its table."""
         lines = Lines()
         if not term.rate.axes:
-            return self._amount(term.rate.cells[0][1]), lines
+            return literal(term.rate.cells[0][1]), lines
         name = code("rate") if index == 0 else code("rate_{i}", i=literal(index + 1))
         keys = [variables["choice " + axis.field] for axis in term.rate.axes]
         rows = []
         for texts, amount in term.rate.cells:
             values = [_value_of(schema, axis.field, text) for axis, text in zip(term.rate.axes, texts, strict=True)]
             key = literal(values[0]) if len(values) == 1 else literal(tuple(values))
-            rows.append(code("{key}: {amount}", key=key, amount=self._amount(amount)))
+            rows.append(code("{key}: {amount}", key=key, amount=literal(amount)))
         table = code("{{{rows}}}", rows=joined(", ", rows))
         lines.add(code("{n} = {table}[{keys}]", n=name, table=table, keys=joined(", ", keys)))
         return name, lines
@@ -273,7 +283,9 @@ def _inputs(price: Price, schema: Schema) -> dict[str, Reader]:
             if f"choice {name}" not in found:
                 found[f"choice {name}"] = _condition_reader(name, is_required, schema)
         if term.maybe is not None:
-            found[f"maybe {index} {term.name} counts"] = Reader(code("inputs.maybe({r})", r=literal(term.maybe)), code("bool"))
+            found[f"maybe {index} {term.name} counts"] = Reader(
+                code("inputs.maybe({r})", r=argument(term.maybe)), code("bool")
+            )
     return found
 
 
@@ -290,7 +302,9 @@ def _condition_reader(name: str, is_required: bool, schema: Schema) -> Reader:
     reader = _choice_reader(name, (), schema)
     if not is_required:
         return reader
-    return Reader(Code(reader.call.replace("inputs.choice(", "inputs.given(", 1)), code("{t} | None", t=reader.annotation))
+    return Reader(
+        Code(reader.call.replace("inputs.choice(", "inputs.given(", 1)), code("{t} | None", t=reader.annotation)
+    )
 
 
 def _quantity_reader(quantity: Quantity, schema: Schema) -> Reader:
@@ -302,9 +316,10 @@ def _quantity_reader(quantity: Quantity, schema: Schema) -> Reader:
     inner = merged_properties(schema.constraints).get(quantity.field, Schema())
     low = max((c.limit for c in inner.constraints if isinstance(c, Bound) and c.keyword == "minimum"), default=None)
     high = min((c.limit for c in inner.constraints if isinstance(c, Bound) and c.keyword == "maximum"), default=None)
-    whole = allowed_types(inner) == ("integer",)
     arguments = [name, literal(low), literal(high), *_default_and_required(inner, quantity.field, schema)]
-    return Reader(code("inputs.number({a})", a=joined(", ", arguments)), code("int") if whole else code("int | Decimal"))
+    if allowed_types(inner) == ("integer",):
+        return Reader(code("inputs.whole({a})", a=joined(", ", arguments)), code("int"))
+    return Reader(code("inputs.number({a})", a=joined(", ", arguments)), code("int | Decimal"))
 
 
 def _choice_reader(name: str, listed: tuple[str, ...], schema: Schema) -> Reader:
@@ -318,7 +333,9 @@ def _choice_reader(name: str, listed: tuple[str, ...], schema: Schema) -> Reader
         values = (False, True)
     kinds = sorted({type(value).__name__ for value in values})
     arguments = [literal(name), literal(values), *_default_and_required(inner, name, schema)]
-    return Reader(code("inputs.choice({a})", a=joined(", ", arguments)), joined(" | ", [identifier(kind) for kind in kinds]))
+    return Reader(
+        code("inputs.choice({a})", a=joined(", ", arguments)), joined(" | ", [identifier(kind) for kind in kinds])
+    )
 
 
 def _default_and_required(inner: Schema, name: str, schema: Schema) -> list[Code]:

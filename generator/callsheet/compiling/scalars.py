@@ -28,10 +28,9 @@ def check_sizes(scope: Scope, out: Lines, sizes: list[Size], value: Code, place:
     """One finding for the tightest limits on characters, items or properties."""
     low = max((s for s in sizes if s.keyword.startswith("min") and s.limit > 0), key=lambda s: s.limit, default=None)
     high = min((s for s in sizes if s.keyword.startswith("max")), key=lambda s: s.limit, default=None)
-    if low is None and high is None:
-        return
     last = high or low
-    assert last is not None
+    if last is None:
+        return
     counted = _COUNTED[last.keyword[3:]]
     low_text, high_text = (str(low.limit) if low else None), (str(high.limit) if high else None)
     plural = counted if (high_text or low_text) == "1" else counted + "s"

@@ -17,10 +17,12 @@ from callsheet.ir.schemas import Branch, Severity
 class Emitter(Module, Protocol):
     """The module that functions are emitted into, and its table of rules."""
 
-    def rule(self, id: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
+    def rule(self, name: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
         """The literal for a rule id; the rule enters the table."""
 
-    def branch(self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]) -> Code:
+    def branch(
+        self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]
+    ) -> Code:
         """The function that checks one branch of a discriminated value."""
 
 
@@ -59,11 +61,11 @@ class Scope:
         return self._append("error", place, rule, said, suggestion)
 
     def named_finding(
-        self, severity: Severity, place: Place, id: str, message: str, said: Text, hint: str | None, basis: Basis
+        self, severity: Severity, place: Place, name: str, message: str, said: Text, hint: str | None, basis: Basis
     ) -> Code:
         """The line that reports what breaks a named rule."""
         summary = message.replace("{field}", "the field").replace("{value}", "…")
-        return self._append(severity, place, self.module.rule(id, severity, summary, hint, basis), said, None)
+        return self._append(severity, place, self.module.rule(name, severity, summary, hint, basis), said, None)
 
     def _append(self, severity: Severity, place: Place, rule: Code, said: Text, suggestion: Code | None) -> Code:
         for part in (*said, *place.path):

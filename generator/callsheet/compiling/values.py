@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from callsheet.compiling import branches, lists, objects, scalars, wording
-from callsheet.compiling.booleans import FALSE, TRUE, Boolean, both, either, negate, source
-from callsheet.compiling.booleans import Atom
+from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.conditions import allowed_types, enum_test, subject, type_test
 from callsheet.compiling.merging import merged_enum
@@ -122,7 +121,7 @@ def _check_types(
 ) -> None:
     types = allowed_types(schema)
     spoken = [c for c in schema.constraints if subject(c) is not None]
-    general = [c for c in schema.constraints if subject(c) is None and not isinstance(c, Types)]
+    general: list[Constraint] = [c for c in schema.constraints if subject(c) is None and not isinstance(c, Types)]
     local: dict[str, Code] = {}
     only = types[0] if types is not None and len(types) == 1 else known
     if known is not None:
@@ -153,9 +152,7 @@ def _check_types(
     out.extend(check_general(scope, general, value, place, None, local))
 
 
-def _chain(
-    out: Lines, arms: list[tuple[Boolean, Lines]], last: Boolean, wrong: Lines, missing: Missing | None
-) -> None:
+def _chain(out: Lines, arms: list[tuple[Boolean, Lines]], last: Boolean, wrong: Lines, missing: Missing | None) -> None:
     """`if` for each type with something to check, then what is missing, then the complaint where `last` holds."""
     opener = "if"
     for test, body in arms:

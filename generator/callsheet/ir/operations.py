@@ -145,6 +145,8 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
+    """A documented limit: so many requests in so many seconds, counted per what `per` says."""
+
     requests: int
     seconds: int
     per: str

@@ -13,7 +13,6 @@ from typing import Literal, TypeAlias
 from callsheet.ir.basis import Basis
 
 JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
 Severity = Literal["error", "warning"]
 
 
@@ -26,6 +25,8 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Types:
+    """`type`: the JSON types that are allowed."""
+
     allowed: tuple[JsonType, ...]
     basis: Basis
 
@@ -50,6 +51,8 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class MultipleOf:
+    """`multipleOf` of numbers."""
+
     divisor: int | float
     basis: Basis
 
@@ -74,6 +77,8 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Format:
+    """`format` of texts."""
+
     name: str
     basis: Basis
 
@@ -96,6 +101,8 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class PrefixItem:
+    """`prefixItems`: the item at one index."""
+
     index: int
     schema: Schema
     basis: Basis
@@ -103,6 +110,8 @@ class PrefixItem:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
+    """`contains`, with `minContains` and `maxContains`."""
+
     schema: Schema
     least: int
     most: int | None
@@ -111,11 +120,15 @@ class Contains:
 
 @dataclass(frozen=True, slots=True)
 class UniqueItems:
+    """`uniqueItems: true`."""
+
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
+    """`properties`: the schema of one property."""
+
     name: str
     schema: Schema
     basis: Basis
@@ -123,12 +136,16 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Required:
+    """`required`: one property that must be there."""
+
     name: str
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class PatternProperty:
+    """`patternProperties`: the schema of the properties whose names match."""
+
     regex: str
     schema: Schema
     basis: Basis
@@ -146,6 +163,8 @@ class AdditionalProperties:
 
 @dataclass(frozen=True, slots=True)
 class PropertyNames:
+    """`propertyNames`: the schema of every name."""
+
     schema: Schema
     basis: Basis
 
@@ -162,18 +181,24 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
+    """`anyOf`."""
+
     schemas: tuple[Schema, ...]
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
+    """`oneOf` without a discriminator that decides."""
+
     schemas: tuple[Schema, ...]
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """`not`."""
+
     schema: Schema
     basis: Basis
 
@@ -310,6 +335,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
+    """How a total is rounded: to multiples of `step`."""
+
     step: Decimal
     mode: Literal["up", "down", "half-up"]
 

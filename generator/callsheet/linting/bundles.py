@@ -48,7 +48,7 @@ def _is_openapi_31(document: Document, problems: Problems) -> bool:
         return True
     said = "OpenAPI 3.1 is expected"
     if isinstance(version, str) and version.startswith("3.0"):
-        said = "this is OpenAPI 3.0: convert it to 3.1 (nullable becomes type: [string, \"null\"])"
+        said = 'this is OpenAPI 3.0: convert it to 3.1 (nullable becomes type: [string, "null"])'
     problems.add(document.position("/openapi"), "openapi", said)
     return False
 

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 
-from callsheet import pointers
-from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.compiling.code import identifier, pascal
 from callsheet.compiling.conditions import allowed_types
-from callsheet.documents import Document
+from callsheet.compiling.merging import merged_enum, merged_properties
+from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Api, JsonBody, Operation, Provider
-from callsheet.ir.schemas import AnyOf, Conditional, Discriminated, Items, Named, OneOf, Property, Reference, Schema
+from callsheet.ir.schemas import (
+    AnyOf,
+    Conditional,
+    Discriminated,
+    Items,
+    Named,
+    OneOf,
+    Price,
+    Property,
+    Schema,
+)
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 
 RESERVED = frozenset(("close", "check", "estimate", "wait"))
 
 
-def lint_providers(
-    providers: tuple[Provider, ...], documents: Mapping[tuple[str, str], Document], problems: Problems
-) -> None:
+def lint_providers(providers: tuple[Provider, ...], problems: Problems) -> None:
     """Note everything that is wrong between the parts of a provider."""
     for provider in providers:
         for api in provider.apis:
@@ -29,7 +35,7 @@ def lint_providers(
                 _jobs(provider, api, operation, problems)
                 _pages(api, operation, problems)
                 if isinstance(operation.body, JsonBody):
-                    _prices(operation, operation.body.schema, problems)
+                    _prices(operation.body.schema, problems)
                     _rules(operation.body.schema, problems)
         _types(provider, problems)
 
@@ -89,7 +95,9 @@ def _jobs(provider: Provider, api: Api, operation: Operation, problems: Problems
         if missing:
             problems.add(job.basis.position, "job", f"x-job does not say what {', '.join(missing)} means")
         if not {"succeeded", "failed"} <= {state for _, state in job.states}:
-            problems.add(job.basis.position, "job", "x-job needs a state that means succeeded and one that means failed")
+            problems.add(
+                job.basis.position, "job", "x-job needs a state that means succeeded and one that means failed"
+            )
         for pointer in (job.result, job.error, job.charged, job.refunded):
             if pointer is not None:
                 _leads(api, operation, "x-job", pointer, problems)
@@ -115,31 +123,6 @@ def _leads(api: Api, operation: Operation, keyword: str, pointer: str, problems:
     return schema
 
 
-def answer_part(api: Api, operation: Operation, pointer: str) -> Schema | None:
-    """The schema of the part of an answer that a pointer leads to, or None where none is described."""
-    schema = operation.answer.schema
-    for step in pointers.split(pointer):
-        schema = _below(api, schema, step) if schema is not None else None
-    return schema
-
-
-def _below(api: Api, schema: Schema, step: str) -> Schema | None:
-    for constraint in _resolved(api, schema):
-        if isinstance(constraint, Items) and (step == "*" or step.isdigit()):
-            return constraint.schema
-        if isinstance(constraint, Property) and constraint.name == step:
-            return constraint.schema
-    return None
-
-
-def _resolved(api: Api, schema: Schema) -> Iterator[object]:
-    named = dict(api.schemas)
-    for constraint in schema.constraints:
-        yield constraint
-        if isinstance(constraint, Reference) and constraint.name in named:
-            yield from named[constraint.name].constraints
-
-
 def _priced(operation: Operation, schema: Schema, problems: Problems) -> None:
     if schema.price is not None:
         return
@@ -154,19 +137,19 @@ def _priced(operation: Operation, schema: Schema, problems: Problems) -> None:
             problems.add(choice.basis.position, "no-price", text)
 
 
-def _prices(operation: Operation, schema: Schema, problems: Problems) -> None:
+def _prices(schema: Schema, problems: Problems) -> None:
     forms = [schema]
     for constraint in schema.constraints:
         if isinstance(constraint, Discriminated):
-            forms += [branch.schema for branch in (*constraint.branches, *((constraint.other,) if constraint.other else ()))]
+            forms += [
+                branch.schema for branch in (*constraint.branches, *((constraint.other,) if constraint.other else ()))
+            ]
     for form in forms:
         if form.price is not None:
-            _price(form, problems)
+            _price(form, form.price, problems)
 
 
-def _price(schema: Schema, problems: Problems) -> None:
-    price = schema.price
-    assert price is not None
+def _price(schema: Schema, price: Price, problems: Problems) -> None:
     properties = merged_properties(schema.constraints)
     if price.basis.source is None:
         problems.add(price.basis.position, "no-source", "a price needs an x-source: the page that states it")

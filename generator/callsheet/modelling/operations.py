@@ -225,7 +225,9 @@ class _Operations:
     def _answer(self, pointer: str) -> Answer:
         statuses = [status for status in self.context.mapping(pointer) if status.startswith("2")]
         if len(statuses) != 1:
-            self.context.problem(pointer, "answer", "describe exactly one answer of success, 2XX where its number is unknown")
+            self.context.problem(
+                pointer, "answer", "describe exactly one answer of success, 2XX where its number is unknown"
+            )
             return Answer("2XX", None, None, "", ())
         at = self.context.follow(pointers.join(pointer, statuses[0]))
         content = self.context.mapping(f"{at}/content")
@@ -299,7 +301,9 @@ class _Operations:
     def _limits(self, pointer: str, value: dict[str, Any]) -> tuple[RateLimit, ...]:
         listed = value.get("x-rate-limits")
         return tuple(
-            RateLimit(limit["requests"], limit["seconds"], limit["per"], self.context.basis(f"{pointer}/x-rate-limits/{i}"))
+            RateLimit(
+                limit["requests"], limit["seconds"], limit["per"], self.context.basis(f"{pointer}/x-rate-limits/{i}")
+            )
             for i, limit in enumerate(listed if isinstance(listed, list) else ())
             if isinstance(limit, dict) and {"requests", "seconds", "per"} <= set(limit)
         )

@@ -44,7 +44,7 @@ def read_specs(root: Path, shown: str) -> Specs:
     if not providers and not problems:
         text = "no spec here: a provider is a folder with YAML files"
         raise SpecError([Problem(Position(shown, 1, 1), text, "folder")])
-    lint_providers(tuple(providers), documents, problems)
+    lint_providers(tuple(providers), problems)
     problems.raise_if_any()
     return Specs(tuple(providers), documents)
 

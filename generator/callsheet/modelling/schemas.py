@@ -49,9 +49,30 @@ JSON_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", 
 FORMATS: Final = ("date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid")
 ANNOTATION_FORMATS: Final = ("float", "double", "password", "binary", "byte")
 ANNOTATIONS: Final = frozenset(
-    "title description default example examples deprecated readOnly writeOnly $comment $defs externalDocs xml "
-    "contentMediaType contentEncoding contentSchema discriminator x-source x-evidence x-rule x-unit x-price "
-    "x-max-bytes".split()
+    [
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "$comment",
+        "$defs",
+        "externalDocs",
+        "xml",
+        "contentMediaType",
+        "contentEncoding",
+        "contentSchema",
+        "discriminator",
+        "x-source",
+        "x-evidence",
+        "x-rule",
+        "x-unit",
+        "x-price",
+        "x-max-bytes",
+    ]
 )
 ADVICE: Final = {
     "nullable": 'OpenAPI 3.0 wrote nullable; write type: [string, "null"]',
@@ -183,8 +204,10 @@ class SchemaReader:
 
     def _has_form(self, target: str) -> bool:
         value = self.context.at(target)
-        return isinstance(value, dict) and any(key in value for key in ("properties", "oneOf", "anyOf", "allOf")) and (
-            value.get("type", "object") == "object" and "x-rule" not in value
+        return (
+            isinstance(value, dict)
+            and any(key in value for key in ("properties", "oneOf", "anyOf", "allOf"))
+            and (value.get("type", "object") == "object" and "x-rule" not in value)
         )
 
     def members(self, pointer: str, value: Any) -> tuple[Schema, ...]:

@@ -61,9 +61,9 @@ def base_url_from(argument: str | None, server: str) -> str:
         port = parts.port
     except ValueError:
         raise InvalidArgument("", f"the base URL {argument!r} is no URL") from None
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        if parts.hostname and not (parts.query or parts.fragment or parts.username) and port != 0:
-            return argument.rstrip("/")
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if is_safe and parts.hostname and port != 0 and not (parts.query or parts.fragment or parts.username):
+        return argument.rstrip("/")
     raise InvalidArgument("", f"the base URL {argument!r} must be an https URL (http only for this machine)")
 
 
@@ -114,7 +114,12 @@ def request(
 
 def _path_segment(operation: Operation, name: str, value: object) -> str:
     text = _text(value)
-    if not isinstance(value, str | int) or not text.strip(".") or any(c in text for c in "/\\?#") or not text.isprintable():
+    if (
+        not isinstance(value, str | int)
+        or not text.strip(".")
+        or any(c in text for c in "/\\?#")
+        or not text.isprintable()
+    ):
         raise InvalidArgument(operation.name, f"{name} {text!r} cannot stand in a path: pass the id as it was answered")
     return quote(text, safe="")
 
@@ -154,7 +159,12 @@ def unexpected(operation: Operation, status: int, body: bytes, answer: Any, reas
 
 
 def refused(
-    provider: Provider, operation: Operation, status: int, body: bytes, request_id: str | None, hide: Callable[[str], str]
+    provider: Provider,
+    operation: Operation,
+    status: int,
+    body: bytes,
+    request_id: str | None,
+    hide: Callable[[str], str],
 ) -> ApiError:
     """The error for an answer of refusal: the class of its documented code, or else of its status.
 

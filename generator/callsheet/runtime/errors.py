@@ -1,24 +1,24 @@
 """Everything that a client raises.
 
-    CallsheetError
-    ├── InvalidArgument          a key, a base URL, a parameter or a file that cannot be used; nothing was sent
-    ├── InvalidPayload           the payload breaks documented rules; nothing was sent
-    ├── PriceRefused             the price is above max_credits, or unknown; nothing was sent
-    ├── NotSent                  no connection; nothing was sent
-    ├── OutcomeUnknown           sent, and no answer came back: the job may exist and may be charged
-    ├── UnexpectedAnswer         an answer that is not what the documents describe
-    ├── ApiError                 the provider refused; one class a status, and one a documented code
-    │   ├── BadRequest           400
-    │   ├── AuthenticationFailed 401
-    │   ├── InsufficientCredits  402
-    │   ├── PermissionDenied     403
-    │   ├── NotFound             404
-    │   ├── Conflict             409
-    │   ├── Unprocessable        422
-    │   ├── RateLimited          429
-    │   └── ServerError          5xx
-    ├── JobFailed                the job ended without a result
-    └── JobStillRunning          the deadline of wait() passed; the job goes on
+CallsheetError
+├── InvalidArgument          a key, a base URL, a parameter or a file that cannot be used; nothing was sent
+├── InvalidPayload           the payload breaks documented rules; nothing was sent
+├── PriceRefused             the price is above max_credits, or unknown; nothing was sent
+├── NotSent                  no connection; nothing was sent
+├── OutcomeUnknown           sent, and no answer came back: the job may exist and may be charged
+├── UnexpectedAnswer         an answer that is not what the documents describe
+├── ApiError                 the provider refused; one class a status, and one a documented code
+│   ├── BadRequest           400
+│   ├── AuthenticationFailed 401
+│   ├── InsufficientCredits  402
+│   ├── PermissionDenied     403
+│   ├── NotFound             404
+│   ├── Conflict             409
+│   ├── Unprocessable        422
+│   ├── RateLimited          429
+│   └── ServerError          5xx
+├── JobFailed                the job ended without a result
+└── JobStillRunning          the deadline of wait() passed; the job goes on
 """
 
 from __future__ import annotations

@@ -113,19 +113,26 @@ class Inputs:
             return (Decimal(str(low)), Decimal(str(high)))
         return self._fail(field)
 
+    def whole(
+        self, field: str, low: int | None, high: int | None, default: int | None = None, required: bool = False
+    ) -> tuple[int, ...]:
+        """The whole number in a field. Left out, it may be anything between its limits."""
+        values = self.number(field, low, high, default, required)
+        whole = tuple(int(value) for value in values)
+        return whole if whole == values else self._fail(field)
+
     def choice(
         self, field: str, choices: tuple[Any, ...], default: Any = None, required: bool = False
     ) -> tuple[Any, ...]:
         """The value in a field that a price table knows. Left out, it may be any of them."""
         value = self.payload.get(field, default)
         for choice in choices:
-            if value == choice and value.__class__ is not bool or value is choice:
+            if (value == choice and value.__class__ is not bool) or value is choice:
                 return (choice,)
         if field in self.payload or required:
             return self._fail(field)
-        self.notes.append(
-            f"{field} was left out, and its default is not documented: {' or '.join(shown(choice) for choice in choices)}"
-        )
+        either = " or ".join(shown(choice) for choice in choices)
+        self.notes.append(f"{field} was left out, and its default is not documented: {either}")
         return choices
 
     def given(self, field: str, choices: tuple[Any, ...], default: Any = None) -> tuple[Any, ...]:
@@ -230,6 +237,7 @@ class Total:
     def to_json(self) -> dict[str, Any]:
         """The total as plain JSON data. A unit's sum is only a floor while `unknown` is above 0."""
         sums = {
-            unit: {"low": amount_text(low), "high": amount_text(high)} for unit, (low, high) in sorted(self.sums.items())
+            unit: {"low": amount_text(low), "high": amount_text(high)}
+            for unit, (low, high) in sorted(self.sums.items())
         }
         return {"status": "unknown" if self.unknown else "known", "unknown": self.unknown, "sums": sums}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
-from .errors import UnexpectedAnswer
+from .errors import InvalidArgument, UnexpectedAnswer
 from .operations import Operation, Pages
 from .pointers import at
 
@@ -38,7 +38,8 @@ async def items_async(
 
 
 def _pages(operation: Operation) -> Pages:
-    assert operation.pages is not None
+    if operation.pages is None:
+        raise InvalidArgument(operation.name, "this operation has no pages")
     return operation.pages
 
 

@@ -25,7 +25,9 @@ class Rule:
 
     __slots__ = ("evidence", "hint", "severity", "source", "summary")
 
-    def __init__(self, severity: str, evidence: str, source: Source | None, summary: str, hint: str | None = None) -> None:
+    def __init__(
+        self, severity: str, evidence: str, source: Source | None, summary: str, hint: str | None = None
+    ) -> None:
         self.severity = severity
         self.evidence = evidence
         self.source = source

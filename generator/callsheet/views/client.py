@@ -8,7 +8,8 @@ from typing import Final
 
 from callsheet.compiling.code import Code, Names, class_name, code, docstring, identifier, joined, literal, pascal
 from callsheet.compiling.conditions import allowed_types
-from callsheet.ir.operations import Api, JsonBody, Operation, Parameter, Provider, UploadBody
+from callsheet.ir.answers import answer_part
+from callsheet.ir.operations import Api, Job, JsonBody, Operation, Pagination, Parameter, Provider, UploadBody
 from callsheet.ir.schemas import Schema
 from callsheet.views.limits import forms, limits
 from callsheet.views.modules import header
@@ -57,6 +58,8 @@ class ClientClassView:
 
 @dataclass(frozen=True, slots=True)
 class ClientView:
+    """client.py as its template prints it."""
+
     docstring: Code
     provider: Code
     standard_imports: tuple[Code, ...]
@@ -173,10 +176,10 @@ class _ApiBuilder:
         for operation in self.api.operations:
             methods.append(self._method(operation))
             if operation.pagination is not None:
-                methods.append(self._pages(operation))
-        waits = self._waits()
-        if waits is not None:
-            methods.append(self._wait(*waits))
+                methods.append(self._pages(operation, operation.pagination))
+        api, polls = self._polls()
+        if polls is not None and polls.job is not None:
+            methods.append(self._wait(api, polls, polls.job))
         return ApiClassView(
             class_name(prefix + pascal(self.api.name)),
             code("AsyncTransport") if self.is_async else code("Transport"),
@@ -243,7 +246,9 @@ class _ApiBuilder:
             said.append(f"`file`: its bytes, its path, or a file open for reading bytes. {file.description}")
             said.append("Raises InvalidArgument, before anything is sent, for a file that the API does not take.")
         elif isinstance(operation.body, JsonBody):
-            said.append("Raises InvalidPayload, before anything is sent, with every violation; `check=False` sends anyway.")
+            said.append(
+                "Raises InvalidPayload, before anything is sent, with every violation; `check=False` sends anyway."
+            )
         if priced:
             said.append(
                 "With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown "
@@ -252,37 +257,37 @@ class _ApiBuilder:
         said.append(f"Sends {operation.method} {operation.path} exactly once.")
         return [part for part in said if part]
 
-    def _waits(self) -> tuple[Api, Operation] | None:
+    def _polls(self) -> tuple[Api, Operation | None]:
         """The operation that polls the jobs of this API: one of its own, or of the API that it starts jobs in."""
-        own = [operation for operation in self.api.operations if operation.job is not None]
-        if own:
-            return self.api, own[0]
+        for operation in self.api.operations:
+            if operation.job is not None:
+                return self.api, operation
         for operation in self.api.operations:
             if operation.starts is not None:
                 api = next(api for api in self.provider.apis if api.name == operation.starts.poll[0])
                 return api, next(o for o in api.operations if o.name == operation.starts.poll[1])
-        return None
+        return self.api, None
 
-    def _wait(self, api: Api, operation: Operation) -> MethodView:
+    def _wait(self, api: Api, operation: Operation, job: Job) -> MethodView:
         self.uses.add("jobs")
-        assert operation.job is not None
         answer = answer_type(self.answers, api, operation)
-        job_id = identifier(operation.job.id)
+        job_id = identifier(job.id)
         arguments = [
             code("OPERATIONS[{n}]", n=literal(f"{api.name}.{operation.name}")),
             answer,
-            code("parameters={{{k}: {v}}}", k=literal(operation.job.id), v=job_id),
+            code("parameters={{{k}: {v}}}", k=literal(job.id), v=job_id),
         ]
         wait = code("await jobs.wait_async") if self.is_async else code("jobs.wait")
         send = code("self._transport.send({a})", a=joined(", ", arguments))
         body = code(
-            "return {wait}({operation}, {id}, lambda: {send}, deadline=deadline, interval=interval, on_progress=on_progress)",
+            "return {wait}({operation}, {id}, lambda: {send}, "
+            "deadline=deadline, interval=interval, on_progress=on_progress)",
             wait=wait,
             operation=arguments[0],
             id=job_id,
             send=send,
         )
-        span = operation.job.interval
+        span = job.interval
         pace = f"every {span.low:g} seconds" if span else "every 5 seconds (no interval is documented)"
         said = [
             "Wait until a job has ended, and return its last state.",
@@ -300,19 +305,16 @@ class _ApiBuilder:
         ]
         return MethodView(self._prefix(), code("wait"), joined(", ", parameters), answer, docstring(said, 8), body)
 
-    def _pages(self, operation: Operation) -> MethodView:
+    def _pages(self, operation: Operation, pagination: Pagination) -> MethodView:
         self.uses.add("pages")
-        assert operation.pagination is not None
         names = Names()
-        cursor = identifier(operation.pagination.cursor)
-        item = self._item(operation)
-        others = [p for p in operation.parameters if p.name != operation.pagination.cursor]
+        cursor = identifier(pagination.cursor)
+        item = self._item(operation, pagination)
+        others = [p for p in operation.parameters if p.name != pagination.cursor]
         parameters = [self._parameter(p) for p in others if p.required]
         parameters += [code("*"), *(self._parameter(p) for p in operation.parameters if not p.required)]
         passed = [code("{n}={n}", n=identifier(p.name)) for p in others]
-        call = code(
-            "self.{m}({a})", m=identifier(operation.name), a=joined(", ", [*passed, code("{c}={c}", c=cursor)])
-        )
+        call = code("self.{m}({a})", m=identifier(operation.name), a=joined(", ", [*passed, code("{c}={c}", c=cursor)]))
         function = code("pages.items_async") if self.is_async else code("pages.items")
         body = code(
             "return {f}(OPERATIONS[{n}], lambda {c}: {call}, {c})",
@@ -326,11 +328,8 @@ class _ApiBuilder:
         name = names.take(code("{n}_all", n=identifier(operation.name)))
         return MethodView(code(""), name, joined(", ", parameters), iterator, docstring(said, 8), body)
 
-    def _item(self, operation: Operation) -> Code:
-        assert operation.pagination is not None
-        from callsheet.linting.providers import answer_part
-
-        listed = answer_part(self.api, operation, operation.pagination.items)
+    def _item(self, operation: Operation, pagination: Pagination) -> Code:
+        listed = answer_part(self.api, operation, pagination.items)
         if listed is None:
             return code("Any")
         whole = annotation(self.answers, self.api, listed, f"{self.api.name} {operation.name} items")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callsheet.compiling import wording
+from callsheet.compiling.conditions import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.compiling.scalars import FORMAT_WORDS
-from callsheet.compiling.conditions import allowed_types
 from callsheet.ir.schemas import (
     AnyOf,
     Bound,
@@ -57,7 +57,9 @@ def _size_words(low: str | None, high: str | None, counted: str) -> str:
     if low == "1" and high is None:
         return "not empty"
     said = wording.between(low, high, counted)
-    return ("exactly " if low == high else "") + (said.removesuffix("s") if said.endswith(("t 1 " + counted, "1 " + counted)) and (high or low) == "1" else said)
+    return ("exactly " if low == high else "") + (
+        said.removesuffix("s") if said.endswith(("t 1 " + counted, "1 " + counted)) and (high or low) == "1" else said
+    )
 
 
 def _errors(schema: Schema) -> list[object]:
@@ -115,7 +117,7 @@ def price_words(schema: Schema) -> str:
         return ""
     if price.unknown is not None:
         return f"unknown: {price.unknown}"
-    parts = []
+    parts: list[str] = []
     for term in price.terms:
         per = "".join(f" per {quantity.unit or quantity.field}" for quantity in term.times)
         if not term.rate.axes:

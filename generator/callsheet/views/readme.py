@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from callsheet.compiling.code import Code, class_name, code, identifier, literal, markdown, markdown_code
 from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, UploadBody
 from callsheet.ir.schemas import Schema
+from callsheet.views.checks import RuleRow, payload_schema
 from callsheet.views.limits import fields, forms, limits, price_words
-from callsheet.views.modules import RuleRow, payload_schema, rate_words, sources_of
+from callsheet.views.operations import rate_words
+from callsheet.views.sources import sources_of
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
+    """The table of one form of a payload."""
+
     title: Code
     rows: tuple[tuple[Code, Code, Code, Code], ...]
     price: Code
@@ -21,6 +25,8 @@ class FormView:
 
 @dataclass(frozen=True, slots=True)
 class ExampleView:
+    """A documented payload."""
+
     title: Code
     payload: Code
     estimate: Code
@@ -28,6 +34,8 @@ class ExampleView:
 
 @dataclass(frozen=True, slots=True)
 class OperationReadme:
+    """The section of one operation."""
+
     name: Code
     summary: Code
     route: Code
@@ -38,6 +46,8 @@ class OperationReadme:
 
 @dataclass(frozen=True, slots=True)
 class ApiReadme:
+    """The chapter of one API."""
+
     title: Code
     description: Code
     operations: tuple[OperationReadme, ...]
@@ -45,6 +55,8 @@ class ApiReadme:
 
 @dataclass(frozen=True, slots=True)
 class ReadmeView:
+    """README.md as its template prints it."""
+
     title: Code
     lead: Code
     client_example: Code
@@ -80,7 +92,12 @@ def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) ->
             for rule in rules
         ),
         sources=tuple(
-            code("{title}: <{url}>, read {read}", title=markdown(s.title), url=Code(s.url.replace(">", "")), read=markdown(s.read))
+            code(
+                "{title}: <{url}>, read {read}",
+                title=markdown(s.title),
+                url=Code(s.url.replace(">", "")),
+                read=markdown(s.read),
+            )
             for s in sorted(sources.values(), key=lambda source: source.name)
         ),
     )
@@ -101,7 +118,9 @@ def _client_example(provider: Provider, package: str) -> Code:
                     code("print(estimate({n}, payload))", n=literal(f"{api.name}.{operation.name}")),
                 ]
                 return Code("\n".join(lines))
-    return code("from {p}.{n} import {c}", p=identifier(package), n=identifier(provider.name), c=class_name(provider.class_name))
+    return code(
+        "from {p}.{n} import {c}", p=identifier(package), n=identifier(provider.name), c=class_name(provider.class_name)
+    )
 
 
 def _python(value: object) -> Code:

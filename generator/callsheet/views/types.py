@@ -11,9 +11,9 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.compiling.code import Code, class_name, code, pascal, plain_words
 from callsheet.compiling.conditions import allowed_types
+from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.operations import Api, JsonBody, Operation, Provider
 from callsheet.ir.schemas import (
     AdditionalProperties,
@@ -84,7 +84,11 @@ class TypesView:
             types = ("string",)
         result: dict[str, Any] = {}
         if types is not None:
-            kinds = [kind for name in types for kind in (("integer", "number") if name == "number" and self.answers else (name,))]
+            kinds = [
+                kind
+                for name in types
+                for kind in (("integer", "number") if name == "number" and self.answers else (name,))
+            ]
             result["type"] = kinds[0] if len(kinds) == 1 else kinds
         for constraint in schema.constraints:
             if isinstance(constraint, AnyOf) and types is None and all(allowed_types(s) for s in constraint.schemas):
@@ -111,7 +115,9 @@ class TypesView:
         if shown:
             result["type"] = result.get("type", "object")
             result["properties"] = shown
-        required = list(dict.fromkeys(c.name for c in schema.constraints if isinstance(c, Required) and c.name in shown))
+        required = list(
+            dict.fromkeys(c.name for c in schema.constraints if isinstance(c, Required) and c.name in shown)
+        )
         if required and shown:
             result["required"] = required
         for constraint in schema.constraints:
@@ -140,7 +146,9 @@ def annotation(view: TypesView, api: Api, schema: Schema, wanted: str) -> Code:
     """The annotation of an answer or a part of one."""
     for constraint in schema.constraints:
         if isinstance(constraint, Reference):
-            return code("models.{name}", name=class_name(view.add(api, constraint.name, dict(api.schemas)[constraint.name])))
+            return code(
+                "models.{name}", name=class_name(view.add(api, constraint.name, dict(api.schemas)[constraint.name]))
+            )
         if isinstance(constraint, Items):
             return code("list[{item}]", item=annotation(view, api, constraint.schema, f"{wanted} item"))
     if merged_properties(schema.constraints) or any(isinstance(c, Discriminated) for c in schema.constraints):

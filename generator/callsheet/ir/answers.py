@@ -1,0 +1,34 @@
+"""Answers: the part of an answer's schema that a JSON Pointer leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from callsheet import pointers
+from callsheet.ir.operations import Api, Operation
+from callsheet.ir.schemas import Constraint, Items, Property, Reference, Schema
+
+
+def answer_part(api: Api, operation: Operation, pointer: str) -> Schema | None:
+    """The schema of the part of an answer that a pointer leads to, or None where none is described."""
+    schema = operation.answer.schema
+    for step in pointers.split(pointer):
+        schema = _below(api, schema, step) if schema is not None else None
+    return schema
+
+
+def _below(api: Api, schema: Schema, step: str) -> Schema | None:
+    for constraint in _resolved(api, schema):
+        if isinstance(constraint, Items) and (step == "*" or step.isdigit()):
+            return constraint.schema
+        if isinstance(constraint, Property) and constraint.name == step:
+            return constraint.schema
+    return None
+
+
+def _resolved(api: Api, schema: Schema) -> Iterator[Constraint]:
+    named = dict(api.schemas)
+    for constraint in schema.constraints:
+        yield constraint
+        if isinstance(constraint, Reference) and constraint.name in named:
+            yield from named[constraint.name].constraints

@@ -1,0 +1,111 @@
+"""checks.py, and rules.py: the functions that check payloads, and what stands behind each rule that they name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callsheet.compiling.checks import ChecksModule, Function
+from callsheet.compiling.code import Code, code, constant_name, docstring, joined, literal
+from callsheet.ir.operations import JsonBody, Operation, Provider, UploadBody
+from callsheet.ir.schemas import AdditionalProperties, Never, Property, Required, Schema, Types
+from callsheet.views.modules import FunctionView, header, regex_constants, runtime_imports, source_import
+from callsheet.views.sources import sources_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksView:
+    """checks.py as its template prints it."""
+
+    docstring: Code
+    standard_imports: tuple[Code, ...]
+    imports: tuple[Code, ...]
+    regexes: tuple[tuple[Code, Code], ...]
+    functions: tuple[FunctionView, ...]
+    table: tuple[tuple[Code, Code], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule as the README lists it."""
+
+    id: str
+    severity: str
+    evidence: str
+    summary: str
+    hint: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView:
+    """rules.py as its template prints it; `rows` are for the README."""
+
+    docstring: Code
+    source_import: Code
+    rules: tuple[tuple[Code, Code], ...]
+    rows: tuple[RuleRow, ...]
+
+
+def _function(function: Function) -> FunctionView:
+    body = function.body.text(1) if function.body else Code("    return")
+    return FunctionView(
+        function.name,
+        code("{v}, errors: list[Finding], warnings: list[Finding]", v=function.parameters),
+        code("None"),
+        docstring([function.summary], 4),
+        body,
+    )
+
+
+def payload_schema(operation: Operation) -> Schema:
+    """What `check` is given for an operation: its JSON body, or else its parameters as one object."""
+    if isinstance(operation.body, JsonBody):
+        return operation.body.schema
+    basis = operation.basis
+    constraints: list[Types | Property | Required | AdditionalProperties] = [Types(("object",), basis)]
+    for parameter in operation.parameters:
+        constraints.append(Property(parameter.name, parameter.schema, parameter.basis))
+        if parameter.required:
+            constraints.append(Required(parameter.name, parameter.basis))
+    if not operation.parameters:
+        constraints.append(AdditionalProperties(Schema((Never(basis),)), (), (), basis))
+    return Schema(tuple(constraints))
+
+
+def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
+    """checks.py, and the rules that its functions name."""
+    module = ChecksModule(provider.name, {api.name: dict(api.schemas) for api in provider.apis})
+    table: list[tuple[Code, Code]] = []
+    for api in provider.apis:
+        for operation in api.operations:
+            if isinstance(operation.body, UploadBody):
+                continue
+            summary = f"Every violation of {operation.method} {operation.path}"
+            function = module.operation(api.name, operation.name, payload_schema(operation), summary + ".")
+            table.append((literal(f"{api.name}.{operation.name}"), function))
+    imports = [Code("import re")] if module.regexes else []
+    view = ChecksView(
+        header(provider, "Checks of the payloads"),
+        tuple(imports),
+        tuple(runtime_imports(module.runtime)),
+        regex_constants(module.regexes),
+        tuple(_function(function) for function in module.functions),
+        tuple(table),
+    )
+    return view, _rules_view(provider, module)
+
+
+def _rules_view(provider: Provider, module: ChecksModule) -> RulesView:
+    known = sources_of(provider)
+    rules, rows, named = [], [], set()
+    for facts in module.rules.values():
+        name = facts.basis.source if facts.basis.source in known else None
+        named |= {name} if name else set()
+        source = constant_name(name) if name else literal(None)
+        arguments = [literal(facts.severity), literal(facts.basis.evidence), source, literal(facts.summary)]
+        if facts.hint is not None:
+            arguments.append(literal(facts.hint))
+        rules.append((literal(facts.id), code("Rule({a})", a=joined(", ", arguments))))
+        rows.append(RuleRow(facts.id, facts.severity, facts.basis.evidence, facts.summary, facts.hint, name))
+    text = header(provider, "The rules behind the findings, and where each was read,")
+    return RulesView(text, source_import(list(named)), tuple(rules), tuple(rows))

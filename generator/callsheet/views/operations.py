@@ -1,0 +1,198 @@
+"""operations.py: what the client and the command line need to know of each operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callsheet.compiling.code import Code, code, joined, literal
+from callsheet.ir.operations import (
+    Api,
+    ErrorAnswer,
+    Job,
+    JsonBody,
+    Operation,
+    Pagination,
+    Provider,
+    RateLimit,
+    Starts,
+    UploadBody,
+)
+from callsheet.views.checks import payload_schema
+from callsheet.views.limits import fields, forms, limits, price_words
+from callsheet.views.modules import header
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsView:
+    """operations.py as its template prints it."""
+
+    docstring: Code
+    imports: Code
+    operations: tuple[tuple[Code, Code], ...]
+
+
+def operations_view(provider: Provider) -> OperationsView:
+    """operations.py: what the client and the command line need to know of each operation."""
+    used = {"Operation"}
+    rows = []
+    for api in provider.apis:
+        for operation in api.operations:
+            rows.append((literal(f"{api.name}.{operation.name}"), _operation(provider, api, operation, used)))
+    return OperationsView(header(provider, "The operations"), Code(", ".join(sorted(used))), tuple(rows))
+
+
+def _call(name: str, used: set[str], arguments: list[tuple[str, Code | None]]) -> Code:
+    """A constructor call with keyword arguments; those that are None are left out."""
+    used.add(name)
+    given = [code("{n}={v}", n=Code(key), v=value) for key, value in arguments if value is not None]
+    return code("{name}({a})", name=Code(name), a=joined(", ", given))
+
+
+def _tuple(items: list[Code]) -> Code | None:
+    if not items:
+        return None
+    return code("({a},)", a=joined(", ", items))
+
+
+def _text(value: str | None) -> Code | None:
+    return None if value is None else literal(value)
+
+
+def _operation(provider: Provider, api: Api, operation: Operation, used: set[str]) -> Code:
+    body = "json" if isinstance(operation.body, JsonBody) else "upload" if operation.body else "none"
+    places: dict[str, list[Code]] = {"path": [], "query": [], "header": []}
+    for parameter in operation.parameters:
+        places[parameter.place].append(literal(parameter.name))
+    return _call(
+        "Operation",
+        used,
+        [
+            ("name", literal(f"{provider.name}.{api.name}.{operation.name}")),
+            ("method", literal(operation.method)),
+            ("path", literal(operation.path)),
+            ("summary", literal(operation.summary)),
+            ("body", literal(body)),
+            ("path_parameters", _tuple(places["path"])),
+            ("query_parameters", _tuple(places["query"])),
+            ("header_parameters", _tuple(places["header"])),
+            ("errors", _tuple([_error(error, used) for error in operation.errors])),
+            ("starts", _starts(operation.starts, used)),
+            ("job", _job(operation.job, used)),
+            ("pages", _pages(operation.pagination, used)),
+            ("file", _file(operation.body, used)),
+            ("forms", _tuple(_forms(api, operation, used))),
+            ("rate_limits", _tuple([literal(rate_words(limit)) for limit in operation.rate_limits])),
+        ],
+    )
+
+
+def rate_words(limit: RateLimit) -> str:
+    """A rate limit in words: `24 requests an hour per user`."""
+    spans = {60: "minute", 3600: "hour", 86400: "day"}
+    span = spans.get(limit.seconds, f"{limit.seconds} seconds")
+    per = limit.per.removeprefix("per ")
+    return f"{limit.requests} requests {'an' if span == 'hour' else 'a'} {span} per {per}"
+
+
+def _error(error: ErrorAnswer, used: set[str]) -> Code:
+    return _call(
+        "ErrorAnswer",
+        used,
+        [
+            ("status", literal(error.status)),
+            ("meaning", literal(error.description)),
+            ("message", _text(error.message)),
+            ("code", _text(error.code)),
+            ("codes", literal(tuple(item.code for item in error.codes)) if error.codes else None),
+        ],
+    )
+
+
+def _starts(starts: Starts | None, used: set[str]) -> Code | None:
+    if starts is None:
+        return None
+    return _call(
+        "Starts",
+        used,
+        [
+            ("ids", literal(starts.ids)),
+            ("poll", literal(f"{starts.poll[0]}.{starts.poll[1]}")),
+            ("charged", _text(starts.charged)),
+            ("balance", _text(starts.balance)),
+        ],
+    )
+
+
+def _pages(pages: Pagination | None, used: set[str]) -> Code | None:
+    if pages is None:
+        return None
+    return _call(
+        "Pages",
+        used,
+        [
+            ("cursor", literal(pages.cursor)),
+            ("next", literal(pages.next)),
+            ("items", literal(pages.items)),
+            ("more", _text(pages.more)),
+        ],
+    )
+
+
+def _file(body: JsonBody | UploadBody | None, used: set[str]) -> Code | None:
+    if not isinstance(body, UploadBody) or not body.files:
+        return None
+    file = body.files[0]
+    return _call(
+        "FileField",
+        used,
+        [
+            ("name", literal(file.name)),
+            ("media_types", literal(file.media_types)),
+            ("max_bytes", literal(file.max_bytes)),
+        ],
+    )
+
+
+def _job(job: Job | None, used: set[str]) -> Code | None:
+    if job is None:
+        return None
+    span = job.interval
+    interval = None
+    if span is not None:
+        interval = code("({a}, {b})", a=literal(float(span.low)), b=literal(float(span.high)))
+    return _call(
+        "Job",
+        used,
+        [
+            ("id", literal(job.id)),
+            ("status", literal(job.status)),
+            ("states", literal(dict(job.states))),
+            ("interval", interval),
+            ("result", _text(job.result)),
+            ("error", _text(job.error)),
+            ("refund", _text(job.refund)),
+        ],
+    )
+
+
+def _forms(api: Api, operation: Operation, used: set[str]) -> list[Code]:
+    found = []
+    if isinstance(operation.body, UploadBody):
+        return []
+    for model, schema in forms(payload_schema(operation), dict(api.schemas)):
+        rows = []
+        for name, required, inner in fields(schema):
+            arguments: list[tuple[str, Code | None]] = [
+                ("name", literal(name)),
+                ("required", literal(required)),
+                ("limits", literal(limits(inner))),
+                ("description", literal(inner.description) if inner.description else None),
+            ]
+            rows.append(_call("Field", used, arguments))
+        parts: list[tuple[str, Code | None]] = [
+            ("model", literal(model)),
+            ("fields", _tuple(rows) or code("()")),
+            ("price", literal(price_words(schema))),
+        ]
+        found.append(_call("Form", used, parts))
+    return found

@@ -1,0 +1,66 @@
+"""prices.py: what the payloads of a provider cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callsheet.compiling.code import Code, code, docstring, literal
+from callsheet.compiling.prices import PricesModule
+from callsheet.ir.operations import JsonBody, Provider
+from callsheet.views.modules import FunctionView, header, regex_constants, runtime_imports, source_import
+
+
+@dataclass(frozen=True, slots=True)
+class PricesView:
+    """prices.py as its template prints it."""
+
+    docstring: Code
+    standard_imports: tuple[Code, ...]
+    imports: tuple[Code, ...]
+    estimate_import: Code
+    source_import: Code
+    regexes: tuple[tuple[Code, Code], ...]
+    functions: tuple[FunctionView, ...]
+    table: tuple[tuple[Code, Code], ...]
+
+
+def prices_view(provider: Provider) -> PricesView:
+    """prices.py of a provider."""
+    module = PricesModule()
+    table: list[tuple[Code, Code]] = []
+    for api in provider.apis:
+        for operation in api.operations:
+            if not isinstance(operation.body, JsonBody):
+                continue
+            summary = f"What {api.name}.{operation.name} costs."
+            function = module.operation(api.name, operation.name, operation.body.schema, summary)
+            if function is not None:
+                table.append((literal(f"{api.name}.{operation.name}"), function))
+    imports = [Code("import re")] if module.regexes else []
+    if any("Decimal" in text for helper in module.helpers for text in (helper.parameters, helper.body.text(0))):
+        imports.append(Code("from decimal import Decimal"))
+    estimate_only = code("from .._runtime.estimates import Estimate")
+    functions = [
+        FunctionView(
+            h.name,
+            h.parameters,
+            code("list[Line]"),
+            docstring(["The lines of the price for known values."], 4),
+            h.body.text(1),
+        )
+        for h in module.helpers
+    ]
+    functions += [
+        FunctionView(f.name, code("payload: Any"), code("Estimate"), docstring([f.summary], 4), f.body.text(1))
+        for f in module.functions
+    ]
+    return PricesView(
+        header(provider, "Prices"),
+        tuple(imports),
+        tuple(runtime_imports(module.runtime)),
+        code("from .._runtime.estimates import Estimate, Line") if module.helpers else estimate_only,
+        source_import(list(module.sources)),
+        regex_constants(module.regexes),
+        tuple(functions),
+        tuple(table),
+    )
