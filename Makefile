@@ -1,0 +1,54 @@
+# Every target sets up what it needs in .venv. PYTHON chooses the interpreter (3.11 or later).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test check generate types lint unit bench clean
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; try make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/demo: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[generator,cli]'
+	@touch $@
+
+$(VENV)/dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/demo
+
+demo: $(VENV)/demo ## generate the clients, then check and price a sample campaign
+	$(BIN)/callsheet generate
+	@echo
+	@echo '$$ callsheet check each tests/campaign/campaign.jsonl'
+	@$(BIN)/callsheet check each tests/campaign/campaign.jsonl; status=$$?; [ $$status -le 1 ]
+
+test: check types lint unit ## everything that must pass: drift, types, style, tests, packaging
+
+check: $(VENV)/dev ## the generated clients are up to date
+	$(BIN)/callsheet lint
+	$(BIN)/callsheet generate --check
+
+types: $(VENV)/dev ## mypy strict over our code, the generated code and the tests
+	$(BIN)/mypy
+	$(BIN)/mypy tests
+
+lint: $(VENV)/dev ## ruff and black over all of it
+	$(BIN)/ruff check .
+	$(BIN)/black --quiet --check generator generated tests
+
+unit: $(VENV)/dev ## the tests
+	$(BIN)/pytest -n auto
+
+generate: $(VENV)/dev ## write the clients
+	$(BIN)/callsheet generate
+
+bench: $(VENV)/dev ## how long checks and estimates take, side by side with jsonschema
+	$(BIN)/python tests/bench.py
+
+clean: ## remove everything that can be made again
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

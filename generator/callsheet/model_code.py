@@ -45,4 +45,23 @@ def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **option
             use_union_operator=True,
             **options,
         )
-    return str(result)
+    return _tidied(str(result))
+
+
+def _tidied(source: str) -> str:
+    """The source with docstrings of one line and short settings as a person writes them."""
+    lines: list[str] = []
+    opened: int | None = None
+    for line in source.splitlines():
+        lines.append(line)
+        if line.count('"""') != 1:
+            continue
+        if opened is None:
+            opened = len(lines) - 1
+            continue
+        said = [text.strip() for text in lines[opened + 1 : -1]]
+        if lines[opened].strip() == '"""' and len(said) == 1 and len(said[0]) < 100 and said[0][-1:] not in ('"', "\\"):
+            lines[opened:] = [lines[opened] + said[0] + '"""']
+        opened = None
+    text = "\n".join(lines) + "\n"
+    return text.replace('ConfigDict(\n        extra="allow",\n    )', 'ConfigDict(extra="allow")')

@@ -6,28 +6,34 @@ One payload, an array of them, or JSON Lines of any length in constant memory; Y
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 MOST_BYTES: Final = 16 * 1024 * 1024
 """The largest payload that is read, in bytes. No API takes a tenth of it."""
+DEEPEST: Final = 200
+"""How many levels a payload may have: as many as YAML may, and far fewer than Python's stack holds."""
+_LONGEST_LINE: Final = MOST_BYTES + len("\r\n")
 _LINES: Final = (".jsonl", ".ndjson")
 _YAML: Final = (".yaml", ".yml")
-
-
-class Unreadable(Exception):
-    """A file that cannot be read. The message names it and says why."""
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_LARGE: Final = 1e15
+"""Beyond this orjson may give a float where the text holds an integer."""
 
 
 class NotAPayload(Exception):
     """A text that is no payload. The message says what is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """A payload with its place: the file, and the line in it (from 1) where it is one of many.
+class Payload(NamedTuple):
+    """A payload with its place: the file, and the line (from 1) or the item (from 0) where it is one of many.
 
     `problem` says what is wrong with the text where no payload could be read from it; `size` counts the bytes that
     were read for it.
@@ -38,58 +44,116 @@ class Payload:
     value: Any = None
     problem: str | None = None
     size: int = 0
+    item: int | None = None
 
     @property
     def place(self) -> str:
-        """The place as `file:line`."""
+        """The place as `file:line` or `file[item]`."""
+        if self.item is not None:
+            return f"{self.file}[{self.item}]"
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-def read(files: list[str], stdin: BinaryIO) -> Iterator[Payload]:
-    """Every payload of the files, in order; `-` and no file at all are standard input.
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that cannot be read. The message names it and says why."""
 
-    Raises `Unreadable` for a file that cannot be read, when its turn comes.
-    """
+    message: str
+
+
+def read(files: list[str], stdin: BinaryIO) -> Iterator[Payload | Unreadable]:
+    """Every payload of the files, in order; `-` and no file at all are standard input."""
     for name in files or ["-"]:
-        if name == "-":
-            yield from _stream(stdin, "-")
-            continue
-        suffix = Path(name).suffix.lower()
         try:
-            with open(name, "rb", buffering=1 << 20) as file:
-                if suffix in _LINES:
-                    yield from _lines(file, name)
-                elif suffix in _YAML:
-                    yield from _whole(_limited(file), name, _yaml)
-                elif suffix == ".json":
-                    yield from _whole(_limited(file), name, decoded)
-                else:
-                    yield from _stream(file, name)
+            if name == "-":
+                yield from _stream(stdin, name)
+            else:
+                with open(name, "rb", buffering=1 << 20) as file:
+                    yield from _form(name)(file, name)
         except OSError as error:
-            raise Unreadable(f"{name}: {error.strerror or error}") from None
+            yield Unreadable(f"{name}: {error.strerror or error}")
+
+
+def _form(name: str) -> Callable[[BinaryIO, str], Iterator[Payload]]:
+    """How a file is read, by its name."""
+    suffix = Path(name).suffix.lower()
+    if suffix in _LINES:
+        return lambda file, name: _numbered(enumerate(_text_lines(file), 1), name)
+    if suffix in _YAML:
+        return lambda file, name: _whole(file.read(MOST_BYTES + 1), name, _yaml)
+    if suffix == ".json":
+        return lambda file, name: _whole(file.read(MOST_BYTES + 1), name, decoded)
+    return _stream
 
 
 def decoded(text: bytes) -> Any:
     """The JSON value of a text. Raises `NotAPayload` for whatever is not strict JSON."""
+    text = text.rstrip(b" \t\r\n")
     if len(text) > MOST_BYTES:
         raise NotAPayload(f"larger than {MOST_BYTES // 1024 // 1024} MiB: no API takes a payload of that size")
+    if text.startswith(_UTF16) or b"\0" in text:
+        raise NotAPayload("not UTF-8 but, it seems, UTF-16: save it as UTF-8")
     try:
-        return json.loads(text.decode("utf-8-sig"), object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_int)
+        value = json.loads(
+            text.decode("utf-8-sig"),
+            object_pairs_hook=_pairs,
+            parse_constant=_constant,
+            parse_int=_int,
+            parse_float=_float,
+        )
     except UnicodeDecodeError as error:
         raise NotAPayload(f"not UTF-8: byte {error.start + 1} cannot be read") from None
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-        raise NotAPayload(f"not JSON: {error.msg[0].lower()}{error.msg[1:]} ({where})") from None
+        raise NotAPayload(_said(error)) from None
     except RecursionError:
-        raise NotAPayload("nested too deeply to be read") from None
+        raise NotAPayload(_TOO_DEEP) from None
+    _refuse(value, text)
+    return value
+
+
+_TOO_DEEP: Final = f"nested more than {DEEPEST} levels deep"
+
+
+def _said(error: json.JSONDecodeError) -> str:
+    where = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+    if error.pos >= len(error.doc):
+        return f"not JSON: it ends too early, at {where}"
+    said = error.msg.rstrip(": ").removesuffix(" at")
+    return f"not JSON: {said[0].lower()}{said[1:]} at {where}"
+
+
+def _refuse(value: Any, text: bytes) -> None:
+    """Raise `NotAPayload` for what the grammar of JSON allows and no payload can hold."""
+    if text.count(b"[") + text.count(b"{") > DEEPEST and _is_deep(value):
+        raise NotAPayload(_TOO_DEEP)
+    if _HALF.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(error.object[error.start]):04x}"
+            raise NotAPayload(f"{half} stands without the other half of its character: no UTF-8 can hold it") from None
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether a value has more than `DEEPEST` levels."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [
+            item
+            for parent in level
+            for item in (parent.values() if parent.__class__ is dict else parent)
+            if item.__class__ is dict or item.__class__ is list
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise NotAPayload(f"the key {json.dumps(repeated, ensure_ascii=False)[:80]} stands twice in one object")
+        repeated, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise NotAPayload(f"the key {json.dumps(repeated)[:80]} stands twice in one object")
     return result
 
 
@@ -99,15 +163,22 @@ def _constant(name: str) -> Any:
 
 def _int(digits: str) -> int:
     if len(digits) > 4000:
-        raise NotAPayload(f"a number of {len(digits)} digits")
+        raise NotAPayload(f"a number of {len(digits.lstrip('-'))} digits")
     return int(digits)
+
+
+def _float(digits: str) -> float:
+    number = float(digits)
+    if number - number != 0:
+        raise NotAPayload(f"{digits if len(digits) <= 40 else digits[:39] + '…'} is too large for a number")
+    return number
 
 
 def _fast() -> Callable[[bytes], Any]:
     """The quickest decoder for lines that is as strict as `decoded`.
 
     orjson takes the last of two equal keys. A line without escapes has exactly two quotes for every key and every
-    text; where the count differs, the strict decoder decides.
+    text; where the count differs, the strict decoder decides. So it does for deep nesting and for large numbers.
     """
     try:
         import orjson
@@ -117,11 +188,12 @@ def _fast() -> Callable[[bytes], Any]:
     def decode(line: bytes) -> Any:
         try:
             value = orjson.loads(line)
-        except ValueError:
-            return decoded(line)
-        try:
-            exact = value.__class__ is dict and line.count(b'"') == 2 * _texts(value)
-        except RecursionError:
+            exact = (
+                value.__class__ is dict
+                and line.count(b'"') == 2 * _texts(value)
+                and line.count(b"[") + line.count(b"{") <= DEEPEST
+            )
+        except (ValueError, RecursionError):
             exact = False
         return value if exact else decoded(line)
 
@@ -129,26 +201,20 @@ def _fast() -> Callable[[bytes], Any]:
 
 
 def _texts(value: Any) -> int:
-    """How many texts a list or an object holds, keys included."""
+    """How many texts a list or an object holds, keys included. Raises `ValueError` for a large number."""
+    count = 0
     if value.__class__ is dict:
         count = len(value)
-        for item in value.values():
-            if item.__class__ is str:
-                count += 1
-            elif item.__class__ is list or item.__class__ is dict:
-                count += _texts(item)
-        return count
-    count = 0
+        value = value.values()
     for item in value:
-        if item.__class__ is str:
+        kind = item.__class__
+        if kind is str:
             count += 1
-        elif item.__class__ is list or item.__class__ is dict:
+        elif kind is list or kind is dict:
             count += _texts(item)
+        elif kind is float and not -_LARGE < item < _LARGE:
+            raise ValueError
     return count
-
-
-def _limited(file: BinaryIO) -> bytes:
-    return file.read(MOST_BYTES + 1)
 
 
 def _yaml(text: bytes) -> Any:
@@ -158,10 +224,13 @@ def _yaml(text: bytes) -> Any:
     except ImportError:
         raise NotAPayload("YAML needs PyYAML: pip install 'callsheet[cli]'") from None
     try:
-        return parse(text, "").data
+        value = parse(text, "").data
     except SpecError as error:
         first = error.problems[0]
-        raise NotAPayload(f"not YAML: line {first.position.line}: {first.message}") from None
+        what = "not YAML: " if first.rule == "yaml" else ""
+        raise NotAPayload(f"{what}line {first.position.line}: {first.message}") from None
+    _refuse(value, text)
+    return value
 
 
 def _whole(text: bytes, name: str, decode: Callable[[bytes], Any]) -> Iterator[Payload]:
@@ -170,81 +239,75 @@ def _whole(text: bytes, name: str, decode: Callable[[bytes], Any]) -> Iterator[P
         if len(text) > MOST_BYTES:
             limit = MOST_BYTES // 1024 // 1024
             raise NotAPayload(f"larger than {limit} MiB: put many payloads in JSON Lines (.jsonl)")
+        if not text.removeprefix(b"\xef\xbb\xbf").strip():
+            raise NotAPayload("empty: it holds no payload")
         value = decode(text)
     except NotAPayload as error:
         yield Payload(name, None, problem=str(error), size=len(text))
         return
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield Payload(f"{name}[{index}]", None, item)
+            yield Payload(name, None, item, item=index)
     else:
         yield Payload(name, None, value, size=len(text))
 
 
 def _stream(file: BinaryIO, name: str) -> Iterator[Payload]:
-    """The payloads of a stream that says nothing of its form: JSON Lines where the first line is whole JSON."""
-    first = _line(file)
-    while first and not first.strip() and len(first) <= MOST_BYTES:
-        first = _line(file)
+    """The payloads of a stream that says nothing of its form.
+
+    It is JSON Lines where the first line is whole JSON and more follows: they are given as they come. Otherwise it
+    is one document, or JSON Lines of which the first is broken.
+    """
+    lines = ((number, line) for number, line in enumerate(_text_lines(file), 1) if not line.isspace())
+    first = next(lines, None)
+    if first is None:
+        return
     try:
-        decoded(first)
+        decoded(first[1])
     except NotAPayload:
-        rest = first + file.read(MOST_BYTES + 1 - min(len(first), MOST_BYTES))
-        yield from _guessed(rest, name)
+        yield from _guessed(first, file, name)
         return
-    second = _line(file)
-    if not second.strip() and not file.peek(1) if hasattr(file, "peek") else not second:
-        yield from _whole(first, name, decoded)
+    second = next(lines, None)
+    if second is None:
+        yield from _whole(first[1], name, decoded)
     else:
-        yield from _numbered(file, name, [first, second])
+        yield from _numbered(chain((first, second), lines), name)
 
 
-def _guessed(text: bytes, name: str) -> Iterator[Payload]:
-    """A document over several lines: JSON; or else JSON Lines of which the first is broken."""
-    found = list(_whole(text, name, decoded))
-    lines = text.splitlines()
-    if (
-        found[0].problem is not None
-        and len(lines) > 1
-        and lines[1].lstrip()[:1] == b"{"
-        and lines[0].rstrip()[-1:] == b"}"
-    ):
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _decoded_line(line, name, number, decoded)
-        return
-    yield from found
+def _guessed(first: tuple[int, bytes], file: BinaryIO, name: str) -> Iterator[Payload]:
+    """The payloads of a stream whose first line is no JSON by itself."""
+    number, line = first
+    head = line + file.read(max(0, MOST_BYTES + 1 - len(line)))
+    found = list(_whole(head, name, decoded))
+    # In a document of which the first line does not open an array, no object begins a line.
+    broken = bool(found) and found[0].problem is not None
+    if broken and not line.startswith(b"[") and (b"\n{" in head or len(line) > MOST_BYTES):
+        yield from _numbered(enumerate(_text_lines(file, head), number), name)
+    else:
+        yield from found
 
 
-def _lines(file: BinaryIO, name: str) -> Iterator[Payload]:
-    yield from _numbered(file, name, [])
-
-
-def _numbered(file: BinaryIO, name: str, before: list[bytes]) -> Iterator[Payload]:
+def _numbered(lines: Iterable[tuple[int, bytes]], name: str) -> Iterator[Payload]:
+    """The payloads of JSON Lines, by the numbers of their lines."""
     decode = _fast()
-    number = 0
-    for line in before:
-        number += 1
-        if line.strip():
-            yield _decoded_line(line, name, number, decode)
-    while line := _line(file):
-        number += 1
+    for number, line in lines:
         if line.isspace():
             continue
-        yield _decoded_line(line, name, number, decode)
+        try:
+            yield Payload(name, number, decode(line), None, len(line))
+        except NotAPayload as error:
+            yield Payload(name, number, problem=str(error), size=len(line))
+            if number == 1 and line.startswith(_UTF16):
+                return
 
 
-def _decoded_line(line: bytes, name: str, number: int, decode: Callable[[bytes], Any]) -> Payload:
-    try:
-        return Payload(name, number, decode(line), size=len(line))
-    except NotAPayload as error:
-        return Payload(name, number, problem=str(error), size=len(line))
-
-
-def _line(file: BinaryIO) -> bytes:
-    """The next line. Of one that is too long only the start is kept, and the rest is passed over."""
-    line = file.readline(MOST_BYTES + 1)
-    if len(line) > MOST_BYTES:
-        while (rest := file.readline(MOST_BYTES)) and not rest.endswith(b"\n"):
-            continue
-    return line
+def _text_lines(file: BinaryIO, head: bytes = b"") -> Iterator[bytes]:
+    """The lines of a head that was read before, and of the file. Of one that is too long only the start is kept."""
+    before, readline = BytesIO(head), file.readline
+    while line := before.readline() or readline(_LONGEST_LINE):
+        if head and line[-1] != 10 and len(line) < _LONGEST_LINE:
+            line += readline(_LONGEST_LINE - len(line))
+        if len(line) == _LONGEST_LINE and line[-1] != 10:
+            while (rest := readline(1 << 20)) and rest[-1] != 10:
+                continue
+        yield line

@@ -9,199 +9,117 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Actor(BaseModel):
-    """
-    The actor of the video, null for a custom one.
-    """
+    """The actor of the video, null for a custom one."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     id: str | None = None
     name: str | None = None
 
 
 class CreatedJob(BaseModel):
-    """
-    One job that was started.
-    """
+    """One job that was started."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     ugcId: str
-    """
-    Goes into jobs.get.
-    """
+    """Goes into jobs.get."""
     variantIndex: int | None = None
-    """
-    Which variant it is, counted from 0.
-    """
+    """Which variant it is, counted from 0."""
     status: str | None = None
-    """
-    PENDING in the samples. Documented: "PENDING", "PROCESSING", "SAVING", "COMPLETED" or "FAILED".
-    """
+    """PENDING in the samples. Documented: "PENDING", "PROCESSING", "SAVING", "COMPLETED" or "FAILED"."""
     creditsCharged: int | float | None = None
-    """
-    What this job costs.
-    """
+    """What this job costs."""
 
 
 class CreatedJobs(BaseModel):
-    """
-    The jobs that were started, and what they cost.
-    """
+    """The jobs that were started, and what they cost."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     jobs: list[CreatedJob]
-    """
-    One job a variant.
-    """
+    """One job a variant."""
     totalCreditsCharged: int | float | None = None
-    """
-    What all jobs cost together.
-    """
+    """What all jobs cost together."""
     remainingCredits: int | float | None = None
-    """
-    What is left in the workspace.
-    """
+    """What is left in the workspace."""
 
 
 class Folder(BaseModel):
-    """
-    The folder that the project is in, or null.
-    """
+    """The folder that the project is in, or null."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     id: str | None = None
     name: str | None = None
 
 
 class Job(BaseModel):
-    """
-    The state of a job.
-    """
+    """The state of a job."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     id: str | None = None
-    """
-    The id of the job.
-    """
+    """The id of the job."""
     status: str
     """
     PENDING waits in the queue, PROCESSING is being worked on, SAVING stores the result, COMPLETED is done, FAILED
     has an error message. Documented: "PENDING", "PROCESSING", "SAVING", "COMPLETED" or "FAILED".
     """
     progress: int | float | None = None
-    """
-    How much is done, from 0 to 100 percent.
-    """
+    """How much is done, from 0 to 100 percent."""
     videoUrl: str | None = None
-    """
-    Where the video is. Only there when the status is COMPLETED.
-    """
+    """Where the video is. Only there when the status is COMPLETED."""
     processingSteps: ProcessingSteps | None = None
     actor: Actor | None = None
-    """
-    The actor of the video, null for a custom one.
-    """
+    """The actor of the video, null for a custom one."""
     isCustomActor: bool | None = None
-    """
-    Whether the actor is a custom one.
-    """
+    """Whether the actor is a custom one."""
     model: str | None = None
-    """
-    The model. The sample shows a name that no request takes.
-    """
+    """The model. The sample shows a name that no request takes."""
     creditsCharged: int | float | None = None
-    """
-    What the job costs.
-    """
+    """What the job costs."""
     creditsRefunded: int | float | None = None
-    """
-    What was given back after a cancellation.
-    """
+    """What was given back after a cancellation."""
     errorMessage: str | None = None
-    """
-    What went wrong. Only there when the status is FAILED.
-    """
+    """What went wrong. Only there when the status is FAILED."""
     createdAt: str | None = None
-    """
-    When the job was started, in ISO 8601.
-    """
+    """When the job was started, in ISO 8601."""
     updatedAt: str | None = None
-    """
-    When the job last changed, in ISO 8601.
-    """
+    """When the job last changed, in ISO 8601."""
 
 
 class JobAnswer(BaseModel):
-    """
-    The answer to get.
-    """
+    """The answer to get."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     data: Job
     meta: Meta | None = None
 
 
 class JobsCreated(BaseModel):
-    """
-    The answer to a request that starts jobs.
-    """
+    """The answer to a request that starts jobs."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     data: CreatedJobs
     meta: Meta | None = None
 
 
 class Meta(BaseModel):
-    """
-    What every answer says about itself.
-    """
+    """What every answer says about itself."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     requestId: str | None = None
-    """
-    The id of the request.
-    """
+    """The id of the request."""
     timestamp: str | None = None
-    """
-    When it was answered. ISO 8601 in the samples.
-    """
+    """When it was answered. ISO 8601 in the samples."""
 
 
 class Pagination(BaseModel):
-    """
-    Where the list goes on.
-    """
+    """Where the list goes on."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     hasMore: bool | None = None
-    """
-    Whether another page follows.
-    """
+    """Whether another page follows."""
     nextCursor: str | None = None
-    """
-    The cursor of the next page, null when there is none.
-    """
+    """The cursor of the next page, null when there is none."""
     limit: int | float | None = None
-    """
-    How many projects a page holds.
-    """
+    """How many projects a page holds."""
 
 
 class ProcessingSteps(BaseModel):
@@ -209,64 +127,40 @@ class ProcessingSteps(BaseModel):
     The state of each step. The steps below are those of the sample, where they are completed or pending.
     """
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     refineScript: str | None = None
     refineActions: str | None = None
     videoGeneration: str | None = None
 
 
 class Project(BaseModel):
-    """
-    A project.
-    """
+    """A project."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     id: str
-    """
-    Goes into projectId.
-    """
+    """Goes into projectId."""
     name: str | None = None
     folder: Folder | None = None
-    """
-    The folder that the project is in, or null.
-    """
+    """The folder that the project is in, or null."""
     ugcCount: int | float | None = None
-    """
-    How many results the project holds.
-    """
+    """How many results the project holds."""
     createdAt: str | None = None
-    """
-    When the project was made, in ISO 8601.
-    """
+    """When the project was made, in ISO 8601."""
     updatedAt: str | None = None
-    """
-    When the project last changed, in ISO 8601.
-    """
+    """When the project last changed, in ISO 8601."""
 
 
 class ProjectList(BaseModel):
-    """
-    The answer to list.
-    """
+    """The answer to list."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     data: ProjectPage
     meta: Meta | None = None
 
 
 class ProjectPage(BaseModel):
-    """
-    A page of projects.
-    """
+    """A page of projects."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     items: list[Project]
     pagination: Pagination | None = None

@@ -290,7 +290,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="imageUrl",
                         required=False,
-                        limits="text, an https URL, a public host",
+                        limits="text, an HTTPS URL, a public host",
                         description=(
                             "A starting image, for image to video. An HTTPS URL that anybody "
                             "can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape "
@@ -350,7 +350,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="imageUrl",
                         required=False,
-                        limits="text, an https URL, a public host",
+                        limits="text, an HTTPS URL, a public host",
                         description=(
                             "A starting image, for image to video. An HTTPS URL that anybody "
                             "can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape "
@@ -404,7 +404,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="imageUrl",
                         required=False,
-                        limits="text, an https URL, a public host",
+                        limits="text, an HTTPS URL, a public host",
                         description=(
                             "A starting image, for image to video. An HTTPS URL that anybody "
                             "can fetch, of a JPEG, PNG or WebP of at most 10 MB. Its shape "

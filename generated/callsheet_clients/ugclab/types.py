@@ -9,14 +9,10 @@ from typing import Literal, NotRequired, TypeAlias, TypedDict
 
 
 class KlingVideo(TypedDict):
-    """
-    Kling 2.6 of Kuaishou, strong at image to video and at moving products. It has no tier.
-    """
+    """Kling 2.6 of Kuaishou, strong at image to video and at moving products. It has no tier."""
 
     projectId: str
-    """
-    The project that the videos go into, a CUID that projects.list answers. Text, not empty.
-    """
+    """The project that the videos go into, a CUID that projects.list answers. Text, not empty."""
     prompt: str
     """
     What the video shows. Camera movement, light, mood, pace and a style help; with a starting image, so do words
@@ -25,103 +21,65 @@ class KlingVideo(TypedDict):
     imageUrl: NotRequired[str]
     """
     A starting image, for image to video. An HTTPS URL that anybody can fetch, of a JPEG, PNG or WebP of at most
-    10 MB. Its shape should match aspectRatio. Text, an https URL, a public host.
+    10 MB. Its shape should match aspectRatio. Text, an HTTPS URL, a public host.
     """
     variants: NotRequired[float]
-    """
-    How many videos to make, each as a job of its own. A number, 1 to 8.
-    """
+    """How many videos to make, each as a job of its own. A number, 1 to 8."""
     model: Literal["kling-2.6"]
-    """
-    Kling 2.6.
-    """
+    """Kling 2.6."""
     duration: Literal["5", "10"]
-    """
-    Length of the video in seconds, as text.
-    """
+    """Length of the video in seconds, as text."""
     aspectRatio: NotRequired[Literal["9:16", "16:9", "1:1"]]
-    """
-    Shape of the video. The default is not documented.
-    """
+    """Shape of the video. The default is not documented."""
 
 
 class NanoBananaProImage(TypedDict):
-    """
-    Nano Banana Pro, fast and of good quality, for drafts. 1K in the standard tier, 4K in pro.
-    """
+    """Nano Banana Pro, fast and of good quality, for drafts. 1K in the standard tier, 4K in pro."""
 
     projectId: str
-    """
-    The project that the images go into, a CUID that projects.list answers. Text, not empty.
-    """
+    """The project that the images go into, a CUID that projects.list answers. Text, not empty."""
     prompt: str
     """
     What the image shows. Words about light, composition, style and mood help. Text, 10 to 3000 characters.
     """
     aspectRatio: NotRequired[Literal["9:16", "1:1", "16:9"]]
-    """
-    Shape of the image: 9:16 suits stories, 1:1 posts, 16:9 banners.
-    """
+    """Shape of the image: 9:16 suits stories, 1:1 posts, 16:9 banners."""
     variants: NotRequired[float]
-    """
-    How many images to make, each as a job of its own. A number, 1 to 8.
-    """
+    """How many images to make, each as a job of its own. A number, 1 to 8."""
     model: Literal["nano-banana-pro"]
-    """
-    Nano Banana Pro.
-    """
+    """Nano Banana Pro."""
     tier: Literal["standard", "pro"]
-    """
-    Quality of the image: standard is 1K, pro is 4K.
-    """
+    """Quality of the image: standard is 1K, pro is 4K."""
 
 
 class SeedreamImage(TypedDict):
-    """
-    Seedream 4.5, detailed and of high quality, for final images. 2K in the standard tier, 4K in pro.
-    """
+    """Seedream 4.5, detailed and of high quality, for final images. 2K in the standard tier, 4K in pro."""
 
     projectId: str
-    """
-    The project that the images go into, a CUID that projects.list answers. Text, not empty.
-    """
+    """The project that the images go into, a CUID that projects.list answers. Text, not empty."""
     prompt: str
     """
     What the image shows. Words about light, composition, style and mood help. Text, 10 to 3000 characters.
     """
     aspectRatio: NotRequired[Literal["9:16", "1:1", "16:9"]]
-    """
-    Shape of the image: 9:16 suits stories, 1:1 posts, 16:9 banners.
-    """
+    """Shape of the image: 9:16 suits stories, 1:1 posts, 16:9 banners."""
     variants: NotRequired[float]
-    """
-    How many images to make, each as a job of its own. A number, 1 to 8.
-    """
+    """How many images to make, each as a job of its own. A number, 1 to 8."""
     model: Literal["seedream-4.5"]
-    """
-    Seedream 4.5.
-    """
+    """Seedream 4.5."""
     tier: Literal["standard", "pro"]
-    """
-    Quality of the image: standard is 2K, pro is 4K.
-    """
+    """Quality of the image: standard is 2K, pro is 4K."""
 
 
 CreateImage: TypeAlias = NanoBananaProImage | SeedreamImage
-"""
-A request for images. The resolution follows from its model and tier.
-"""
+"""A request for images. The resolution follows from its model and tier."""
 
 
 class SoraVideo(TypedDict):
-    """
-    Sora 2 Pro of OpenAI, for cinematic videos of high quality.
-    """
+    """Sora 2 Pro of OpenAI, for cinematic videos of high quality."""
 
     projectId: str
-    """
-    The project that the videos go into, a CUID that projects.list answers. Text, not empty.
-    """
+    """The project that the videos go into, a CUID that projects.list answers. Text, not empty."""
     prompt: str
     """
     What the video shows. Camera movement, light, mood, pace and a style help; with a starting image, so do words
@@ -130,39 +88,25 @@ class SoraVideo(TypedDict):
     imageUrl: NotRequired[str]
     """
     A starting image, for image to video. An HTTPS URL that anybody can fetch, of a JPEG, PNG or WebP of at most
-    10 MB. Its shape should match aspectRatio. Text, an https URL, a public host.
+    10 MB. Its shape should match aspectRatio. Text, an HTTPS URL, a public host.
     """
     variants: NotRequired[float]
-    """
-    How many videos to make, each as a job of its own. A number, 1 to 8.
-    """
+    """How many videos to make, each as a job of its own. A number, 1 to 8."""
     model: Literal["sora-2-pro"]
-    """
-    Sora 2 Pro.
-    """
+    """Sora 2 Pro."""
     duration: Literal["10", "15"]
-    """
-    Length of the video in seconds, as text.
-    """
+    """Length of the video in seconds, as text."""
     aspectRatio: NotRequired[Literal["portrait", "landscape"]]
-    """
-    Shape of the video. The default is not documented.
-    """
+    """Shape of the video. The default is not documented."""
     tier: Literal["standard", "pro"]
-    """
-    Quality of the video. Sora needs it, no other model has it.
-    """
+    """Quality of the video. Sora needs it, no other model has it."""
 
 
 class VeoVideo(TypedDict):
-    """
-    Veo 3.1 of Google, fast and of good quality. It has no tier.
-    """
+    """Veo 3.1 of Google, fast and of good quality. It has no tier."""
 
     projectId: str
-    """
-    The project that the videos go into, a CUID that projects.list answers. Text, not empty.
-    """
+    """The project that the videos go into, a CUID that projects.list answers. Text, not empty."""
     prompt: str
     """
     What the video shows. Camera movement, light, mood, pace and a style help; with a starting image, so do words
@@ -171,27 +115,17 @@ class VeoVideo(TypedDict):
     imageUrl: NotRequired[str]
     """
     A starting image, for image to video. An HTTPS URL that anybody can fetch, of a JPEG, PNG or WebP of at most
-    10 MB. Its shape should match aspectRatio. Text, an https URL, a public host.
+    10 MB. Its shape should match aspectRatio. Text, an HTTPS URL, a public host.
     """
     variants: NotRequired[float]
-    """
-    How many videos to make, each as a job of its own. A number, 1 to 8.
-    """
+    """How many videos to make, each as a job of its own. A number, 1 to 8."""
     model: Literal["veo-3.1"]
-    """
-    Veo 3.1.
-    """
+    """Veo 3.1."""
     duration: Literal["8"]
-    """
-    Length of the video in seconds, as text.
-    """
+    """Length of the video in seconds, as text."""
     aspectRatio: NotRequired[Literal["16:9", "9:16"]]
-    """
-    Shape of the video. The default is not documented.
-    """
+    """Shape of the video. The default is not documented."""
 
 
 CreateVideo: TypeAlias = SoraVideo | VeoVideo | KlingVideo
-"""
-A request for videos. What it takes depends on its model.
-"""
+"""A request for videos. What it takes depends on its model."""

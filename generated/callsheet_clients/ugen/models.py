@@ -11,81 +11,45 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Capabilities(BaseModel):
-    """
-    What a model supports - aspect ratios, durations, keyframes, sound and higher resolutions.
-    """
+    """What a model supports - aspect ratios, durations, keyframes, sound and higher resolutions."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     supported_aspect_ratios: list[Any] | None = None
-    """
-    What aspect_ratio of a run may be.
-    """
+    """What aspect_ratio of a run may be."""
     supported_durations: list[Any] | None = None
-    """
-    What duration of a run may be.
-    """
+    """What duration of a run may be."""
     supports_sound: bool | None = None
-    """
-    Whether videos can have audio. True for Kling models.
-    """
+    """Whether videos can have audio. True for Kling models."""
     supports_elements: bool | None = None
-    """
-    Whether characters can be referred to. True for Kling models.
-    """
+    """Whether characters can be referred to. True for Kling models."""
 
 
 class ModelDetails(BaseModel):
-    """
-    What a model can do. Only these fields are named, and no answer is shown; their types are assumed.
-    """
+    """What a model can do. Only these fields are named, and no answer is shown; their types are assumed."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     status: str | None = None
-    """
-    Whether the model is available or in beta. Never coming_soon.
-    """
+    """Whether the model is available or in beta. Never coming_soon."""
     default_variant: str | None = None
-    """
-    The entry of the pricing table, to estimate credits with.
-    """
+    """The entry of the pricing table, to estimate credits with."""
     capabilities: Capabilities | None = None
 
 
 class TaskStarted(BaseModel):
-    """
-    The answer to try_model.
-    """
+    """The answer to try_model."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     task_id: str
-    """
-    Goes into get_task.
-    """
+    """Goes into get_task."""
 
 
 class TaskState(BaseModel):
-    """
-    The state of a task. Whether a field that holds nothing is null or left out is not documented.
-    """
+    """The state of a task. Whether a field that holds nothing is null or left out is not documented."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     status: str
-    """
-    Documented: "queued", "processing", "completed" or "failed".
-    """
+    """Documented: "queued", "processing", "completed" or "failed"."""
     output_url: str | None = None
-    """
-    The result. Only there when the status is completed.
-    """
+    """The result. Only there when the status is completed."""
     error_message: str | None = None
-    """
-    What went wrong. Only there when the status is failed.
-    """
+    """What went wrong. Only there when the status is failed."""

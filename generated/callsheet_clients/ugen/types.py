@@ -9,242 +9,154 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 
 class Kling34K(TypedDict):
-    """
-    Kling 3.0 4K of Kuaishou, the tier with native 4K - videos of 3 to 10 seconds.
-    """
+    """Kling 3.0 4K of Kuaishou, the tier with native 4K - videos of 3 to 10 seconds."""
 
     generation_type: NotRequired[str]
     """
     Where the result starts from. The values are not documented; image_to_video is seen in the page's example.
     """
     start_image_url: NotRequired[str]
-    """
-    The image that the result starts from.
-    """
+    """The image that the result starts from."""
     end_image_url: NotRequired[str]
-    """
-    The image that the result ends with.
-    """
+    """The image that the result ends with."""
     prompt: NotRequired[str]
     """
     What the video shows. In Chinese, English, Japanese, Korean or Spanish. Text, at most 2500 characters.
     """
     aspect_ratio: NotRequired[Literal["9:16", "16:9", "1:1"]]
-    """
-    Shape of the video. It is held against the model's supported_aspect_ratios.
-    """
+    """Shape of the video. It is held against the model's supported_aspect_ratios."""
     duration: NotRequired[int]
     """
     Length of the video in whole seconds. The default is not documented. A whole number, 3 to 10 seconds.
     """
     kling_mode: NotRequired[str]
-    """
-    A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k.
-    """
+    """A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. The default is not documented.
-    """
+    """Whether the video has audio. The default is not documented."""
     kling_elements: NotRequired[list[dict[str, Any]]]
-    """
-    References for characters. The form of an item is not documented.
-    """
+    """References for characters. The form of an item is not documented."""
     model_id: Literal["kling3_4k"]
-    """
-    Kling 3.0 in native 4K.
-    """
+    """Kling 3.0 in native 4K."""
 
 
 class Kling3Pro(TypedDict):
-    """
-    Kling 3.0 Pro of Kuaishou, the premium tier - videos of 3 to 10 seconds.
-    """
+    """Kling 3.0 Pro of Kuaishou, the premium tier - videos of 3 to 10 seconds."""
 
     generation_type: NotRequired[str]
     """
     Where the result starts from. The values are not documented; image_to_video is seen in the page's example.
     """
     start_image_url: NotRequired[str]
-    """
-    The image that the result starts from.
-    """
+    """The image that the result starts from."""
     end_image_url: NotRequired[str]
-    """
-    The image that the result ends with.
-    """
+    """The image that the result ends with."""
     prompt: NotRequired[str]
     """
     What the video shows. In Chinese, English, Japanese, Korean or Spanish. Text, at most 2500 characters.
     """
     aspect_ratio: NotRequired[Literal["9:16", "16:9", "1:1"]]
-    """
-    Shape of the video. It is held against the model's supported_aspect_ratios.
-    """
+    """Shape of the video. It is held against the model's supported_aspect_ratios."""
     duration: NotRequired[int]
     """
     Length of the video in whole seconds. The default is not documented. A whole number, 3 to 10 seconds.
     """
     kling_mode: NotRequired[str]
-    """
-    A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k.
-    """
+    """A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. The default is not documented.
-    """
+    """Whether the video has audio. The default is not documented."""
     kling_elements: NotRequired[list[dict[str, Any]]]
-    """
-    References for characters. The form of an item is not documented.
-    """
+    """References for characters. The form of an item is not documented."""
     model_id: Literal["kling3_pro"]
-    """
-    Kling 3.0 Pro.
-    """
+    """Kling 3.0 Pro."""
 
 
 class Kling3Std(TypedDict):
-    """
-    Kling 3.0 Standard of Kuaishou, the default tier - videos of 3 to 10 seconds.
-    """
+    """Kling 3.0 Standard of Kuaishou, the default tier - videos of 3 to 10 seconds."""
 
     generation_type: NotRequired[str]
     """
     Where the result starts from. The values are not documented; image_to_video is seen in the page's example.
     """
     start_image_url: NotRequired[str]
-    """
-    The image that the result starts from.
-    """
+    """The image that the result starts from."""
     end_image_url: NotRequired[str]
-    """
-    The image that the result ends with.
-    """
+    """The image that the result ends with."""
     prompt: NotRequired[str]
     """
     What the video shows. In Chinese, English, Japanese, Korean or Spanish. Text, at most 2500 characters.
     """
     aspect_ratio: NotRequired[Literal["9:16", "16:9", "1:1"]]
-    """
-    Shape of the video. It is held against the model's supported_aspect_ratios.
-    """
+    """Shape of the video. It is held against the model's supported_aspect_ratios."""
     duration: NotRequired[int]
     """
     Length of the video in whole seconds. The default is not documented. A whole number, 3 to 10 seconds.
     """
     kling_mode: NotRequired[str]
-    """
-    A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k.
-    """
+    """A mode of Kling. The values are not documented, but for 4K, which goes with kling3_4k."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. The default is not documented.
-    """
+    """Whether the video has audio. The default is not documented."""
     kling_elements: NotRequired[list[dict[str, Any]]]
-    """
-    References for characters. The form of an item is not documented.
-    """
+    """References for characters. The form of an item is not documented."""
     model_id: Literal["kling3_std"]
-    """
-    Kling 3.0 Standard.
-    """
+    """Kling 3.0 Standard."""
 
 
 class NanoBanana2(TypedDict):
-    """
-    NanoBanana 2 of Google DeepMind - images, in one standard tier. It has no duration.
-    """
+    """NanoBanana 2 of Google DeepMind - images, in one standard tier. It has no duration."""
 
     generation_type: NotRequired[str]
     """
     Where the result starts from. The values are not documented; image_to_video is seen in the page's example.
     """
     start_image_url: NotRequired[str]
-    """
-    The image that the result starts from.
-    """
+    """The image that the result starts from."""
     end_image_url: NotRequired[str]
-    """
-    The image that the result ends with.
-    """
+    """The image that the result ends with."""
     model_id: Literal["nano_banana_2"]
-    """
-    NanoBanana 2.
-    """
+    """NanoBanana 2."""
     prompt: NotRequired[str]
-    """
-    What the image shows.
-    """
+    """What the image shows."""
     aspect_ratio: NotRequired[str]
     """
     Shape of the image. 15 ratios and an automatic one are taken; the page does not list them, but the details of
     the model do.
     """
     resolution: NotRequired[str]
-    """
-    Size of the image. The values and the default are not documented.
-    """
+    """Size of the image. The values and the default are not documented."""
     output_format: NotRequired[str]
-    """
-    File format of the image. The values and the default are not documented.
-    """
+    """File format of the image. The values and the default are not documented."""
 
 
 class OtherModel(TypedDict):
-    """
-    Any other model. The page names four of 11, so this takes every field of the request.
-    """
+    """Any other model. The page names four of 11, so this takes every field of the request."""
 
     generation_type: NotRequired[str]
     """
     Where the result starts from. The values are not documented; image_to_video is seen in the page's example.
     """
     start_image_url: NotRequired[str]
-    """
-    The image that the result starts from.
-    """
+    """The image that the result starts from."""
     end_image_url: NotRequired[str]
-    """
-    The image that the result ends with.
-    """
+    """The image that the result ends with."""
     model_id: str
-    """
-    An id that list answers and the page does not name. Text, not empty.
-    """
+    """An id that list answers and the page does not name. Text, not empty."""
     prompt: NotRequired[str]
-    """
-    What the result shows.
-    """
+    """What the result shows."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the result, one of the model's supported_aspect_ratios.
-    """
+    """Shape of the result, one of the model's supported_aspect_ratios."""
     duration: NotRequired[int]
-    """
-    Length of a video in whole seconds, one of the model's supported_durations.
-    """
+    """Length of a video in whole seconds, one of the model's supported_durations."""
     kling_mode: NotRequired[str]
-    """
-    A mode of Kling models. The values are not documented, but for 4K.
-    """
+    """A mode of Kling models. The values are not documented, but for 4K."""
     sound: NotRequired[bool]
-    """
-    Whether a video has audio. Documented for Kling models.
-    """
+    """Whether a video has audio. Documented for Kling models."""
     kling_elements: NotRequired[list[dict[str, Any]]]
-    """
-    References for characters. Documented for Kling models, without the form of an item.
-    """
+    """References for characters. Documented for Kling models, without the form of an item."""
     resolution: NotRequired[str]
-    """
-    Size of an image. Documented for image models, without its values.
-    """
+    """Size of an image. Documented for image models, without its values."""
     output_format: NotRequired[str]
-    """
-    File format of an image. Documented for image models, without its values.
-    """
+    """File format of an image. Documented for image models, without its values."""
 
 
 TryModel: TypeAlias = Kling3Std | Kling3Pro | Kling34K | NanoBanana2 | OtherModel
-"""
-A single run of a model. What it takes depends on its model_id.
-"""
+"""A single run of a model. What it takes depends on its model_id."""

@@ -9,152 +9,92 @@ from pydantic import BaseModel, ConfigDict
 
 
 class KlingTask(BaseModel):
-    """
-    The state of a task.
-    """
+    """The state of a task."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     success: bool | None = None
     task_id: str | None = None
     status: str
-    """
-    Documented: "pending", "processing", "completed" or "failed".
-    """
+    """Documented: "pending", "processing", "completed" or "failed"."""
     video_url: str | None = None
-    """
-    There when the status is completed.
-    """
+    """There when the status is completed."""
     credits_charged: int | None = None
     prompt_submission_id: str | None = None
 
 
 class KlingTaskCreated(BaseModel):
-    """
-    The answer to generate.
-    """
+    """The answer to generate."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     success: bool | None = None
     task_id: str
-    """
-    Goes into get_status.
-    """
+    """Goes into get_status."""
     provider_task_id: str | None = None
     status: str | None = None
-    """
-    Documented: "pending", "processing", "completed" or "failed".
-    """
+    """Documented: "pending", "processing", "completed" or "failed"."""
     credits_used: int | None = None
-    """
-    What was charged, after the discount.
-    """
+    """What was charged, after the discount."""
     directory_discount_applied: int | None = None
     estimated_time: str | None = None
-    """
-    Free text, such as "60-180 seconds".
-    """
+    """Free text, such as "60-180 seconds"."""
 
 
 class KlingUpload(BaseModel):
-    """
-    Where the uploaded image can be reached.
-    """
+    """Where the uploaded image can be reached."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     success: bool | None = None
     url: str | None = None
     filename: str | None = None
 
 
 class VideoJob(BaseModel):
-    """
-    The state of a job.
-    """
+    """The state of a job."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     job_id: str | None = None
     status: str
-    """
-    Documented: "pending", "processing", "completed" or "failed".
-    """
+    """Documented: "pending", "processing", "completed" or "failed"."""
     model_slug: str | None = None
     mode: str | None = None
-    """
-    Seen only as "text_to_video".
-    """
+    """Seen only as "text_to_video"."""
     result_urls: list[str] | None = None
-    """
-    The videos. Filled when the status is completed.
-    """
+    """The videos. Filled when the status is completed."""
     credits_charged: int | None = None
     provider_meta: VideoProviderMeta | None = None
     error_message: str | None = None
-    """
-    There when the status is failed.
-    """
+    """There when the status is failed."""
     credits_refunded: bool | None = None
-    """
-    Whether a failed job's credits were given back.
-    """
+    """Whether a failed job's credits were given back."""
     created_at: str | None = None
-    """
-    ISO 8601 date and time.
-    """
+    """ISO 8601 date and time."""
     completed_at: str | None = None
-    """
-    ISO 8601 date and time.
-    """
+    """ISO 8601 date and time."""
 
 
 class VideoJobStatus(BaseModel):
-    """
-    The answer to get_status.
-    """
+    """The answer to get_status."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     success: bool | None = None
-    """
-    Whether the call worked. It says nothing about the job.
-    """
+    """Whether the call worked. It says nothing about the job."""
     job: VideoJob
 
 
 class VideoJobsCreated(BaseModel):
-    """
-    The answer to generate.
-    """
+    """The answer to generate."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     success: bool | None = None
     job_ids: list[str]
-    """
-    The jobs that were created. Each goes into get_status.
-    """
+    """The jobs that were created. Each goes into get_status."""
     credits_remaining_total: int | None = None
-    """
-    The balance after the charge.
-    """
+    """The balance after the charge."""
 
 
 class VideoProviderMeta(BaseModel):
-    """
-    What the provider reports about a job. Other keys may come.
-    """
+    """What the provider reports about a job. Other keys may come."""
 
-    model_config = ConfigDict(
-        extra="allow",
-    )
+    model_config = ConfigDict(extra="allow")
     effective_duration_seconds: int | float | None = None
     quality_mode: str | None = None

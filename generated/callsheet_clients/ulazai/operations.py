@@ -75,10 +75,16 @@ OPERATIONS: dict[str, Operation] = {
                         description="Shape of the video. Not allowed together with a start or end frame URL.",
                     ),
                     Field(
-                        name="startFrameUrl", required=False, limits="text", description="The first frame of the video."
+                        name="startFrameUrl",
+                        required=False,
+                        limits="text, an http or https URL",
+                        description="The first frame of the video.",
                     ),
                     Field(
-                        name="endFrameUrl", required=False, limits="text", description="The last frame of the video."
+                        name="endFrameUrl",
+                        required=False,
+                        limits="text, an http or https URL",
+                        description="The last frame of the video.",
                     ),
                     Field(
                         name="prompt_directory_optin",
@@ -91,8 +97,9 @@ OPERATIONS: dict[str, Operation] = {
                     ),
                 ),
                 price=(
-                    "20 (std, no audio), 30 (std, with audio), 27 (pro, no audio), "
-                    "40 (pro, with audio) credits per s; -10 credits (Prompt Directory discount)"
+                    "20 credits per s (std, no audio), 30 credits per s (std, with "
+                    "audio), 27 credits per s (pro, no audio), 40 credits per s (pro, "
+                    "with audio), -10 credits (Prompt Directory discount)"
                 ),
             ),
         ),
@@ -318,7 +325,7 @@ OPERATIONS: dict[str, Operation] = {
                         description="Source images. How many are taken is not documented.",
                     ),
                 ),
-                price="40 credits; -10 credits (Prompt Directory discount)",
+                price="40 credits (base), perhaps -10 credits (Prompt Directory discount)",
             ),
             Form(
                 model="veo31_fast",
@@ -370,7 +377,7 @@ OPERATIONS: dict[str, Operation] = {
                         description="Source images. How many are taken is not documented.",
                     ),
                 ),
-                price="100 credits; -10 credits (Prompt Directory discount)",
+                price="100 credits (base), perhaps -10 credits (Prompt Directory discount)",
             ),
             Form(
                 model="kling_3_0",

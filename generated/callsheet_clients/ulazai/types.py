@@ -9,47 +9,29 @@ from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 
 class Kling30MotionControlVideo(TypedDict):
-    """
-    Kling 3.0 Motion Control - the character of an image moves as in a driving clip.
-    """
+    """Kling 3.0 Motion Control - the character of an image moves as in a driving clip."""
 
     model_slug: Literal["kling_3_0_motion_control"]
-    """
-    Kling 3.0 Motion Control.
-    """
+    """Kling 3.0 Motion Control."""
     prompt: str
-    """
-    What the video shows. Text, at most 2500 characters.
-    """
+    """What the video shows. Text, at most 2500 characters."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video, one of the model's own. The default is not documented.
-    """
+    """Shape of the video, one of the model's own. The default is not documented."""
     duration_seconds: int
-    """
-    Length of the motion clip in whole seconds. The price follows it. A whole number, 3 to 30 seconds.
-    """
+    """Length of the motion clip in whole seconds. The price follows it. A whole number, 3 to 30 seconds."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. Only models with audio use it. The default is not documented.
-    """
+    """Whether the video has audio. Only models with audio use it. The default is not documented."""
     prompt_directory_optin: NotRequired[bool]
     """
     Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much
     it is here, and the default are not documented. No price below counts it.
     """
     quality_mode: Literal["720p", "1080p"]
-    """
-    Resolution of the video.
-    """
+    """Resolution of the video."""
     input_image_urls: list[str]
-    """
-    The image of the character, exactly one.
-    """
+    """The image of the character, exactly one."""
     input_video_urls: list[str]
-    """
-    The clip that drives the motion, exactly one.
-    """
+    """The clip that drives the motion, exactly one."""
     character_orientation: NotRequired[Literal["video", "image"]]
     """
     What the character's orientation follows - video for up to 30 seconds, image for up to 10 seconds. The default
@@ -64,93 +46,53 @@ class Kling30Video(TypedDict):
     """
 
     model_slug: Literal["kling_3_0"]
-    """
-    Kling 3.0.
-    """
+    """Kling 3.0."""
     prompt: NotRequired[str]
-    """
-    What the video shows. Text, at most 2500 characters.
-    """
+    """What the video shows. Text, at most 2500 characters."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video.
-    """
+    """Shape of the video."""
     duration_seconds: NotRequired[int]
-    """
-    Length of the video in whole seconds.
-    """
+    """Length of the video in whole seconds."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. Only models with audio use it. The default is not documented.
-    """
+    """Whether the video has audio. Only models with audio use it. The default is not documented."""
     prompt_directory_optin: NotRequired[bool]
     """
     Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much
     it is here, and the default are not documented. No price below counts it.
     """
     quality_mode: NotRequired[str]
-    """
-    Quality of the video. A sample job shows std.
-    """
+    """Quality of the video. A sample job shows std."""
     input_image_urls: NotRequired[list[str]]
-    """
-    Source images for image to video.
-    """
+    """Source images for image to video."""
     start_frame_url: NotRequired[str]
-    """
-    The first frame of the video.
-    """
+    """The first frame of the video."""
     end_frame_url: NotRequired[str]
-    """
-    The last frame of the video.
-    """
+    """The last frame of the video."""
     elements: NotRequired[Any]
-    """
-    Elements to use in the video. The API checks their shape, which is not documented.
-    """
+    """Elements to use in the video. The API checks their shape, which is not documented."""
 
 
 class KlingGenerateRequest(TypedDict):
     prompt: str
-    """
-    What the video shows. Text, at most 2500 characters.
-    """
+    """What the video shows. Text, at most 2500 characters."""
     generationMode: Literal["text_to_video", "image_to_video"]
-    """
-    Where the video starts from.
-    """
+    """Where the video starts from."""
     imageUrls: NotRequired[list[str]]
-    """
-    Source images. Needed for image_to_video unless a frame URL is given.
-    """
+    """Source images. Needed for image_to_video unless a frame URL is given."""
     durationSeconds: int
-    """
-    Length of the video in whole seconds. A whole number, 3 to 15 seconds.
-    """
+    """Length of the video in whole seconds. A whole number, 3 to 15 seconds."""
     qualityMode: Literal["std", "pro"]
-    """
-    Standard or pro quality.
-    """
+    """Standard or pro quality."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. The default is not documented.
-    """
+    """Whether the video has audio. The default is not documented."""
     multiShots: NotRequired[bool]
-    """
-    Whether the story is told in several shots. The default is not documented.
-    """
+    """Whether the story is told in several shots. The default is not documented."""
     aspectRatio: NotRequired[Literal["16:9", "9:16", "1:1"]]
-    """
-    Shape of the video. Not allowed together with a start or end frame URL.
-    """
+    """Shape of the video. Not allowed together with a start or end frame URL."""
     startFrameUrl: NotRequired[str]
-    """
-    The first frame of the video.
-    """
+    """The first frame of the video. Text, an http or https URL."""
     endFrameUrl: NotRequired[str]
-    """
-    The last frame of the video.
-    """
+    """The last frame of the video. Text, an http or https URL."""
     prompt_directory_optin: NotRequired[bool]
     """
     Takes 10 credits off at once, and shares the result in the Prompt Directory on success. The default is not
@@ -159,102 +101,62 @@ class KlingGenerateRequest(TypedDict):
 
 
 class LegacyMotionControlVideo(TypedDict):
-    """
-    Kling 3.0 Motion Control - the character of an image moves as in a driving clip.
-    """
+    """Kling 3.0 Motion Control - the character of an image moves as in a driving clip."""
 
     video_model: Literal["kling_3_0_motion_control"]
-    """
-    Kling 3.0 Motion Control.
-    """
+    """Kling 3.0 Motion Control."""
     prompt: str
-    """
-    What the video shows. Text, at most 2500 characters.
-    """
+    """What the video shows. Text, at most 2500 characters."""
     source_image_urls: list[str]
-    """
-    The image of the character, exactly one.
-    """
+    """The image of the character, exactly one."""
     video_urls: list[str]
-    """
-    The clip that drives the motion, exactly one.
-    """
+    """The clip that drives the motion, exactly one."""
     character_orientation: NotRequired[Literal["video", "image"]]
     """
     What the character's orientation follows - video for up to 30 seconds, image for up to 10 seconds. The default
     is not documented.
     """
     quality_mode: Literal["720p", "1080p"]
-    """
-    Resolution of the video.
-    """
+    """Resolution of the video."""
     duration_seconds: int
-    """
-    Length of the motion clip in whole seconds. The price follows it. A whole number, 3 to 30 seconds.
-    """
+    """Length of the motion clip in whole seconds. The price follows it. A whole number, 3 to 30 seconds."""
 
 
 class LegacyVeo3FastVideo(TypedDict):
-    """
-    Veo 3 Fast, known from the oldest page only.
-    """
+    """Veo 3 Fast, known from the oldest page only."""
 
     video_model: Literal["veo3_fast"]
-    """
-    Veo 3 Fast.
-    """
+    """Veo 3 Fast."""
     prompt: NotRequired[str]
-    """
-    What the video shows.
-    """
+    """What the video shows."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video.
-    """
+    """Shape of the video."""
 
 
 class LegacyVeo3Video(TypedDict):
-    """
-    Veo 3, known from the oldest page only.
-    """
+    """Veo 3, known from the oldest page only."""
 
     video_model: Literal["veo3"]
-    """
-    Veo 3.
-    """
+    """Veo 3."""
     prompt: NotRequired[str]
-    """
-    What the video shows.
-    """
+    """What the video shows."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video.
-    """
+    """Shape of the video."""
 
 
 class OtherLegacyVideoModel(TypedDict):
-    """
-    Any other model of the endpoint. The page that lists them could not be read.
-    """
+    """Any other model of the endpoint. The page that lists them could not be read."""
 
     video_model: str
-    """
-    A model that the pages that could be read do not name.
-    """
+    """A model that the pages that could be read do not name."""
     prompt: NotRequired[str]
-    """
-    What the video shows.
-    """
+    """What the video shows."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video.
-    """
+    """Shape of the video."""
 
 
 LegacyVideoRequest: TypeAlias = LegacyMotionControlVideo | LegacyVeo3FastVideo | LegacyVeo3Video | OtherLegacyVideoModel
-"""
-A request for a video. What it takes depends on its video_model.
-"""
+"""A request for a video. What it takes depends on its video_model."""
 
 
 class OtherVideoModel(TypedDict):
@@ -264,190 +166,112 @@ class OtherVideoModel(TypedDict):
     """
 
     model_slug: str
-    """
-    A slug that list_models answers and the pages do not name. Text, not empty.
-    """
+    """A slug that list_models answers and the pages do not name. Text, not empty."""
     prompt: NotRequired[str]
-    """
-    What the video shows. Most models need it; a storyboard can start from images alone.
-    """
+    """What the video shows. Most models need it; a storyboard can start from images alone."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video, one of the model's own. The default is not documented.
-    """
+    """Shape of the video, one of the model's own. The default is not documented."""
     duration_seconds: NotRequired[int]
-    """
-    Length of the video in whole seconds, one of the model's own. The default is not documented.
-    """
+    """Length of the video in whole seconds, one of the model's own. The default is not documented."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. Only models with audio use it. The default is not documented.
-    """
+    """Whether the video has audio. Only models with audio use it. The default is not documented."""
     prompt_directory_optin: NotRequired[bool]
     """
     Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much
     it is here, and the default are not documented. No price below counts it.
     """
     quality_mode: NotRequired[str]
-    """
-    Quality of the video, one of the model's own. Needed when the model has quality modes.
-    """
+    """Quality of the video, one of the model's own. Needed when the model has quality modes."""
     input_image_urls: NotRequired[list[str]]
-    """
-    Source images, for image to video. Some models need at least one.
-    """
+    """Source images, for image to video. Some models need at least one."""
     input_video_urls: NotRequired[list[str]]
-    """
-    Source clips, for models that remix a video.
-    """
+    """Source clips, for models that remix a video."""
     character_orientation: NotRequired[str]
-    """
-    What a character's orientation follows. Documented for Motion Control only.
-    """
+    """What a character's orientation follows. Documented for Motion Control only."""
     seedance_mode: NotRequired[Literal["text_to_video", "first_frame", "first_last_frame", "multimodal"]]
-    """
-    What a Seedance 2 video starts from.
-    """
+    """What a Seedance 2 video starts from."""
     first_frame_url: NotRequired[str]
-    """
-    The first frame of a Seedance 2 video.
-    """
+    """The first frame of a Seedance 2 video."""
     last_frame_url: NotRequired[str]
-    """
-    The last frame of a Seedance 2 video.
-    """
+    """The last frame of a Seedance 2 video."""
     reference_image_urls: NotRequired[list[str]]
-    """
-    Reference images of a multimodal Seedance 2 video. How many are taken is not documented.
-    """
+    """Reference images of a multimodal Seedance 2 video. How many are taken is not documented."""
     reference_video_urls: NotRequired[list[str]]
-    """
-    Reference clips of a multimodal Seedance 2 video. How many are taken is not documented.
-    """
+    """Reference clips of a multimodal Seedance 2 video. How many are taken is not documented."""
     reference_audio_urls: NotRequired[list[str]]
-    """
-    Reference audio of a multimodal Seedance 2 video. How much is taken is not documented.
-    """
+    """Reference audio of a multimodal Seedance 2 video. How much is taken is not documented."""
     return_last_frame: NotRequired[bool]
-    """
-    Whether Seedance 2 also gives back the last frame. Where it does is not documented.
-    """
+    """Whether Seedance 2 also gives back the last frame. Where it does is not documented."""
     web_search: NotRequired[bool]
-    """
-    Whether Seedance 2 may search the web.
-    """
+    """Whether Seedance 2 may search the web."""
 
 
 class Veo31FastVideo(TypedDict):
-    """
-    Veo 3.1 Fast - text or image to video.
-    """
+    """Veo 3.1 Fast - text or image to video."""
 
     model_slug: Literal["veo31_fast"]
-    """
-    Veo 3.1 Fast.
-    """
+    """Veo 3.1 Fast."""
     prompt: NotRequired[str]
-    """
-    What the video shows. Most models need it; a storyboard can start from images alone.
-    """
+    """What the video shows. Most models need it; a storyboard can start from images alone."""
     aspect_ratio: NotRequired[Literal["16:9", "9:16", "Auto"]]
-    """
-    Shape of the video.
-    """
+    """Shape of the video."""
     duration_seconds: NotRequired[Literal[8]]
-    """
-    Length of the video. Only 8 seconds are allowed.
-    """
+    """Length of the video. Only 8 seconds are allowed."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. Only models with audio use it. The default is not documented.
-    """
+    """Whether the video has audio. Only models with audio use it. The default is not documented."""
     prompt_directory_optin: NotRequired[bool]
     """
     Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much
     it is here, and the default are not documented. No price below counts it.
     """
     input_image_urls: NotRequired[list[str]]
-    """
-    Source images. How many are taken is not documented.
-    """
+    """Source images. How many are taken is not documented."""
 
 
 class Veo31LiteVideo(TypedDict):
-    """
-    Veo 3.1 Lite, the cheapest Veo 3.1 - text or image to video.
-    """
+    """Veo 3.1 Lite, the cheapest Veo 3.1 - text or image to video."""
 
     model_slug: Literal["veo31_lite"]
-    """
-    Veo 3.1 Lite.
-    """
+    """Veo 3.1 Lite."""
     prompt: NotRequired[str]
-    """
-    What the video shows. Most models need it; a storyboard can start from images alone.
-    """
+    """What the video shows. Most models need it; a storyboard can start from images alone."""
     aspect_ratio: NotRequired[Literal["16:9", "9:16", "Auto"]]
-    """
-    Shape of the video.
-    """
+    """Shape of the video."""
     duration_seconds: NotRequired[Literal[8]]
-    """
-    Length of the video. Only 8 seconds are allowed.
-    """
+    """Length of the video. Only 8 seconds are allowed."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. Only models with audio use it. The default is not documented.
-    """
+    """Whether the video has audio. Only models with audio use it. The default is not documented."""
     prompt_directory_optin: NotRequired[bool]
     """
     Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much
     it is here, and the default are not documented. No price below counts it.
     """
     input_image_urls: NotRequired[list[str]]
-    """
-    Source images. How many are taken is not documented.
-    """
+    """Source images. How many are taken is not documented."""
 
 
 class Wan26RemixVideo(TypedDict):
-    """
-    Wan 2.6 video to video - remixes a clip.
-    """
+    """Wan 2.6 video to video - remixes a clip."""
 
     model_slug: Literal["wan_2_6_v2v"]
-    """
-    Wan 2.6 video to video.
-    """
+    """Wan 2.6 video to video."""
     prompt: NotRequired[str]
-    """
-    What the video shows. Most models need it; a storyboard can start from images alone.
-    """
+    """What the video shows. Most models need it; a storyboard can start from images alone."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video, one of the model's own. The default is not documented.
-    """
+    """Shape of the video, one of the model's own. The default is not documented."""
     duration_seconds: NotRequired[int]
-    """
-    Length of the video in whole seconds.
-    """
+    """Length of the video in whole seconds."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. Only models with audio use it. The default is not documented.
-    """
+    """Whether the video has audio. Only models with audio use it. The default is not documented."""
     prompt_directory_optin: NotRequired[bool]
     """
     Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much
     it is here, and the default are not documented. No price below counts it.
     """
     quality_mode: NotRequired[str]
-    """
-    Resolution of the video.
-    """
+    """Resolution of the video."""
     input_video_urls: list[str]
-    """
-    The clip to remix. One is needed; whether more are taken is not documented.
-    """
+    """The clip to remix. One is needed; whether more are taken is not documented."""
 
 
 class Wan26Video(TypedDict):
@@ -457,38 +281,24 @@ class Wan26Video(TypedDict):
     """
 
     model_slug: Literal["wan_2_6"]
-    """
-    Wan 2.6.
-    """
+    """Wan 2.6."""
     prompt: NotRequired[str]
-    """
-    What the video shows. Most models need it; a storyboard can start from images alone.
-    """
+    """What the video shows. Most models need it; a storyboard can start from images alone."""
     aspect_ratio: NotRequired[str]
-    """
-    Shape of the video.
-    """
+    """Shape of the video."""
     duration_seconds: NotRequired[int]
-    """
-    Length of the video in whole seconds.
-    """
+    """Length of the video in whole seconds."""
     sound: NotRequired[bool]
-    """
-    Whether the video has audio. Only models with audio use it. The default is not documented.
-    """
+    """Whether the video has audio. Only models with audio use it. The default is not documented."""
     prompt_directory_optin: NotRequired[bool]
     """
     Opts in to the Prompt Directory. The discount for it holds for some model families only; which ones, how much
     it is here, and the default are not documented. No price below counts it.
     """
     quality_mode: NotRequired[str]
-    """
-    Resolution of the video.
-    """
+    """Resolution of the video."""
     input_image_urls: NotRequired[list[str]]
-    """
-    Source images. Wan 2.6 can start from an image in its own API.
-    """
+    """Source images. Wan 2.6 can start from an image in its own API."""
 
 
 VideoStudioRequest: TypeAlias = (
@@ -500,6 +310,4 @@ VideoStudioRequest: TypeAlias = (
     | Wan26RemixVideo
     | OtherVideoModel
 )
-"""
-A request for video jobs. What it takes depends on its model_slug.
-"""
+"""A request for video jobs. What it takes depends on its model_slug."""

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import Namespace
-from collections import Counter
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callsheet.clients import Clients, ClientsError, Runner, load_clients
 from callsheet.commands.progress import with_progress
+from callsheet.commands.summary import Summary
 from callsheet.commands.terminal import Printer, complain
 from callsheet.payloads import Payload, Unreadable, read
 
 if TYPE_CHECKING:
     from callsheet.runtime.estimates import Estimate
-    from callsheet.runtime.findings import Report
 
 EACH = "each"
 """The word that stands for an operation where every payload names its own."""
 
-_COMMONEST = 5
+_MOST_NAMES = 1000
+"""How many operation names are remembered: a stream may hold any number of wrong ones."""
 
 
 def check(options: Namespace) -> int:
@@ -32,37 +31,52 @@ def check(options: Namespace) -> int:
     except ClientsError as error:
         complain(str(error))
         return 2
-    session = _Session(options, clients, runner)
-    try:
-        for payload in with_progress(read(options.files, sys.stdin.buffer), options.files):
-            session.take(payload)
-    except Unreadable as error:
-        session.finish()
-        complain(str(error))
+    if sys.stdin is None and (not options.files or "-" in options.files):
+        complain("standard input is closed, and no file is named")
         return 2
-    if session.count == 0:
+    out = Printer(sys.stdout)
+    session = _Session(options, clients, runner, out)
+    unreadable = False
+    payloads = read(options.files, sys.stdin.buffer if sys.stdin is not None else sys.__stdin__)
+    for found in with_progress(payloads, options.files, out):
+        if isinstance(found, Unreadable):
+            unreadable = True
+            complain(found.message)
+        else:
+            session.take(found)
+    if session.count:
+        session.finish()
+    elif not unreadable:
         complain("nothing to check: the input holds no payload")
         return 2
-    session.finish()
-    return 1 if session.invalid else 0
+    return 2 if unreadable else 1 if session.invalid else 0
+
+
+class Result(NamedTuple):
+    """What was found in one payload: its violations in their JSON form, and its price where it could be read."""
+
+    operation: str
+    violations: Sequence[dict[str, Any]]
+    estimate: Estimate | None
+    valid: bool
 
 
 class _Session:
-    """Prints what is found, and counts what the summary needs. Holds no payload longer than it takes to print it."""
+    """Prints what is found, and counts it. Holds no payload longer than it takes to print it."""
 
-    def __init__(self, options: Namespace, clients: Clients, runner: Runner | None) -> None:
+    def __init__(self, options: Namespace, clients: Clients, runner: Runner | None, out: Printer) -> None:
         self._clients = clients
         self._runner = runner
-        self._runners: dict[str, Runner | str] = {}
-        self._strict = options.command == "check" and options.strict
-        self._quiet = options.command == "check" and options.quiet
+        self._runners: dict[str, Runner] = {}
+        self._unknown: dict[str, str] = {}
         self._only_price = options.command == "estimate"
+        self._strict = not self._only_price and options.strict
+        self._several = len(options.files) > 1
+        self._quiet = options.quiet
         self._format = options.format
-        self._out = Printer(sys.stdout)
-        self._rules: Counter[str] = Counter()
-        self._messages: dict[str, str] = {}
-        self._total = clients.total()
-        self._last: tuple[Payload, Result] | None = None
+        self._out = out
+        self._summary = Summary(clients.total)
+        self._told: set[str] = set()
         self.count = 0
         self.invalid = 0
 
@@ -70,161 +84,135 @@ class _Session:
         """Check and price one payload, and print what is found."""
         result = self._result(payload)
         index, self.count = self.count, self.count + 1
-        if result.valid:
-            if result.estimate is not None:
-                self._total.add(result.estimate)
-        else:
-            self.invalid += 1
-        for violation in result.violations:
-            self._rules[violation["rule"]] += 1
-            self._messages.setdefault(violation["rule"], violation["message"])
+        self.invalid += not result.valid
+        self._summary.add(result.operation, result.valid, result.violations, result.estimate)
         if self._format == "json":
-            self._out.line(json.dumps(result.to_json(index, self._only_price), ensure_ascii=False))
+            self._out.json(_row(result, index, self._only_price))
         elif self._format == "github":
             self._github(payload, result)
         elif not self._quiet:
             self._text(payload, result)
 
-    def _result(self, payload: Payload) -> Result:
-        if payload.problem is not None:
-            return Result(self._runner.operation if self._runner else EACH, [_problem(payload.problem)], None, False)
-        runner, value = self._runner, payload.value
-        if runner is None:
-            found = self._named(value)
-            if isinstance(found, str):
-                return Result(EACH, [_problem(found)], None, False)
-            runner, value = found, value["payload"]
-        if self._only_price:
-            return Result(runner.operation, [], runner.estimate(value), True)
-        report = runner.check(value)
-        return Result(
-            runner.operation,
-            _violations(report, self._strict),
-            runner.estimate(value),
-            not (not report.valid or (self._strict and bool(report.violations))),
-        )
+    def finish(self) -> None:
+        """Print the summary, where there is more than one payload or nothing else was printed."""
+        if self._format == "text" and (self.count > 1 or self._quiet):
+            if not self._quiet and (self._told or self._only_price):
+                self._out.line()
+            self._summary.print(self._out, only_price=self._only_price)
 
-    def _named(self, value: Any) -> Runner | str:
-        """The runner that a line names, or what is wrong with the line."""
-        if not isinstance(value, dict) or not isinstance(value.get("operation"), str) or "payload" not in value:
-            return 'with `each`, every payload is {"operation": "…", "payload": {…}}'
-        name: str = value["operation"]
-        if name not in self._runners:
+    def _result(self, payload: Payload) -> Result:
+        runner, value = self._runner, payload.value
+        if payload.problem is not None:
+            return _refused(runner.operation if runner else EACH, "not-a-payload", payload.problem)
+        if runner is None:
+            if not isinstance(value, dict) or not isinstance(value.get("operation"), str) or "payload" not in value:
+                said = 'with `each`, every payload is {"operation": "…", "payload": {…}}'
+                return _refused(EACH, "not-a-payload", said)
+            runner = self._named(value["operation"])
+            if runner is None:
+                return _refused(EACH, "unknown-operation", self._unknown[value["operation"]])
+            value = value["payload"]
+        if self._only_price:
+            return Result(runner.operation, (), runner.estimate(value), True)
+        violations = runner.check(value).violations
+        if not violations:
+            return Result(runner.operation, (), runner.estimate(value), True)
+        found = [violation.to_json() for violation in violations]
+        if self._strict:
+            found = [{**violation, "severity": "error"} for violation in found]
+        valid = all(violation["severity"] != "error" for violation in found)
+        return Result(runner.operation, found, runner.estimate(value), valid)
+
+    def _named(self, name: str) -> Runner | None:
+        """The runner of an operation. Where there is none, `_unknown` says what is wrong."""
+        if name not in self._runners and name not in self._unknown:
             try:
                 self._runners[name] = self._clients.runner(name)
             except ClientsError as error:
-                self._runners[name] = str(error)
-        return self._runners[name]
+                if len(self._unknown) == _MOST_NAMES:
+                    self._unknown.clear()
+                self._unknown[name] = str(error)
+        return self._runners.get(name)
 
     def _github(self, payload: Payload, result: Result) -> None:
         for violation in result.violations:
             level = "error" if violation["severity"] == "error" else "warning"
             place = f"file={_property(payload.file)}" + (f",line={payload.line}" if payload.line else "")
-            said = f"{violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
+            item = f"[{payload.item}]" if payload.item is not None else ""
+            said = f"{item}{violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
             self._out.line(f"::{level} {place}::{_data(said)}")
 
     def _text(self, payload: Payload, result: Result) -> None:
-        out = self._out
-        price = str(result.estimate) if result.estimate is not None else "no price"
-        if self._only_price:
-            out.line(f"{payload.place}: {out.style(price, 'strong')}")
-            for label, amount in result.lines():
-                out.line(f"  {amount:>8}  {label}")
-            for note in result.notes():
-                out.line(f"  {out.style(note, 'faint')}")
+        alone = payload.line is None and payload.item is None and not self._several
+        if not (alone or self._only_price or result.violations):
             return
-        many = payload.line is not None or self.count > 1
-        if many and not result.violations:
-            return
-        state = out.style("valid", "good") if result.valid else out.style("not valid", "error")
-        out.line(f"{payload.place}: {result.operation}: {state}; {price}")
-        for violation in result.violations:
-            severity = violation["severity"]
-            mark = out.style(f"{severity:<7}", severity)
-            out.line(f"  {mark}  {violation['path'] or '/'}: {violation['message']}")
-            if violation["hint"]:
-                out.line(f"           {out.style('hint: ' + violation['hint'], 'faint')}")
-            origin = f"{violation['rule']}, {violation['evidence']}"
-            if violation["source"]:
-                origin += f": {violation['source']}"
-            out.line(f"           {out.style(origin, 'faint')}")
-        for note in result.notes():
-            out.line(f"  {out.style('price: ' + note, 'faint')}")
-
-    def finish(self) -> None:
-        """Print the summary, where there is more than one payload."""
-        if self._format != "text" or (self.count < 2 and not self._quiet):
-            return
-        out = self._out
-        if not self._only_price:
+        out, estimate = self._out, result.estimate
+        if self.count > 1 and not self._only_price and self._told:
             out.line()
-            counted = f"{self.count} payload{'' if self.count == 1 else 's'}"
-            fine = out.style(f"{self.count - self.invalid} valid", "good")
-            out.line(f"{counted}: {fine}, {out.style(f'{self.invalid} not', 'error' if self.invalid else 'faint')}")
-            if self._rules:
-                out.line("Commonest findings:")
-                rows = [(str(n), rule, self._messages[rule]) for rule, n in self._rules.most_common(_COMMONEST)]
-                out.table(("Count", "Rule", "For example"), [(n, r, _short(m)) for n, r, m in rows], frozenset((0,)))
-        whose = "" if self._only_price else " of the valid ones"
-        out.line(f"Price{whose}: {out.style(str(self._total), 'strong')}")
+        self._told.add("")
+        head = [payload.place] + [result.operation] * (result.operation != EACH and not self._only_price)
+        said = []
+        if not self._only_price or result.violations:
+            said.append(self._state(result))
+        if estimate is not None:
+            price = "price unknown" if estimate.status == "unknown" else str(estimate)
+            said.append(out.style(price, "strong" if result.valid else "faint"))
+        out.line(f"{': '.join(head)}: {', '.join(said)}")
+        for violation in result.violations:
+            self._violation(violation)
+        if estimate is not None and (alone or self._only_price):
+            for line in estimate.to_json()["lines"]:
+                out.line(f"  {line['amount']:>8}  {line['label']}")
+            for note in estimate.notes:
+                out.line(f"  {out.style(note, 'faint')}")
+
+    def _state(self, result: Result) -> str:
+        if not result.valid:
+            return self._out.style("not valid", "error")
+        return self._out.style("valid, with warnings" if result.violations else "valid", "good")
+
+    def _violation(self, violation: dict[str, Any]) -> None:
+        out, severity = self._out, violation["severity"]
+        out.line(f"  {out.style(f'{severity:<7}', severity)}  {violation['path'] or '/'}: {violation['message']}")
+        if violation["hint"]:
+            out.line(f"           hint: {violation['hint']}")
+        if not violation["rule"].startswith("callsheet."):
+            out.line(f"           {out.style(self._origin(violation), 'faint')}")
+
+    def _origin(self, violation: dict[str, Any]) -> str:
+        """The rule with its evidence and source; the address of a source is told once."""
+        origin, source = f"[{violation['rule']}] {violation['evidence']}", violation["source"]
+        if not source:
+            return origin
+        if source in self._told:
+            return f"{origin}: {source.rpartition(' (')[0] or source}"
+        self._told.add(source)
+        return f"{origin}: {source}"
 
 
-class Result:
-    """What was found in one payload."""
-
-    def __init__(
-        self, operation: str, violations: list[dict[str, Any]], estimate: Estimate | None, valid: bool
-    ) -> None:
-        self.operation = operation
-        self.violations = violations
-        self.estimate = estimate
-        self.valid = valid
-
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """The lines of the price: label and amount."""
-        if self.estimate is not None:
-            for line in self.estimate.to_json()["lines"]:
-                yield line["label"], line["amount"]
-
-    def notes(self) -> tuple[str, ...]:
-        """Why the price is a range, or unknown."""
-        return self.estimate.notes if self.estimate is not None else ()
-
-    def to_json(self, index: int, only_price: bool) -> dict[str, Any]:
-        """The result in the JSON form of the command line."""
-        estimate = self.estimate.to_json() if self.estimate is not None else None
-        if only_price:
-            found: dict[str, Any] = {"operation": self.operation, "index": index, "estimate": estimate}
-            return {**found, "violations": self.violations} if self.violations else found
-        return {
-            "operation": self.operation,
-            "index": index,
-            "valid": self.valid,
-            "violations": self.violations,
-            "estimate": estimate,
-        }
+def _row(result: Result, index: int, only_price: bool) -> dict[str, Any]:
+    """The result in the JSON form of the command line."""
+    row: dict[str, Any] = {"operation": result.operation, "index": index}
+    if not only_price:
+        row |= {"valid": result.valid, "violations": list(result.violations)}
+    row["estimate"] = result.estimate.to_json() if result.estimate is not None else None
+    if only_price and result.violations:
+        row["violations"] = list(result.violations)
+    return row
 
 
-def _violations(report: Report, strict: bool) -> list[dict[str, Any]]:
-    found = [violation.to_json() for violation in report.violations]
-    return [{**violation, "severity": "error"} for violation in found] if strict else found
-
-
-def _problem(message: str) -> dict[str, Any]:
-    """The violation for a text that is no payload."""
-    return {
+def _refused(operation: str, rule: str, message: str) -> Result:
+    """The result for a text that is no payload."""
+    violation = {
         "path": "",
-        "rule": "callsheet.not-a-payload",
+        "rule": f"callsheet.{rule}",
         "severity": "error",
         "message": message,
         "hint": None,
         "evidence": "documented",
         "source": None,
     }
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 90 else text[:89] + "…"
+    return Result(operation, [violation], None, False)
 
 
 def _data(text: str) -> str:

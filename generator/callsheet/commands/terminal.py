@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 STYLES: Final = {"error": "31", "warning": "33", "good": "32", "faint": "2", "strong": "1"}
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029]|\x1b(?!\[\d\d?m)")
+"""What would move the cursor, end a line or command a terminal: no text of a payload may do that. Colours may pass."""
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -27,16 +31,34 @@ class Printer:
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.coloured and text else text
 
     def line(self, text: str = "") -> None:
-        """Write a line. What the stream's encoding cannot carry is escaped."""
+        """Write one line. What the stream's encoding cannot carry is escaped, and so are control characters."""
         encoding = self.stream.encoding or "utf-8"
-        self.stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        safe = _CONTROL.sub(_escaped, text)
+        if not self.coloured:
+            safe = safe.replace("\x1b", "\\x1b")
+        self.stream.write(safe.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+    def json(self, value: Any) -> None:
+        """Write a value as one line of JSON, in ASCII where the stream is not UTF-8."""
+        unicode = (self.stream.encoding or "").lower().replace("-", "") == "utf8"
+        text = json.dumps(value, ensure_ascii=not unicode)
+        self.stream.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
 
     def table(
-        self, headings: Sequence[str], rows: Iterable[Sequence[str]], right: frozenset[int] = frozenset()
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        right: frozenset[int] = frozenset(),
+        *,
+        cut: bool = False,
     ) -> None:
-        """Write a table: drawn for a person, aligned columns in a pipe. `right` names columns of numbers."""
-        listed = [tuple(row) for row in rows]
-        if self.coloured and self._rich_table(headings, rows, right):
+        """Write a table: drawn for a person, aligned columns in a pipe.
+
+        `right` names columns of numbers. `cut` shortens the last column, rather than wrapping every column, where a
+        person's window is too narrow.
+        """
+        rows = [tuple(_CONTROL.sub(_escaped, cell) for cell in row) for row in rows]
+        if self.coloured and self._rich_table(headings, rows, right, cut):
             return
         widths = [max(len(row[i]) for row in (tuple(headings), *rows)) for i in range(len(headings))]
         for row in (tuple(headings), *rows):
@@ -46,22 +68,38 @@ class Printer:
             ]
             self.line("  ".join(cells).rstrip())
 
-    def _rich_table(self, headings: Sequence[str], rows: list[tuple[str, ...]], right: frozenset[int]) -> bool:
+    def _rich_table(
+        self, headings: Sequence[str], rows: list[tuple[str, ...]], right: frozenset[int], cut: bool
+    ) -> bool:
         try:
             from rich.box import SIMPLE_HEAD
             from rich.console import Console
             from rich.table import Table
+            from rich.text import Text
         except ImportError:
             return False
         table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+        last = len(headings) - 1
         for index, heading in enumerate(headings):
-            table.add_column(heading, justify="right" if index in right else "left", overflow="fold")
+            table.add_column(
+                heading,
+                justify="right" if index in right else "left",
+                overflow="ellipsis" if cut and index == last else "fold",
+                no_wrap=cut,
+            )
         for row in rows:
-            table.add_row(*(cell.replace("[", "\\[") for cell in row))
+            table.add_row(*(Text(cell) for cell in row))
         Console(file=self.stream, highlight=False).print(table)
         return True
 
 
+def _escaped(control: re.Match[str]) -> str:
+    return control[0].encode("unicode_escape").decode("ascii")
+
+
 def complain(message: str) -> None:
-    """Write what is wrong with a call to standard error."""
-    Printer(sys.stderr).line(f"callsheet: {message}")
+    """Write what is wrong with a call to standard error, after whatever was printed before."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    if sys.stderr is not None:
+        Printer(sys.stderr).line(f"callsheet: {message}")

@@ -94,6 +94,15 @@ def plain_words(text: str) -> str:
     return " ".join(shown.split())
 
 
+def whole_literal(value: Plain) -> Code:
+    """A literal in which no text is cut into pieces, for code that is shown rather than run."""
+    if isinstance(value, str):
+        return Code('"' + "".join(_escaped(char) for char in value) + '"')
+    if isinstance(value, list):
+        return Code("[" + ", ".join(whole_literal(item) for item in value) + "]")
+    return literal(value)
+
+
 def argument(text: str) -> Code:
     """A text as the only argument of a call: a long one needs no brackets of its own."""
     quoted = literal(text)

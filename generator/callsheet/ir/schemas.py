@@ -18,7 +18,7 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A JSON value that can be compared and hashed. `text` is its JSON text, keys sorted."""
+    """A JSON value that can be compared and hashed. `text` is its JSON text."""
 
     text: str
 

@@ -28,7 +28,7 @@ from callsheet.ir.operations import (
 )
 from callsheet.ir.schemas import Schema
 from callsheet.modelling.context import Context, last
-from callsheet.modelling.schemas import SchemaReader, constant
+from callsheet.modelling.schemas import SchemaReader, as_written
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 PLACES: Final = ("path", "query", "header")
@@ -191,7 +191,7 @@ class _Operations:
                 Example(
                     name=name,
                     summary=str(value.get("summary", "")),
-                    value=constant(value.get("value")),
+                    value=as_written(value.get("value")),
                     low=str(total["low"]) if total and "low" in total else None,
                     high=str(total["high"]) if total and "high" in total else None,
                     basis=self.context.basis(at),

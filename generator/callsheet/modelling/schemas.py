@@ -87,6 +87,11 @@ def constant(value: Any) -> Constant:
     return Constant(json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
+def as_written(value: Any) -> Constant:
+    """A JSON value with its keys in the order in which they are written, for showing it."""
+    return Constant(json.dumps(value, ensure_ascii=False))
+
+
 @dataclass(slots=True)
 class SchemaReader:
     """Reads the schemas of one document. `named` collects the schemas that others refer to, by name."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from callsheet.compiling import wording
 from callsheet.compiling.conditions import allowed_types
@@ -15,12 +17,15 @@ from callsheet.ir.schemas import (
     Format,
     Items,
     Named,
-    PublicHost,
     Reference,
     Required,
     Schema,
     Size,
+    Term,
 )
+
+_ASKED: Final = re.compile(r"must (?:be|name) (.*?)(?:, not \{value\}|, not |: \{value\})")
+"""What a rule's sentence asks for."""
 
 
 def limits(schema: Schema) -> str:
@@ -43,10 +48,10 @@ def limits(schema: Schema) -> str:
         if low is not None or high is not None:
             parts.append(_size_words(low, high, counted))
     parts += [FORMAT_WORDS[c.name] for c in schema.constraints if isinstance(c, Format)]
-    if any(isinstance(c, Named) and c.id.startswith("https") for c in schema.constraints):
-        parts.append("an https URL")
-    if any(isinstance(c, PublicHost) for c in _errors(schema)):
-        parts.append("a public host")
+    for constraint in schema.constraints:
+        said = _ASKED.search(constraint.message) if isinstance(constraint, Named) else None
+        if said is not None and isinstance(constraint, Named) and constraint.severity == "error":
+            parts.append(said[1])
     for constraint in schema.constraints:
         if isinstance(constraint, Items) and constraint.schema.constraints:
             parts[0] += f" of {limits(constraint.schema)}"
@@ -60,11 +65,6 @@ def _size_words(low: str | None, high: str | None, counted: str) -> str:
     return ("exactly " if low == high else "") + (
         said.removesuffix("s") if said.endswith(("t 1 " + counted, "1 " + counted)) and (high or low) == "1" else said
     )
-
-
-def _errors(schema: Schema) -> list[object]:
-    named = [c.schema.constraints for c in schema.constraints if isinstance(c, Named) and c.severity == "error"]
-    return [*schema.constraints, *(c for inner in named for c in inner)]
 
 
 def _combined(schema: Schema) -> str:
@@ -111,25 +111,29 @@ def forms(schema: Schema, named: Mapping[str, Schema]) -> list[tuple[str | None,
 
 
 def price_words(schema: Schema) -> str:
-    """The price of a form in words: `credits a s: 20 (std, no audio) …`, `unknown: …`, or nothing."""
+    """The price of a form in words: `20 credits per s (std, no audio), …`, `unknown: …`, or nothing."""
     price = schema.price
     if price is None:
         return ""
     if price.unknown is not None:
         return f"unknown: {price.unknown}"
-    parts: list[str] = []
-    for term in price.terms:
-        per = "".join(f" per {quantity.unit or quantity.field}" for quantity in term.times)
-        if not term.rate.axes:
-            amount = term.rate.cells[0][1]
-            sign = "" if amount < 0 or not parts else "+"
-            text = f"{sign}{amount} {price.unit}{per}"
-            parts.append(text if term.name in ("base", "generation") else f"{text} ({term.name})")
-        else:
-            words = [dict(axis.words) for axis in term.rate.axes]
-            rows = [
-                f"{amount} ({', '.join(words[i].get(text, text) for i, text in enumerate(texts))})"
-                for texts, amount in term.rate.cells
-            ]
-            parts.append(f"{', '.join(rows)} {price.unit}{per}")
-    return "; ".join(parts)
+    parts = [text for term in price.terms for text in _term_words(term, price.unit, len(price.terms) == 1)]
+    if price.minimum is not None:
+        parts.append(f"at least {price.minimum} {price.unit}")
+    if price.maximum is not None:
+        parts.append(f"at most {price.maximum} {price.unit}")
+    return ", ".join(parts)
+
+
+def _term_words(term: Term, unit: str, is_only: bool) -> list[str]:
+    per = "".join(f" per {quantity.unit or quantity.field}" for quantity in term.times)
+    if not term.rate.axes:
+        amount = term.rate.cells[0][1]
+        perhaps = "perhaps " if term.maybe else ""
+        return [f"{perhaps}{amount} {unit}{per}" + ("" if is_only else f" ({term.name})")]
+    words = [dict(axis.words) for axis in term.rate.axes]
+    found = []
+    for texts, amount in term.rate.cells:
+        named = ", ".join(words[index].get(text, text) for index, text in enumerate(texts))
+        found.append(f"{amount} {unit}{per} ({named})")
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, class_name, code, identifier, literal, markdown, markdown_code
+from callsheet.compiling.code import Code, class_name, code, identifier, literal, markdown, markdown_code, whole_literal
 from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, UploadBody
 from callsheet.ir.schemas import Schema
 from callsheet.views.checks import RuleRow, payload_schema
@@ -126,7 +126,7 @@ def _client_example(provider: Provider, package: str) -> Code:
 def _python(value: object) -> Code:
     if not isinstance(value, dict):
         return literal(value)  # type: ignore[arg-type]  # decoded from JSON
-    rows = [code("    {k}: {v},", k=literal(key), v=literal(item)) for key, item in value.items()]
+    rows = [code("    {k}: {v},", k=literal(key), v=whole_literal(item)) for key, item in value.items()]
     return Code("{\n" + "\n".join(rows) + "\n}")
 
 

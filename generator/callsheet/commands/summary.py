@@ -1,0 +1,146 @@
+"""Summary: what is said after many payloads: how many are valid, what is wrong most often, and the price.
+
+Holds counts only, and few of them, however long the stream.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from callsheet.commands.terminal import Printer
+
+if TYPE_CHECKING:
+    from callsheet.runtime.estimates import Estimate, Total
+
+_COMMONEST = 5
+_MOST_NOTES = 1000
+"""How many different notes are counted: a note may quote its payload."""
+
+
+class _Tally:
+    """What is counted of one operation."""
+
+    __slots__ = ("payloads", "total", "valid")
+
+    def __init__(self, total: Total) -> None:
+        self.payloads = 0
+        self.valid = 0
+        self.total = total
+
+
+class Summary:
+    """Counts results, and prints what they come to. `total` makes a sum of estimates that is still empty."""
+
+    def __init__(self, total: Callable[[], Total]) -> None:
+        self._new_total = total
+        self._tallies: dict[str, _Tally] = {}
+        self._rules: Counter[str] = Counter()
+        self._examples: dict[str, str] = {}
+        self._notes: Counter[str] = Counter()
+        self._warned = 0
+
+    def add(self, operation: str, valid: bool, violations: Sequence[dict[str, Any]], estimate: Estimate | None) -> None:
+        """Count one result. Only what is valid is added to the price."""
+        tally = self._tallies.get(operation)
+        if tally is None:
+            tally = self._tallies[operation] = _Tally(self._new_total())
+        tally.payloads += 1
+        if valid:
+            tally.valid += 1
+            if estimate is not None:
+                tally.total.add(estimate)
+                if estimate.notes:
+                    self._count_notes(estimate.notes)
+        if violations:
+            self._warned += valid
+            for violation in violations:
+                self._rules[violation["rule"]] += 1
+                self._examples.setdefault(violation["rule"], violation["message"])
+
+    def _count_notes(self, notes: Iterable[str]) -> None:
+        for note in notes:
+            if note in self._notes or len(self._notes) < _MOST_NOTES:
+                self._notes[note] += 1
+
+    def print(self, out: Printer, *, only_price: bool) -> None:
+        """Print the summary; `only_price` leaves out what a check found."""
+        if not only_price:
+            self._print_verdicts(out)
+        if len(self._tallies) > 1:
+            self._print_operations(out, only_price)
+        if self._rules:
+            out.line()
+            out.line("Commonest findings")
+            rows = [(str(count), rule, self._examples[rule]) for rule, count in self._rules.most_common(_COMMONEST)]
+            out.table(("Count", "Rule", "For example"), rows, frozenset((0,)), cut=True)
+        if self._notes:
+            out.line()
+            out.line("What the documents leave open in the price")
+            found = self._notes.most_common(_COMMONEST)
+            out.table(("Count", "Why"), [(str(count), note) for note, count in found], frozenset((0,)))
+        self._print_price(out, "Price" if only_price else "Price of the valid payloads")
+
+    def _print_verdicts(self, out: Printer) -> None:
+        payloads = sum(tally.payloads for tally in self._tallies.values())
+        valid = sum(tally.valid for tally in self._tallies.values())
+        warned = f" ({self._warned} with warnings)" if self._warned else ""
+        wrong = out.style(f"{payloads - valid} not valid", "error" if payloads > valid else "faint")
+        out.line(f"{_counted(payloads)}: {out.style(f'{valid} valid', 'good')}{warned}, {wrong}")
+
+    def _print_operations(self, out: Printer, only_price: bool) -> None:
+        out.line()
+        rows = [
+            (name, str(tally.payloads), str(tally.valid), _price(tally.total, tally.valid))
+            for name, tally in sorted(self._tallies.items())
+        ]
+        if only_price:
+            out.table(("Operation", "Payloads", "Price"), [(a, b, d) for a, b, _, d in rows], frozenset((1,)))
+        else:
+            out.table(("Operation", "Payloads", "Valid", "Price of the valid ones"), rows, frozenset((1, 2)))
+
+    def _print_price(self, out: Printer, heading: str) -> None:
+        """Print the totals, one a provider: a credit of one provider is not a credit of another."""
+        totals: dict[str, Total] = {}
+        for name, tally in self._tallies.items():
+            if tally.valid:
+                provider = name.partition(".")[0]
+                _merge(totals.setdefault(provider, self._new_total()), tally.total)
+        if len(self._tallies) > 1 or self._rules or self._notes:
+            out.line()
+        if len(totals) < 2:
+            said = next((str(total) for total in totals.values()), "nothing to price")
+            out.line(f"{heading}: {out.style(said, 'strong')}")
+            return
+        out.line(heading)
+        width = max(map(len, totals))
+        for provider, total in sorted(totals.items()):
+            out.line(f"  {provider:<{width}}  {out.style(str(total), 'strong')}")
+
+
+def _merge(total: Total, other: Total) -> None:
+    for unit, (low, high) in other.sums.items():
+        known = total.sums.get(unit, (0, 0))
+        total.sums[unit] = (known[0] + low, known[1] + high)
+    total.ranges += other.ranges
+    total.unknown += other.unknown
+
+
+def _price(total: Total, payloads: int) -> str:
+    """The total of one operation, in a few words."""
+    if not payloads:
+        return "none is valid"
+    if not total.unknown:
+        return str(total)
+    if not total.sums:
+        return "unknown"
+    sums = total.to_json()["sums"].items()
+    known = " + ".join(
+        f"{at['low']} {unit}" if at["low"] == at["high"] else f"{at['low']} to {at['high']} {unit}" for unit, at in sums
+    )
+    return f"at least {known}; {total.unknown} unknown"
+
+
+def _counted(payloads: int) -> str:
+    return f"{payloads} payload{'' if payloads == 1 else 's'}"
