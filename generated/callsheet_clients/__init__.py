@@ -40,7 +40,7 @@ def estimate(operation: str, payload: object) -> Estimate:
 def _provider(operation: str) -> Any:
     name = operation.partition(".")[0]
     if name not in PROVIDERS:
-        from ._runtime.checking import UnknownOperation
+        from ._runtime.errors import UnknownOperation
 
         raise UnknownOperation(operation, tuple(f"{provider}." for provider in PROVIDERS))
     return import_module(f".{name}", __name__)

@@ -104,7 +104,7 @@ def test_the_installed_clients_can_be_used_as_the_readme_shows(python: Path, tmp
     script = tmp_path / "script.py"
     script.write_text(
         "from callsheet_clients.ulazai import UlazAI\n"
-        "from callsheet_clients._runtime.errors import InvalidPayload\n"
+        "from callsheet_clients.ulazai.errors import InvalidPayload\n"
         "with UlazAI(key='test') as ulazai:\n"
         "    try:\n"
         "        ulazai.kling30.generate({'prompt': 'A fox'})\n"

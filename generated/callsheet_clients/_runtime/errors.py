@@ -1,6 +1,7 @@
 """Everything that a client raises.
 
 CallsheetError
+├── UnknownOperation         no operation has this name
 ├── InvalidArgument          a key, a base URL, a parameter or a file that cannot be used; nothing was sent
 ├── InvalidPayload           the payload breaks documented rules; nothing was sent
 ├── PriceRefused             the price is above max_credits, or unknown; nothing was sent
@@ -38,6 +39,15 @@ class CallsheetError(Exception):
         super().__init__(f"{operation}: {message}" if operation else message)
         self.operation = operation
         self.message = message
+
+
+class UnknownOperation(CallsheetError, LookupError):
+    """No operation has this name. `name` is what was asked for, `known` lists the names that exist."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__("", f"no operation is called {name!r}")
+        self.name = name
+        self.known = known
 
 
 class InvalidArgument(CallsheetError, ValueError):

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
     from .._runtime.estimates import Estimate
     from .._runtime.findings import Report
-    from . import models, types
+    from . import errors, models, types
     from .client import AsyncUlazAI, UlazAI
 
-__all__ = ["AsyncUlazAI", "UlazAI", "check", "estimate", "models", "types"]
+__all__ = ["AsyncUlazAI", "UlazAI", "check", "errors", "estimate", "models", "types"]
 
 
 def check(operation: str, payload: object) -> Report:
@@ -50,6 +50,6 @@ def __getattr__(name: str) -> Any:
 
     if name in ("AsyncUlazAI", "UlazAI"):
         return getattr(import_module(".client", __name__), name)
-    if name in ("models", "types"):
+    if name in ("errors", "models", "types"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

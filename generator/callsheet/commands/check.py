@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callsheet.clients import Clients, ClientsError, Runner, load_clients
@@ -37,7 +38,7 @@ def check(options: Namespace) -> int:
     out = Printer(sys.stdout)
     session = _Session(options, clients, runner, out)
     unreadable = False
-    payloads = read(options.files, sys.stdin.buffer if sys.stdin is not None else sys.__stdin__)
+    payloads = read(options.files, sys.stdin.buffer if sys.stdin is not None else BytesIO())
     for found in with_progress(payloads, options.files, out):
         if isinstance(found, Unreadable):
             unreadable = True
@@ -85,7 +86,8 @@ class _Session:
         result = self._result(payload)
         index, self.count = self.count, self.count + 1
         self.invalid += not result.valid
-        self._summary.add(result.operation, result.valid, result.violations, result.estimate)
+        name = result.operation if result.operation != EACH else "(no operation)"
+        self._summary.add(name, result.valid, result.violations, result.estimate)
         if self._format == "json":
             self._out.json(_row(result, index, self._only_price))
         elif self._format == "github":
@@ -154,7 +156,7 @@ class _Session:
         said = []
         if not self._only_price or result.violations:
             said.append(self._state(result))
-        if estimate is not None:
+        if estimate is not None and (result.valid or estimate.status != "unknown"):
             price = "price unknown" if estimate.status == "unknown" else str(estimate)
             said.append(out.style(price, "strong" if result.valid else "faint"))
         out.line(f"{': '.join(head)}: {', '.join(said)}")

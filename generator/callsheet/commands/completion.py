@@ -29,11 +29,11 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> int:
         return 2
     operations = {"bash": "_callsheet_operations", "zsh": "_callsheet_operations", "tcsh": ""}
     for action in _actions(parser):
-        if action.dest == "operation":
+        if action.dest in ("operation", "name"):
             action.complete = operations  # type: ignore[attr-defined]  # the attribute that shtab reads
         elif action.dest in ("files", "specs"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]
-    print(shtab.complete(parser, shell, preamble={"bash": _BASH, "zsh": _ZSH, "tcsh": ""}))
+    print(shtab.complete(parser, shell, preamble={"bash": _BASH, "zsh": _ZSH}.get(shell, "")))
     return 0
 
 

@@ -30,6 +30,7 @@ Examples:
   callsheet check ulazai.kling30.generate payload.json
   echo '{"prompt": "A fox"}' | callsheet check ulazai.kling30.generate -
   callsheet check ugclab.video.create campaign.jsonl --strict
+  callsheet check ugclab.image.create *.json --format github
   callsheet check each campaign.jsonl          every line names its operation:
                                                {"operation": "ugclab.video.create", "payload": {...}}
 
@@ -87,27 +88,27 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--print-completion", metavar="SHELL", choices=("bash", "zsh", "tcsh"), help="bash, zsh or tcsh")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
 
-    def add(name: str, help: str, epilog: str) -> argparse.ArgumentParser:
+    def add(name: str, purpose: str, epilog: str) -> argparse.ArgumentParser:
         return commands.add_parser(
             name,
-            help=help,
-            description=help[0].upper() + help[1:] + ".",
+            help=purpose,
+            description=purpose[0].upper() + purpose[1:] + ".",
             epilog=epilog,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
-    for name, help, epilog in (
+    for name, purpose, epilog in (
         ("check", "check payloads, and price them", _CHECK),
         ("estimate", "estimate what payloads will cost", _ESTIMATE),
     ):
-        command = add(name, help, epilog)
+        command = add(name, purpose, epilog)
         command.add_argument("operation", metavar="OPERATION", help="such as ulazai.kling30.generate, or each")
         command.add_argument("files", metavar="FILE", nargs="*", help="payloads; - or none is standard input")
         command.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (text)")
+        command.add_argument("-q", "--quiet", action="store_true", help="print the summary only")
         command.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
         if name == "check":
             command.add_argument("--strict", action="store_true", help="a warning counts as an error")
-            command.add_argument("-q", "--quiet", action="store_true", help="print the summary only")
     generate = add("generate", "generate the clients from the specs", _GENERATE)
     mode = generate.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff where something differs")
@@ -160,13 +161,31 @@ def _command(name: str) -> Callable[[Any], int]:
 def main() -> NoReturn:
     """The entry point of the `callsheet` command."""
     try:
-        status = run(sys.argv[1:])
-        sys.stdout.flush()
+        status = _status(sys.argv[1:])
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         status = EXIT_FINE
     except KeyboardInterrupt:
         complain("interrupted")
         status = EXIT_INTERRUPTED
+    except OSError as error:
+        _let_go_of_output()
+        complain(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}")
+        status = EXIT_WRONG_CALL
     raise SystemExit(status)
+
+
+def _status(arguments: Sequence[str]) -> int:
+    """The exit status of a command, also where the parser ends it."""
+    try:
+        return run(arguments)
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else EXIT_FINE
+
+
+def _let_go_of_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not fail on it at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

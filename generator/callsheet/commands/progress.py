@@ -6,15 +6,21 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from callsheet.commands.terminal import is_terminal
-from callsheet.payloads import Payload
+from callsheet.commands.terminal import Printer, is_terminal
+from callsheet.payloads import Payload, Unreadable
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _LONG_BYTES = 4 * 1024 * 1024
 _PAUSE = 0.1
 
 
-def with_progress(payloads: Iterator[Payload], files: list[str]) -> Iterable[Payload]:
+def with_progress(
+    payloads: Iterator[Payload | Unreadable], files: list[str], out: Printer
+) -> Iterable[Payload | Unreadable]:
     """The payloads, with a bar where the files are long and a person is looking at standard error."""
     total = _size(files)
     if total < _LONG_BYTES or not is_terminal(sys.stderr):
@@ -24,23 +30,36 @@ def with_progress(payloads: Iterator[Payload], files: list[str]) -> Iterable[Pay
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
     except ImportError:
         return payloads
-    columns = (TextColumn("checking"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    return _counted(payloads, Progress(*columns, console=Console(stderr=True), transient=True), total)
+    progress = Progress(
+        TextColumn("checking"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        # What is printed to the same window goes above the bar; what goes elsewhere is left alone.
+        redirect_stdout=out.coloured,
+    )
+    return _counted(payloads, progress, total, out)
 
 
-def _counted(payloads: Iterator[Payload], progress: object, total: int) -> Iterator[Payload]:
-    from rich.progress import Progress
-
-    assert isinstance(progress, Progress)
+def _counted(
+    payloads: Iterator[Payload | Unreadable], progress: Progress, total: int, out: Printer
+) -> Iterator[Payload | Unreadable]:
+    stream = out.stream
     with progress:
+        out.stream = sys.stdout
         task = progress.add_task("checking", total=total)
         done, shown = 0, time.monotonic()
         for payload in payloads:
-            done += payload.size
+            if isinstance(payload, Payload):
+                done += payload.size
             if (now := time.monotonic()) - shown > _PAUSE:
                 progress.update(task, completed=done)
                 shown = now
             yield payload
+        sys.stdout.flush()
+    out.stream = stream
 
 
 def _size(files: list[str]) -> int:

@@ -7,9 +7,13 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, TextIO
+from contextlib import suppress
+from typing import Any, Final, Literal, TextIO
 
 STYLES: Final = {"error": "31", "warning": "33", "good": "32", "faint": "2", "strong": "1"}
+_GAP: Final = 3
+"""The space between two columns of a table that is drawn."""
+_NARROWEST: Final = 12
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029]|\x1b(?!\[\d\d?m)")
 """What would move the cursor, end a line or command a terminal: no text of a payload may do that. Colours may pass."""
 
@@ -57,11 +61,11 @@ class Printer:
         `right` names columns of numbers. `cut` shortens the last column, rather than wrapping every column, where a
         person's window is too narrow.
         """
-        rows = [tuple(_CONTROL.sub(_escaped, cell) for cell in row) for row in rows]
-        if self.coloured and self._rich_table(headings, rows, right, cut):
+        cleaned = [tuple(_CONTROL.sub(_escaped, cell) for cell in row) for row in rows]
+        if self.coloured and self._rich_table(headings, cleaned, right, cut):
             return
-        widths = [max(len(row[i]) for row in (tuple(headings), *rows)) for i in range(len(headings))]
-        for row in (tuple(headings), *rows):
+        widths = [max(len(row[i]) for row in (tuple(headings), *cleaned)) for i in range(len(headings))]
+        for row in (tuple(headings), *cleaned):
             cells = [
                 cell.rjust(w) if i in right else cell.ljust(w)
                 for i, (cell, w) in enumerate(zip(row, widths, strict=True))
@@ -78,18 +82,23 @@ class Printer:
             from rich.text import Text
         except ImportError:
             return False
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-        last = len(headings) - 1
-        for index, heading in enumerate(headings):
+        console = Console(file=self.stream, highlight=False)
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+        overflow: Literal["ellipsis", "fold"] = "ellipsis" if cut else "fold"
+        widths = [max(len(row[i]) for row in (tuple(headings), *rows)) for i in range(len(headings))]
+        left = console.width - sum(widths[:-1]) - _GAP * (len(widths) - 1)
+        for index, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+            last = index == len(headings) - 1
             table.add_column(
                 heading,
                 justify="right" if index in right else "left",
-                overflow="ellipsis" if cut and index == last else "fold",
+                overflow=overflow,
                 no_wrap=cut,
+                width=(max(_NARROWEST, min(width, left)) if last else width) if cut else None,
             )
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
-        Console(file=self.stream, highlight=False).print(table)
+            table.add_row(*(Text(cell, overflow=overflow) for cell in row))
+        console.print(table)
         return True
 
 
@@ -100,6 +109,7 @@ def _escaped(control: re.Match[str]) -> str:
 def complain(message: str) -> None:
     """Write what is wrong with a call to standard error, after whatever was printed before."""
     if sys.stdout is not None:
-        sys.stdout.flush()
+        with suppress(OSError):
+            sys.stdout.flush()
     if sys.stderr is not None:
         Printer(sys.stderr).line(f"callsheet: {message}")

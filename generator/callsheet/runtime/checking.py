@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from .errors import UnknownOperation
 from .estimates import unknown
 from .findings import Report, Violation
 from .values import is_plain, made_plain
@@ -15,15 +16,6 @@ if TYPE_CHECKING:
 
     from .estimates import Estimate
     from .findings import Check, Finding
-
-
-class UnknownOperation(LookupError):
-    """No operation has this name. `name` is what was asked for, `known` lists the names that exist."""
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"no operation is called {name!r}")
-        self.name = name
-        self.known = known
 
 
 def report(package: str, operation: str, check: Check, payload: object) -> Report:

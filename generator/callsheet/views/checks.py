@@ -107,5 +107,5 @@ def _rules_view(provider: Provider, module: ChecksModule) -> RulesView:
             arguments.append(literal(facts.hint))
         rules.append((literal(facts.id), code("Rule({a})", a=joined(", ", arguments))))
         rows.append(RuleRow(facts.id, facts.severity, facts.basis.evidence, facts.summary, facts.hint, name))
-    text = header(provider, "The rules behind the findings, and where each was read,")
+    text = header(provider, "The rules behind the findings")
     return RulesView(text, source_import(list(named)), tuple(rules), tuple(rows))

@@ -347,7 +347,7 @@ def init_view(provider: Provider) -> InitView:
         ],
         0,
     )
-    every = sorted([str(client), str(async_client), "check", "estimate", "models", "types"])
+    every = sorted([str(client), str(async_client), "check", "errors", "estimate", "models", "types"])
     return InitView(
         docstring=text,
         provider=literal(provider.name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from callsheet.compiling.code import Code, class_name, code, docstring, literal, pascal
+from callsheet.compiling.code import Code, Plain, class_name, docstring, literal, pascal
 from callsheet.ir.operations import ErrorAnswer, Provider
 from callsheet.views.modules import header
 
@@ -15,7 +15,7 @@ class ErrorsView:
     """errors.py as its template prints it."""
 
     docstring: Code
-    imports: Code
+    all_names: Code
     classes: tuple[tuple[Code, Code, Code], ...]
     table: tuple[tuple[Code, Code], ...]
 
@@ -43,21 +43,37 @@ _BASES: Final = {
 }
 
 
+_ALL: Final = (
+    *_BASES.values(),
+    "ApiError",
+    "CallsheetError",
+    "InvalidArgument",
+    "InvalidPayload",
+    "JobFailed",
+    "JobStillRunning",
+    "NotSent",
+    "OutcomeUnknown",
+    "PriceRefused",
+    "ServerError",
+    "UnexpectedAnswer",
+    "UnknownOperation",
+)
+
+
 def errors_view(provider: Provider) -> ErrorsView:
     """errors.py: a class for each documented error code, below the class of its status."""
-    classes, bases = [], set()
+    classes = []
     table = []
     for item, error in error_codes(provider).items():
         base = _BASES.get(error.status, "ServerError" if error.status.startswith("5") else "ApiError")
-        bases.add(base)
         meaning = next(known.meaning for known in error.codes if known.code == item)
         name = class_name(pascal(item.lower()).removesuffix("Error") + "Error")
         text = docstring([f"{item} ({error.status}): {meaning}"], 4)
-        classes.append((name, code("errors.{base}", base=Code(base)), text))
+        classes.append((name, Code(base), text))
         table.append((literal(item), name))
     return ErrorsView(
-        header(provider, "The errors that are documented with a code"),
-        Code(", ".join(sorted(bases))),
+        header(provider, "Errors"),
+        literal(list[Plain](sorted([*_ALL, *(name for name, _, _ in classes)]))),
         tuple(classes),
         tuple(table),
     )

@@ -31,4 +31,4 @@ def sources_view(provider: Provider) -> SourcesView:
     """sources.py: the pages that everything else refers to."""
     known = sorted(sources_of(provider).items())
     sources = tuple((constant_name(name), _source_code(source)) for name, source in known)
-    return SourcesView(header(provider, "The pages that the facts were read from,"), sources)
+    return SourcesView(header(provider, "The pages behind the facts"), sources)
