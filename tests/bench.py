@@ -17,8 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import callsheet_clients
 import jsonschema
+
+import callsheet_clients
 from callsheet.modelling.providers import read_specs
 
 ROOT = Path(__file__).resolve().parent.parent

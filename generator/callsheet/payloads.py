@@ -310,4 +310,5 @@ def _text_lines(file: BinaryIO, head: bytes = b"") -> Iterator[bytes]:
         if len(line) == _LONGEST_LINE and line[-1] != 10:
             while (rest := readline(1 << 20)) and rest[-1] != 10:
                 continue
+            line = line[:-1] + b"\n"
         yield line

@@ -106,9 +106,7 @@ def test_problems_come_as_json_lines_and_as_annotations_of_github(
         f'"message": "{message}", "rule": "operation-name"}}\n'
     )
     assert run(["lint", "--format", "github"]) == 1
-    assert capsys.readouterr().out == (
-        f"::error file=specs/acme/video.yaml,line=8,col=7::{message} [operation-name]\n"
-    )
+    assert capsys.readouterr().out == (f"::error file=specs/acme/video.yaml,line=8,col=7::{message} [operation-name]\n")
 
 
 def test_a_spec_outside_the_specs_folder_and_a_missing_one_are_wrong_calls(

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import httpx2
 import pytest
+
 from callsheet_clients.ugclab import AsyncUGCLab, UGCLab
 from callsheet_clients.ugen import AsyncUGen, UGen
 from callsheet_clients.ulazai import AsyncUlazAI, UlazAI
@@ -47,7 +48,9 @@ class FakeProvider:
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
         if isinstance(answer, Exception):
             raise answer
-        return answer if isinstance(answer, httpx2.Response) else answer(request)
+        if isinstance(answer, httpx2.Response):
+            return httpx2.Response(answer.status_code, headers=answer.headers, content=answer.content)
+        return answer(request)
 
 
 class Calls:
@@ -67,9 +70,7 @@ class Calls:
             client = SYNC[provider](http_client=http_client, **self.settings)
             return attrgetter(place)(client)(*arguments, **options)
 
-    async def _call_async(
-        self, provider: str, place: str, arguments: tuple[Any, ...], options: dict[str, Any]
-    ) -> Any:
+    async def _call_async(self, provider: str, place: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         async with httpx2.AsyncClient(transport=self.fake.transport()) as http_client:
             client = ASYNC[provider](http_client=http_client, **self.settings)
             answer: Awaitable[Any] = attrgetter(place)(client)(*arguments, **options)

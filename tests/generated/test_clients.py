@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
+
 from callsheet_clients._runtime import errors
 from callsheet_clients.ugclab import AsyncUGCLab, UGCLab
 from callsheet_clients.ugclab import errors as ugclab_errors
@@ -120,7 +121,7 @@ CALLS: list[Call] = [
 SENDING = [call for call in CALLS if call[3] == "POST"]
 
 
-def named(chosen: list[Call]) -> Any:
+def named(chosen: list[Call]) -> pytest.MarkDecorator:
     """The calls as parameters, named after their operations."""
     return pytest.mark.parametrize(
         ("operation", "arguments", "options", "method", "url", "body", "answer"), chosen, ids=[c[0] for c in chosen]
@@ -287,7 +288,9 @@ def test_a_missing_key_is_told_with_the_variable_to_set(
         client()
 
 
-@pytest.mark.parametrize("key", ["canary\n", "can ary", " canary", "canary\r\nX-Admin: 1", "canäry", "canary\x00", "\t"])
+@pytest.mark.parametrize(
+    "key", ["canary\n", "can ary", " canary", "canary\r\nX-Admin: 1", "canäry", "canary\x00", "\t"]
+)
 def test_a_key_that_no_header_can_carry_is_refused_and_not_shown(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(errors.InvalidArgument) as caught:
         UlazAI(key)
@@ -944,11 +947,12 @@ def test_a_server_that_echoes_the_key_brings_it_nowhere(
 ) -> None:
     loopback.respond = lambda *_: (status, {"Content-Type": "application/json"}, echo.encode())
     caught: list[errors.CallsheetError] = []
-    for client, call in (
+    opened_and_called: tuple[tuple[Callable[..., Any], Callable[[Any], object]], ...] = (
         (UGCLab, lambda opened: opened.video.create(VIDEO)),
         (UlazAI, lambda opened: opened.video_studio.generate(STUDIO)),
         (UGen, lambda opened: opened.models.try_model("kling3_std", TRY)),
-    ):
+    )
+    for client, call in opened_and_called:
         with client(CANARY, base_url=loopback.url) as opened, pytest.raises(errors.CallsheetError) as raised:
             call(opened)
         caught.append(raised.value)

@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import callsheet_clients
 import jsonschema
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+import callsheet_clients
 from callsheet.ir.operations import Example, JsonBody
 from callsheet.modelling.providers import Specs, read_specs
-from openapi_spec_validator import OpenAPIV31SpecValidator
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -13,12 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import callsheet_clients
 import jsonschema
 import pytest
+from jsonschema.protocols import Validator
+
+import callsheet_clients
 from callsheet.ir.operations import JsonBody
 from callsheet.modelling.providers import Specs, read_specs
-from jsonschema.protocols import Validator
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("public-host",)

@@ -148,7 +148,7 @@ class _Session:
         alone = payload.line is None and payload.item is None and not self._several
         if not (alone or self._only_price or result.violations):
             return
-        out, estimate = self._out, result.estimate
+        out = self._out
         if self.count > 1 and not self._only_price and self._told:
             out.line()
         self._told.add("")
@@ -156,7 +156,9 @@ class _Session:
         said = []
         if not self._only_price or result.violations:
             said.append(self._state(result))
-        if estimate is not None and (result.valid or estimate.status != "unknown"):
+        # That the price of a payload which is not valid is unknown is no news.
+        estimate = result.estimate if result.valid or str(result.estimate) != "unknown" else None
+        if estimate is not None:
             price = "price unknown" if estimate.status == "unknown" else str(estimate)
             said.append(out.style(price, "strong" if result.valid else "faint"))
         out.line(f"{': '.join(head)}: {', '.join(said)}")

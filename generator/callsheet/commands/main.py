@@ -160,10 +160,12 @@ def _command(name: str) -> Callable[[Any], int]:
 
 def main() -> NoReturn:
     """The entry point of the `callsheet` command."""
+    # Python has no stream where a shell closed one (>&-): what is printed there is lost, and the status still counts.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open until the process ends
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     try:
         status = _status(sys.argv[1:])
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         _let_go_of_output()

@@ -108,8 +108,6 @@ def _escaped(control: re.Match[str]) -> str:
 
 def complain(message: str) -> None:
     """Write what is wrong with a call to standard error, after whatever was printed before."""
-    if sys.stdout is not None:
-        with suppress(OSError):
-            sys.stdout.flush()
-    if sys.stderr is not None:
-        Printer(sys.stderr).line(f"callsheet: {message}")
+    with suppress(OSError):
+        sys.stdout.flush()
+    Printer(sys.stderr).line(f"callsheet: {message}")

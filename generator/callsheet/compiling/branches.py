@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 from callsheet.compiling import values, wording
+from callsheet.compiling.atoms import present, type_test
 from callsheet.compiling.booleans import Atom, Boolean, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, identifier, literal
-from callsheet.compiling.conditions import present, subject, type_test
+from callsheet.compiling.conditions import subject
 from callsheet.compiling.merging import alike, mentioned, merged_properties, split_branches
 from callsheet.compiling.objects import ObjectChecks
 from callsheet.compiling.places import Place

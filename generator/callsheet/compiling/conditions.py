@@ -8,8 +8,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, assert_never
+from typing import Final, assert_never
 
+from callsheet.compiling.atoms import (
+    Module,
+    allowed_types,
+    bound_test,
+    common_types,
+    enum_test,
+    is_additional,
+    json_type,
+    matches,
+    multiple_test,
+    present,
+    size_test,
+    type_test,
+    types_test,
+)
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Names, code, literal
 from callsheet.ir.schemas import (
@@ -17,7 +32,6 @@ from callsheet.ir.schemas import (
     AnyOf,
     Bound,
     Conditional,
-    Constant,
     Constraint,
     Contains,
     Dependent,
@@ -44,125 +58,6 @@ from callsheet.ir.schemas import (
     Types,
     UniqueItems,
 )
-
-
-class Module(Protocol):
-    """What conditions need of the module they stand in."""
-
-    def regex(self, regex: str, wanted: str) -> Code:
-        """The name of the constant that tests a text against an expression."""
-
-    def uses(self, name: str) -> Code:
-        """The name of a runtime function, imported where it is used."""
-
-    def function_for(self, name: str) -> Code:
-        """The function that checks a named schema."""
-
-    def function_of(self, schema: Schema, wanted: str) -> Code:
-        """A function that checks a schema which has no short expression."""
-
-
-TESTS: Final[dict[JsonType, tuple[str, str | None]]] = {
-    "string": ("{value}.__class__ is str", "{value}.__class__ is not str"),
-    "boolean": ("{value}.__class__ is bool", "{value}.__class__ is not bool"),
-    "null": ("{value} is None", "{value} is not None"),
-    "array": ("{value}.__class__ is list", "{value}.__class__ is not list"),
-    "object": ("{value}.__class__ is dict", "{value}.__class__ is not dict"),
-}
-
-
-def type_test(name: JsonType, value: Code) -> Boolean:
-    """Whether the value is of a JSON type. `8.0` is an integer, `True` is no number, and no number is infinite."""
-    if name in TESTS:
-        text, opposite = TESTS[name]
-        return Atom(code(text, value=value), code(opposite, value=value) if opposite else None)
-    whole = Atom(code("{v}.__class__ is int", v=value), code("{v}.__class__ is not int", v=value))
-    real = Atom(code("{v}.__class__ is float", v=value), code("{v}.__class__ is not float", v=value))
-    if name == "integer":
-        return either([whole, both([real, Atom(code("{v}.is_integer()", v=value))])])
-    return either([whole, both([real, Atom(code("{v} - {v} == 0", v=value), code("{v} - {v} != 0", v=value))])])
-
-
-def types_test(names: tuple[JsonType, ...], value: Code) -> Boolean:
-    """Whether the value is of one of the JSON types."""
-    return either(type_test(name, value) for name in names)
-
-
-def allowed_types(schema: Schema) -> tuple[JsonType, ...] | None:
-    """The JSON types that every `type` of a schema allows, or None where there is no `type`."""
-    allowed: tuple[JsonType, ...] | None = None
-    for constraint in schema.constraints:
-        if isinstance(constraint, Types):
-            allowed = constraint.allowed if allowed is None else _common(allowed, constraint.allowed)
-    return allowed
-
-
-def _common(left: tuple[JsonType, ...], right: tuple[JsonType, ...]) -> tuple[JsonType, ...]:
-    found: list[JsonType] = []
-    for name in left:
-        if name in right or (name == "integer" and "number" in right):
-            found.append(name)
-        elif name == "number" and "integer" in right:
-            found.append("integer")
-    return tuple(dict.fromkeys(found))
-
-
-def enum_test(values: tuple[Constant, ...], value: Code, module: Module) -> Boolean:
-    """Whether the value equals one of the constants, as JSON compares: `True` is not 1, `8.0` is 8."""
-    plain = [json.loads(constant.text) for constant in values]
-    if all(item is None or isinstance(item, str) for item in plain):
-        return _membership(plain, value)
-    if all(isinstance(item, bool) for item in plain):
-        return either(
-            Atom(code("{v} is {c}", v=value, c=literal(i)), code("{v} is not {c}", v=value, c=literal(i)))
-            for i in plain
-        )
-    if all(isinstance(item, int | float) and not isinstance(item, bool) for item in plain):
-        no_boolean = Atom(code("{v}.__class__ is not bool", v=value), code("{v}.__class__ is bool", v=value))
-        return both([no_boolean, _membership(plain, value)])
-    equal = module.uses("equal_to_any")
-    return Atom(code("{equal}({v}, {values})", equal=equal, v=value, values=literal(tuple(plain))))
-
-
-def _membership(plain: list[object], value: Code) -> Boolean:
-    if len(plain) == 1:
-        item = literal(plain[0])  # type: ignore[arg-type]  # decoded from JSON text
-        if plain[0] is None:
-            return type_test("null", value)
-        return Atom(code("{v} == {c}", v=value, c=item), code("{v} != {c}", v=value, c=item))
-    if len(plain) > 6 and all(isinstance(item, str) for item in plain):
-        inner = code("{{{c}}}", c=Code(literal(tuple(plain))[1:-1]))  # type: ignore[arg-type]
-        member = Atom(code("{v} in {c}", v=value, c=inner), code("{v} not in {c}", v=value, c=inner))
-        return both([type_test("string", value), member])
-    choices = literal(tuple(plain))  # type: ignore[arg-type]
-    return Atom(code("{v} in {c}", v=value, c=choices), code("{v} not in {c}", v=value, c=choices))
-
-
-def multiple_test(divisor: int | float, value: Code, module: Module) -> Boolean:
-    """Whether a number is a multiple, exactly for whole numbers and in decimals otherwise."""
-    multiple = module.uses("is_multiple")
-    return Atom(code("{f}({v}, {d})", f=multiple, v=value, d=literal(divisor)))
-
-
-def size_test(keyword: str, limit: int, value: Code) -> Boolean:
-    """Whether a text, list or object has the size that a keyword asks for."""
-    low = keyword.startswith("min")
-    texts = ("len({v}) >= {n}", "len({v}) < {n}") if low else ("len({v}) <= {n}", "len({v}) > {n}")
-    return Atom(*(code(text, v=value, n=literal(limit)) for text in texts))
-
-
-_BOUNDS: Final = {
-    "minimum": ("{v} >= {n}", "{v} < {n}"),
-    "maximum": ("{v} <= {n}", "{v} > {n}"),
-    "exclusiveMinimum": ("{v} > {n}", "{v} <= {n}"),
-    "exclusiveMaximum": ("{v} < {n}", "{v} >= {n}"),
-}
-
-
-def bound_test(bound: Bound, value: Code) -> Boolean:
-    """Whether a number keeps to a bound."""
-    return Atom(*(code(text, v=value, n=literal(bound.limit)) for text in _BOUNDS[bound.keyword]))
-
 
 _SUBJECT: Final[dict[type, JsonType]] = {
     MultipleOf: "number",
@@ -357,42 +252,10 @@ class Conditions:
         return Atom(code("all({t} for {k}, {i} in {v}.items())", t=source(test), k=key, i=item, v=value))
 
 
-def matches(module: Module, regex: str, value: Code) -> Boolean:
-    """Whether a text matches an expression."""
-    return Atom(code("{test}({v})", test=module.regex(regex, "pattern"), v=value))
-
-
-def is_additional(module: Module, constraint: AdditionalProperties, key: Code) -> Boolean:
-    """Whether a key is one that `additionalProperties` speaks of."""
-    names: Boolean = TRUE
-    if constraint.names:
-        known = literal(constraint.names)
-        names = Atom(code("{k} not in {known}", k=key, known=known), code("{k} in {known}", k=key, known=known))
-    return both([names, *(negate(matches(module, regex, key)) for regex in constraint.regexes)])
-
-
-def present(name: str, value: Code) -> Boolean:
-    """Whether an object has a property."""
-    key = literal(name)
-    return Atom(code("{k} in {v}", k=key, v=value), code("{k} not in {v}", k=key, v=value))
-
-
-def json_type(constant: Constant) -> JsonType:
-    """The JSON type of a constant; a number without a fraction is an integer."""
-    value = json.loads(constant.text)
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "integer" if value == value // 1 else "number"
-    return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
-
-
 def _is_pinned(schema: Schema, types: tuple[JsonType, ...]) -> bool:
     """Whether an enum allows values of these types only, so that the types need no test of their own."""
     return any(
-        isinstance(constraint, Enum) and all(_common((json_type(value),), types) for value in constraint.values)
+        isinstance(constraint, Enum) and all(common_types((json_type(value),), types) for value in constraint.values)
         for constraint in schema.constraints
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from callsheet.compiling.conditions import allowed_types, json_type
+from callsheet.compiling.atoms import allowed_types, json_type
 from callsheet.ir.schemas import (
     AnyOf,
     Branch,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from callsheet.compiling import scalars, values, wording
+from callsheet.compiling.atoms import is_additional, matches, present
 from callsheet.compiling.booleans import TRUE, Boolean, negate, source
 from callsheet.compiling.code import Code, Lines, code, identifier, literal
-from callsheet.compiling.conditions import is_additional, matches, present
 from callsheet.compiling.merging import mentioned, merged_properties
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope

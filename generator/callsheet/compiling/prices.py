@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
+from callsheet.compiling.atoms import Module, allowed_types
 from callsheet.compiling.booleans import TRUE, source
 from callsheet.compiling.checks import Function
 from callsheet.compiling.code import (
@@ -20,7 +21,7 @@ from callsheet.compiling.code import (
     joined,
     literal,
 )
-from callsheet.compiling.conditions import Conditions, Module, allowed_types
+from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.schemas import (
     Bound,

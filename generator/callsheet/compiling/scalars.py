@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from callsheet.compiling import wording
+from callsheet.compiling.atoms import bound_test, multiple_test, size_test
 from callsheet.compiling.booleans import Atom, both, negate
 from callsheet.compiling.code import Code, Lines, code, literal
-from callsheet.compiling.conditions import bound_test, multiple_test, size_test
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
 from callsheet.ir.schemas import Bound, Constraint, Format, MultipleOf, Pattern, PublicHost, Schema, Size

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from callsheet.compiling.atoms import Module
 from callsheet.compiling.booleans import FALSE, TRUE, Boolean, negate, source
 from callsheet.compiling.code import Code, Lines, Names, code, fstring, literal
-from callsheet.compiling.conditions import Conditions, Module
+from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.places import Place
 from callsheet.compiling.wording import Text
 from callsheet.ir.basis import Basis

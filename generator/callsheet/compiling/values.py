@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from callsheet.compiling import branches, lists, objects, scalars, wording
+from callsheet.compiling.atoms import allowed_types, enum_test, type_test
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
-from callsheet.compiling.conditions import allowed_types, enum_test, subject, type_test
+from callsheet.compiling.conditions import subject
 from callsheet.compiling.merging import merged_enum
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope

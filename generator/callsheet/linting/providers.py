@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import identifier, pascal
-from callsheet.compiling.conditions import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Api, JsonBody, Operation, Provider

@@ -27,8 +27,9 @@ from callsheet.ir.operations import (
     UploadBody,
 )
 from callsheet.ir.schemas import Schema
+from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
-from callsheet.modelling.schemas import SchemaReader, as_written
+from callsheet.modelling.schemas import SchemaReader
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 PLACES: Final = ("path", "query", "header")

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import Code, Names, class_name, code, docstring, identifier, joined, literal, pascal
-from callsheet.compiling.conditions import allowed_types
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Api, Job, JsonBody, Operation, Pagination, Parameter, Provider, UploadBody
 from callsheet.ir.schemas import Schema

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from callsheet.compiling import wording
-from callsheet.compiling.conditions import allowed_types
+from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.compiling.scalars import FORMAT_WORDS
 from callsheet.ir.schemas import (

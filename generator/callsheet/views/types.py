@@ -11,8 +11,8 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import Code, class_name, code, pascal, plain_words
-from callsheet.compiling.conditions import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.operations import Api, JsonBody, Operation, Provider
 from callsheet.ir.schemas import (
