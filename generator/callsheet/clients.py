@@ -67,7 +67,7 @@ class Clients:
         return Runner(
             full,
             lambda payload: checking.report(package, full, check, payload),
-            lambda payload: checking.estimated(price, payload),
+            lambda payload: checking.estimated(price, payload, plain=True),
         )
 
     def total(self) -> Total:

@@ -171,7 +171,7 @@ def refused(
     `hide` blanks the key in whatever the server echoed.
     """
     try:
-        answer = json.loads(hide(body.decode("utf-8", "replace")))
+        answer = _hidden(json.loads(body), hide)
     except (ValueError, RecursionError):
         answer = None
     if request_id is None:
@@ -179,14 +179,14 @@ def refused(
         request_id = found if isinstance(found, str) else None
     by_status = {error.status: error for error in operation.errors}
     documented = by_status.get(str(status)) or by_status.get(f"{status // 100}XX") or by_status.get("default")
-    message = at(answer, documented.message) if documented else None
+    message = _message(operation, documented, answer)
     code = _code(documented, answer) if documented else None
     error = provider.errors.get(code or "", class_for_status(status))
     return error(
         operation.name,
         status,
         documented.meaning if documented else "",
-        message if isinstance(message, str) else None,
+        message,
         code,
         request_id,
         answer,
@@ -199,7 +199,26 @@ def _code(documented: ErrorAnswer, answer: Any) -> str | None:
     if isinstance(code, str):
         return code
     found = [text for text in _texts(answer, 4) if text in documented.codes]
-    return found[0] if found else documented.codes[0] if len(documented.codes) == 1 else None
+    return found[0] if found else None
+
+
+def _message(operation: Operation, documented: ErrorAnswer | None, answer: Any) -> str | None:
+    """The provider's message: at its documented place, or where the other errors of the operation have theirs."""
+    places = [documented.message] if documented and documented.message else []
+    places += [error.message for error in operation.errors if error.message]
+    found = (at(answer, place) for place in places)
+    return next((text for text in found if isinstance(text, str) and text), None)
+
+
+def _hidden(value: Any, hide: Callable[[str], str]) -> Any:
+    """A decoded answer with the key blanked wherever it stands."""
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, list):
+        return [_hidden(item, hide) for item in value]
+    if isinstance(value, dict):
+        return {hide(key): _hidden(item, hide) for key, item in value.items()}
+    return value
 
 
 def _texts(answer: Any, depth: int) -> list[str]:

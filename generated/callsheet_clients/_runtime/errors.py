@@ -40,6 +40,17 @@ class CallsheetError(Exception):
         self.operation = operation
         self.message = message
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error may come out of a worker process: it is rebuilt from what it holds, not from its arguments.
+        return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _rebuilt(kind: type[CallsheetError], args: tuple[Any, ...], held: dict[str, Any]) -> CallsheetError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(held)
+    return error
+
 
 class UnknownOperation(CallsheetError, LookupError):
     """No operation has this name. `name` is what was asked for, `known` lists the names that exist."""

@@ -127,7 +127,7 @@ class Inputs:
         """The value in a field that a price table knows. Left out, it may be any of them."""
         value = self.payload.get(field, default)
         for choice in choices:
-            if (value == choice and value.__class__ is not bool) or value is choice:
+            if value is choice or (value == choice and bool not in (value.__class__, choice.__class__)):
                 return (choice,)
         if field in self.payload or required:
             return self._fail(field)
@@ -180,6 +180,10 @@ def _total(priced: tuple[Amount, Sequence[Line]]) -> Amount:
     return priced[0]
 
 
+def _span(low: Amount, high: Amount, unit: str) -> str:
+    return f"{amount_text(low)} {unit}" if low == high else f"{amount_text(low)} to {amount_text(high)} {unit}"
+
+
 def settled(
     lines: list[Line],
     minimum: Amount | None = None,
@@ -223,16 +227,16 @@ class Total:
         self.sums[estimate.unit] = (low + estimate.low, high + estimate.high)
 
     def __str__(self) -> str:
-        known = [
-            f"{amount_text(low)} {unit}" if low == high else f"{amount_text(low)} to {amount_text(high)} {unit}"
-            for unit, (low, high) in sorted(self.sums.items())
-        ]
         if self.unknown == 0:
-            return " + ".join(known) or "nothing to price"
+            return (
+                " + ".join(_span(low, high, unit) for unit, (low, high) in sorted(self.sums.items()))
+                or "nothing to price"
+            )
         count = f"{self.unknown} payload{'' if self.unknown == 1 else 's'}"
-        if not known:
+        if not self.sums:
             return f"unknown: no price is documented for {count}"
-        return f"unknown: at least {' + '.join(known)}, and {count} without a documented price"
+        floor = " + ".join(f"{amount_text(low)} {unit}" for unit, (low, _) in sorted(self.sums.items()))
+        return f"unknown: at least {floor}, and {count} without a documented price"
 
     def to_json(self) -> dict[str, Any]:
         """The total as plain JSON data. A unit's sum is only a floor while `unknown` is above 0."""

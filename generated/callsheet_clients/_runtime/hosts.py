@@ -16,6 +16,8 @@ LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "lan", "home.arp
 
 _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\\/]{2}([^\\/?#]*)")
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*\Z|[0-9]+\Z")
+_IGNORED = re.compile("[\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+"""Letters that browsers skip in a host."""
 _NAME = re.compile(r"[^\s\x00-\x20\"<>^`{|}%]+\Z")
 
 
@@ -29,7 +31,7 @@ def host_of(url: str) -> str | None:
         inside, closed, _ = authority.partition("]")
         return (inside + closed).lower() if closed else None
     host = unicodedata.normalize("NFKC", unquote(authority.partition(":")[0])).replace("\u3002", ".").lower()
-    host = host.removesuffix(".")
+    host = _IGNORED.sub("", host).rstrip(".")
     return host if _NAME.match(host) else None
 
 
@@ -83,4 +85,5 @@ def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return _is_public(inner)
-    return address.is_global and not address.is_multicast
+    is_site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    return address.is_global and not address.is_multicast and not is_site_local

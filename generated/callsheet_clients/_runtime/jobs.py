@@ -48,7 +48,9 @@ class _Wait(Generic[Answer]):
             said = at(answer, self.job.error)
             reason = said if isinstance(said, str) and said else "the provider gives no reason"
             refund = f" {self.job.refund}" if self.job.refund else ""
-            raise JobFailed(self.operation.name, f"job {self.job_id} failed: {reason}.{refund}", self.job_id, answer)
+            raise JobFailed(
+                self.operation.name, f"job {self.job_id} failed: {reason.rstrip('.')}.{refund}", self.job_id, answer
+            )
         return state == "succeeded"
 
     def pause(self, answer: Answer, now: float) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -39,10 +37,11 @@ def has_unique_items(items: list[Any]) -> bool:
 
 def is_multiple(value: float, divisor: float) -> bool:
     """Whether a number is a multiple of another, in exact decimal arithmetic."""
-    if isinstance(value, int) and isinstance(divisor, int):
-        return value % divisor == 0
-    quotient = Decimal(str(value)) / Decimal(str(divisor))
-    return quotient == quotient.to_integral_value()
+    from fractions import Fraction
+
+    # A float stands for the decimal that it is written as.
+    whole, step = (Fraction(number if isinstance(number, int) else repr(number)) for number in (value, divisor))
+    return (whole / step).denominator == 1
 
 
 def is_plain(value: object) -> bool:
@@ -70,5 +69,5 @@ def made_plain(value: object) -> Any:
     if isinstance(value, list | tuple):
         return [made_plain(item) for item in value]
     if isinstance(value, dict):
-        return {made_plain(key): made_plain(item) for key, item in value.items()}
+        return {str.__str__(key) if isinstance(key, str) else key: made_plain(item) for key, item in value.items()}
     return value

@@ -13,8 +13,8 @@ def shown(value: object) -> str:
     if value is None or value is True or value is False:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
-        text = json.dumps(value[: LONGEST + 1], ensure_ascii=False)
-        return text if len(value) <= LONGEST else json.dumps(value[:LONGEST], ensure_ascii=False)[:-1] + '…"'
+        text = _quoted(value[:LONGEST])
+        return text if len(value) <= LONGEST else text[:-1] + '…"'
     if isinstance(value, int):
         return str(value) if abs(value) < 10**40 else f"a number of about {value.bit_length() * 3 // 10} digits"
     if isinstance(value, float):
@@ -24,6 +24,12 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "an object"
     return f"a Python {type(value).__name__}"
+
+
+def _quoted(text: str) -> str:
+    """A text as JSON writes it, with everything escaped that does not print: a terminal must not act on it."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in quoted)
 
 
 def described(value: object) -> str:
@@ -45,5 +51,5 @@ def field_name(path: str) -> str:
     segments = [segment.replace("~1", "/").replace("~0", "~") for segment in path.split("/")[1:]]
     name = ""
     for segment in segments:
-        name = f"{name}[{segment}]" if segment.isdigit() and name else segment
+        name = f"{name}[{segment}]" if segment.isascii() and segment.isdigit() and name else segment
     return name or "the payload"

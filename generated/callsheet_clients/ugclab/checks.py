@@ -28,7 +28,7 @@ def _image_project_id(value: Any, path: str, errors: list[Finding], warnings: li
     """A value of ProjectId."""
     if value.__class__ is str:
         if not value:
-            errors.append((path, "project_id.length", f"{field_name(path)} must not be empty", None))
+            errors.append((path, "ProjectId.length", f"{field_name(path)} must not be empty", None))
         if _PLACEHOLDER_PROJECT(value) and not reported(errors, path):
             warnings.append(
                 (
@@ -43,20 +43,20 @@ def _image_project_id(value: Any, path: str, errors: list[Finding], warnings: li
                 (path, "project-id-shape", f"{field_name(path)} does not look like a CUID: {shown(value)}", None)
             )
     else:
-        errors.append((path, "project_id.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "ProjectId.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _image_variants(value: Any, path: str, errors: list[Finding], warnings: list[Finding]) -> None:
     """A value of Variants."""
     if value.__class__ is int or (value.__class__ is float and value - value == 0):
         if not 1 <= value <= 8:
-            errors.append((path, "variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", None))
+            errors.append((path, "Variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", None))
         if not is_multiple(value, 1) and not reported(errors, path):
             warnings.append(
                 (path, "whole-variants", f"{field_name(path)} should be a whole number, not {shown(value)}", None)
             )
     else:
-        errors.append((path, "variants.type", f"{field_name(path)} must be a number, not {described(value)}", None))
+        errors.append((path, "Variants.type", f"{field_name(path)} must be a number, not {described(value)}", None))
 
 
 def _image_create_nano_banana_pro(payload: Any, unknown: int, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -224,7 +224,7 @@ def _video_project_id(value: Any, path: str, errors: list[Finding], warnings: li
     """A value of ProjectId."""
     if value.__class__ is str:
         if not value:
-            errors.append((path, "project_id.length", f"{field_name(path)} must not be empty", None))
+            errors.append((path, "ProjectId.length", f"{field_name(path)} must not be empty", None))
         if _PLACEHOLDER_PROJECT(value) and not reported(errors, path):
             warnings.append(
                 (
@@ -239,7 +239,7 @@ def _video_project_id(value: Any, path: str, errors: list[Finding], warnings: li
                 (path, "project-id-shape", f"{field_name(path)} does not look like a CUID: {shown(value)}", None)
             )
     else:
-        errors.append((path, "project_id.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "ProjectId.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _video_https_image_url(value: Any, path: str, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -269,20 +269,20 @@ def _video_https_image_url(value: Any, path: str, errors: list[Finding], warning
                 )
             )
     else:
-        errors.append((path, "https_image_url.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "HttpsImageUrl.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _video_variants(value: Any, path: str, errors: list[Finding], warnings: list[Finding]) -> None:
     """A value of Variants."""
     if value.__class__ is int or (value.__class__ is float and value - value == 0):
         if not 1 <= value <= 8:
-            errors.append((path, "variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", None))
+            errors.append((path, "Variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", None))
         if not is_multiple(value, 1) and not reported(errors, path):
             warnings.append(
                 (path, "whole-variants", f"{field_name(path)} should be a whole number, not {shown(value)}", None)
             )
     else:
-        errors.append((path, "variants.type", f"{field_name(path)} must be a number, not {described(value)}", None))
+        errors.append((path, "Variants.type", f"{field_name(path)} must be a number, not {described(value)}", None))
 
 
 def _video_create_sora_2_pro(payload: Any, unknown: int, errors: list[Finding], warnings: list[Finding]) -> None:

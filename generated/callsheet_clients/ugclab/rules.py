@@ -11,7 +11,7 @@ from .sources import IMAGE, JOB_STATUS, PROJECTS, VIDEO
 RULES: dict[str, Rule] = {
     "ugclab.image.type": Rule("error", "documented", IMAGE, "the payload must be an object, not …"),
     "ugclab.image.projectId.required": Rule("error", "documented", IMAGE, "projectId is required"),
-    "ugclab.image.project_id.length": Rule("error", "documented", IMAGE, "… must not be empty"),
+    "ugclab.image.ProjectId.length": Rule("error", "documented", IMAGE, "… must not be empty"),
     "ugclab.image.placeholder-project": Rule(
         "warning",
         "example",
@@ -26,16 +26,16 @@ RULES: dict[str, Rule] = {
         "the field does not look like a CUID: …",
         ("a CUID is the letter c and 24 small letters or digits; projects.list " "answers the ids"),
     ),
-    "ugclab.image.project_id.type": Rule("error", "documented", IMAGE, "… must be text, not …"),
+    "ugclab.image.ProjectId.type": Rule("error", "documented", IMAGE, "… must be text, not …"),
     "ugclab.image.prompt.required": Rule("error", "documented", IMAGE, "prompt is required"),
     "ugclab.image.prompt.length": Rule("error", "documented", IMAGE, "prompt must have 10 to 3000 characters, not …"),
     "ugclab.image.prompt.type": Rule("error", "documented", IMAGE, "prompt must be text, not …"),
     "ugclab.image.aspectRatio.enum": Rule(
         "error", "documented", IMAGE, 'aspectRatio must be "9:16", "1:1" or "16:9", not …'
     ),
-    "ugclab.image.variants.range": Rule("error", "documented", IMAGE, "… must be from 1 to 8, not …"),
+    "ugclab.image.Variants.range": Rule("error", "documented", IMAGE, "… must be from 1 to 8, not …"),
     "ugclab.image.whole-variants": Rule("warning", "assumed", IMAGE, "the field should be a whole number, not …"),
-    "ugclab.image.variants.type": Rule("error", "documented", IMAGE, "… must be a number, not …"),
+    "ugclab.image.Variants.type": Rule("error", "documented", IMAGE, "… must be a number, not …"),
     "ugclab.image.nano-banana-pro.tier.required": Rule("error", "documented", IMAGE, "nano-banana-pro needs tier"),
     "ugclab.image.nano-banana-pro.tier.enum": Rule(
         "error", "documented", IMAGE, 'nano-banana-pro takes a tier of "standard" or "pro", not …'
@@ -64,7 +64,7 @@ RULES: dict[str, Rule] = {
     "ugclab.projects.unknown-field": Rule("warning", "assumed", None, "… is not a documented field"),
     "ugclab.video.type": Rule("error", "documented", VIDEO, "the payload must be an object, not …"),
     "ugclab.video.projectId.required": Rule("error", "documented", VIDEO, "projectId is required"),
-    "ugclab.video.project_id.length": Rule("error", "documented", VIDEO, "… must not be empty"),
+    "ugclab.video.ProjectId.length": Rule("error", "documented", VIDEO, "… must not be empty"),
     "ugclab.video.placeholder-project": Rule(
         "warning",
         "example",
@@ -79,7 +79,7 @@ RULES: dict[str, Rule] = {
         "the field does not look like a CUID: …",
         ("a CUID is the letter c and 24 small letters or digits; projects.list " "answers the ids"),
     ),
-    "ugclab.video.project_id.type": Rule("error", "documented", VIDEO, "… must be text, not …"),
+    "ugclab.video.ProjectId.type": Rule("error", "documented", VIDEO, "… must be text, not …"),
     "ugclab.video.prompt.required": Rule("error", "documented", VIDEO, "prompt is required"),
     "ugclab.video.prompt.length": Rule("error", "documented", VIDEO, "prompt must have 10 to 3000 characters, not …"),
     "ugclab.video.prompt.type": Rule("error", "documented", VIDEO, "prompt must be text, not …"),
@@ -94,10 +94,10 @@ RULES: dict[str, Rule] = {
     "ugclab.video.placeholder-url": Rule(
         "warning", "example", VIDEO, "the field is a placeholder of the documentation: …", "put your own URL here"
     ),
-    "ugclab.video.https_image_url.type": Rule("error", "documented", VIDEO, "… must be text, not …"),
-    "ugclab.video.variants.range": Rule("error", "documented", VIDEO, "… must be from 1 to 8, not …"),
+    "ugclab.video.HttpsImageUrl.type": Rule("error", "documented", VIDEO, "… must be text, not …"),
+    "ugclab.video.Variants.range": Rule("error", "documented", VIDEO, "… must be from 1 to 8, not …"),
     "ugclab.video.whole-variants": Rule("warning", "assumed", VIDEO, "the field should be a whole number, not …"),
-    "ugclab.video.variants.type": Rule("error", "documented", VIDEO, "… must be a number, not …"),
+    "ugclab.video.Variants.type": Rule("error", "documented", VIDEO, "… must be a number, not …"),
     "ugclab.video.sora-2-pro.duration.required": Rule("error", "documented", VIDEO, "sora-2-pro needs duration"),
     "ugclab.video.sora-2-pro.duration.enum": Rule(
         "error", "documented", VIDEO, 'sora-2-pro takes a duration of "10" or "15" seconds, not …'

@@ -74,7 +74,7 @@ def _models_frame_url(value: Any, path: str, errors: list[Finding], warnings: li
                 )
             )
     else:
-        errors.append((path, "frame_url.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "FrameUrl.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _models_try_model_kling3_std(payload: Any, unknown: int, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -632,7 +632,7 @@ def _models_try_model_other_model(payload: Any, unknown: int, errors: list[Findi
                 "/model_id",
                 "unlisted-model",
                 f"{shown(payload.get('model_id'))} is not a model that the documentation names",
-                None,
+                (payload.get("model_id"), ("kling3_std", "kling3_pro", "kling3_4k", "nano_banana_2")),
             )
         )
 

@@ -27,7 +27,7 @@ RULES: dict[str, Rule] = {
     "ugen.models.placeholder-url": Rule(
         "warning", "example", MODELS, "the field is a placeholder of the documentation: …", "put your own URL here"
     ),
-    "ugen.models.frame_url.type": Rule("error", "documented", MODELS, "… must be text, not …"),
+    "ugen.models.FrameUrl.type": Rule("error", "documented", MODELS, "… must be text, not …"),
     "ugen.models.kling3_std.prompt.length": Rule(
         "error", "documented", MODELS, "kling3_std takes a prompt of at most 2500 characters, not …"
     ),

@@ -48,7 +48,7 @@ def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: li
                 )
             )
     else:
-        errors.append((path, "http_url.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "HttpUrl.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -311,7 +311,7 @@ def _legacy_video_source_url(value: Any, path: str, errors: list[Finding], warni
                 )
             )
     else:
-        errors.append((path, "source_url.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "SourceUrl.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _legacy_video_generate_kling_3_0_motion_c(
@@ -525,7 +525,7 @@ def _legacy_video_legacy_veo_ratio(value: Any, path: str, errors: list[Finding],
                 (path, "veo-ratio", f"{shown(value)} is not an aspect ratio of the oldest page: 16:9, 9:16", None)
             )
     else:
-        errors.append((path, "legacy_veo_ratio.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "LegacyVeoRatio.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _legacy_video_generate_veo3_fast(
@@ -640,7 +640,7 @@ def _legacy_video_generate_other_legacy_video(
                 "/video_model",
                 "unlisted-model",
                 (f"{shown(payload.get('video_model'))} is not a model that is known " "for this endpoint"),
-                None,
+                (payload.get("video_model"), ("kling_3_0_motion_control", "veo3_fast", "veo3")),
             )
         )
 
@@ -796,7 +796,7 @@ def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warni
                 )
             )
     else:
-        errors.append((path, "source_url.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "SourceUrl.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _video_studio_generate_veo31_lite(
@@ -1348,7 +1348,7 @@ def _video_studio_wan26_quality(value: Any, path: str, errors: list[Finding], wa
                 (path, "wan-quality", f"{shown(value)} is not a resolution of the Wan 2.6 API: 720p, 1080p", None)
             )
     else:
-        errors.append((path, "wan26_quality.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "Wan26Quality.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _video_studio_generate_wan_2_6(payload: Any, unknown: int, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -1586,7 +1586,7 @@ def _video_studio_seedance_source(value: Any, path: str, errors: list[Finding], 
                 )
             )
     else:
-        errors.append((path, "seedance_source.type", f"{field_name(path)} must be text, not {described(value)}", None))
+        errors.append((path, "SeedanceSource.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
 def _video_studio_generate_other_video_model(
@@ -1822,7 +1822,10 @@ def _video_studio_generate_other_video_model(
                 "/model_slug",
                 "unlisted-model",
                 f"{shown(payload.get('model_slug'))} is not a model that the documentation names",
-                None,
+                (
+                    payload.get("model_slug"),
+                    ("veo31_lite", "veo31_fast", "kling_3_0", "kling_3_0_motion_control", "wan_2_6", "wan_2_6_v2v"),
+                ),
             )
         )
     if (

@@ -59,7 +59,7 @@ RULES: dict[str, Rule] = {
         "the field names a host that the provider cannot reach: …",
         "upload the file or put it on a public server",
     ),
-    "ulazai.kling30.http_url.type": Rule("error", "documented", KLING30, "… must be text, not …"),
+    "ulazai.kling30.HttpUrl.type": Rule("error", "documented", KLING30, "… must be text, not …"),
     "ulazai.kling30.prompt_directory_optin.type": Rule(
         "error", "documented", KLING30, "prompt_directory_optin must be true or false, not …"
     ),
@@ -116,7 +116,7 @@ RULES: dict[str, Rule] = {
         "the field is a placeholder of the documentation: …",
         "put your own URL here",
     ),
-    "ulazai.legacy_video.source_url.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
+    "ulazai.legacy_video.SourceUrl.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
     "ulazai.legacy_video.kling_3_0_motion_control.source_image_urls.type": Rule(
         "error", "documented", MOTION_CONTROL, "source_image_urls must be a list, not …"
     ),
@@ -171,7 +171,7 @@ RULES: dict[str, Rule] = {
     "ulazai.legacy_video.veo-ratio": Rule(
         "warning", "documented", API_REFERENCE, "… is not an aspect ratio of the oldest page: 16:9, 9:16"
     ),
-    "ulazai.legacy_video.legacy_veo_ratio.type": Rule("error", "documented", API_REFERENCE, "… must be text, not …"),
+    "ulazai.legacy_video.LegacyVeoRatio.type": Rule("error", "documented", API_REFERENCE, "… must be text, not …"),
     "ulazai.legacy_video.prompt-usually-needed": Rule(
         "warning", "assumed", API_REFERENCE, "a video model usually needs a prompt"
     ),
@@ -247,7 +247,7 @@ RULES: dict[str, Rule] = {
         "the field is a placeholder of the documentation: …",
         "put your own URL here",
     ),
-    "ulazai.video_studio.source_url.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
+    "ulazai.video_studio.SourceUrl.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
     "ulazai.video_studio.veo31_lite.input_image_urls.type": Rule(
         "error", "documented", VIDEO_STUDIO, "input_image_urls must be a list, not …"
     ),
@@ -432,7 +432,7 @@ RULES: dict[str, Rule] = {
         "… is not a resolution of the Wan 2.6 API: 720p, 1080p",
         "ask list_models for the quality modes of the model",
     ),
-    "ulazai.video_studio.wan26_quality.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
+    "ulazai.video_studio.Wan26Quality.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
     "ulazai.video_studio.wan_2_6.input_image_urls.type": Rule(
         "error", "assumed", WAN26, "input_image_urls must be a list, not …"
     ),
@@ -486,7 +486,7 @@ RULES: dict[str, Rule] = {
     "ulazai.video_studio.url-or-asset": Rule(
         "warning", "documented", VIDEO_STUDIO, "the field is neither a public URL nor an asset:// ID: …"
     ),
-    "ulazai.video_studio.seedance_source.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
+    "ulazai.video_studio.SeedanceSource.type": Rule("error", "documented", VIDEO_STUDIO, "… must be text, not …"),
     "ulazai.video_studio.reference_image_urls.type": Rule(
         "error", "documented", VIDEO_STUDIO, "reference_image_urls must be a list, not …"
     ),

@@ -12,7 +12,7 @@ from callsheet.compiling.conditions import subject
 from callsheet.compiling.merging import alike, mentioned, merged_properties, split_branches
 from callsheet.compiling.objects import ObjectChecks
 from callsheet.compiling.places import Place
-from callsheet.compiling.scopes import Scope
+from callsheet.compiling.scopes import Scope, Siblings
 from callsheet.ir.schemas import AdditionalProperties, Branch, Discriminated, Required, Schema
 
 
@@ -31,8 +31,9 @@ def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code,
     fields = {branch.name: mentioned(branch.schema) | {name, *shared} for branch in rest}
     opener = "if"
     for branch in rest:
-        known = (name, *shared)
-        function = scope.module.branch(branch, place, _elsewhere(choice, branch, fields), known)
+        guesses = () if branch.values else tuple(text for other in choice.branches for text in other.values)
+        siblings = Siblings((name, *shared), _elsewhere(choice, branch, fields), guesses)
+        function = scope.module.branch(branch, place, siblings)
         nested = bool(place.path)
         call = "{f}({v}, {path}, {u}, errors, warnings)" if nested else "{f}({v}, {u}, errors, warnings)"
         lines = Lines()

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from callsheet.compiling.code import Code, Lines, Names, code, constant_name, identifier, literal, snake
+from callsheet.compiling.code import Code, Lines, Names, code, constant_name, identifier, literal
 from callsheet.compiling.merging import without_types
 from callsheet.compiling.places import Place, parameter_place
-from callsheet.compiling.scopes import Emitter, Scope
+from callsheet.compiling.scopes import Emitter, Scope, Siblings
 from callsheet.compiling.values import check_payload, check_value
 from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import Branch, Constraint, Schema, Severity
@@ -93,13 +93,11 @@ class ChecksModule(Emitter):
             self._emit(self._shared[key], schema, wanted)
         return self._shared[key]
 
-    def branch(
-        self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]
-    ) -> Code:
+    def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""
         model = branch.values[0] if len(branch.values) == 1 else None
         function = self._names.take(code("_{n}", n=identifier(f"{self._api}_{self._operation}_{model or branch.name}")))
-        scope = Scope(self, Names((*PARAMETERS, "unknown")), model, elsewhere, known)
+        scope = Scope(self, Names((*PARAMETERS, "unknown")), model, siblings)
         schema = without_types(branch.schema, "object")
         if place.path:
             value, parameters = code("value"), code("value: Any, path: str, unknown: int")
@@ -126,7 +124,7 @@ class ChecksModule(Emitter):
         return literal(short)
 
     def _emit(self, function: Code, schema: Schema, name: str) -> None:
-        body = check_value(Scope(self, Names(PARAMETERS)), schema, code("value"), parameter_place(snake(name)))
+        body = check_value(Scope(self, Names(PARAMETERS)), schema, code("value"), parameter_place(name))
         self.functions.append(Function(function, code("value: Any, path: str"), f"A value of {name}.", body))
 
 

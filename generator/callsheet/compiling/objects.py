@@ -44,26 +44,31 @@ class ObjectChecks:
         With a `counter` the fields are counted in that variable, and naming the unknown ones is left to others.
         """
         scope, value = self.scope, self.value
+        known = self._known()
         properties = merged_properties(constraints)
         required = {c.name: c for c in constraints if isinstance(c, Required)}
         for name in required:
             properties.setdefault(name, Schema())
         unknown = counter or self._counter(out, constraints, properties, required)
         for name, inner in properties.items():
-            if name in (scope.known or ()) and not self.place.rule and counter is None:
+            if name in known and counter is None:
                 self._discriminator(out, name, inner)
             elif name in required:
                 self._required(out, name, inner, required[name], unknown)
             else:
                 self._optional(out, name, inner, unknown)
         if unknown is not None and counter is None:
-            spoken = sorted(mentioned(self.schema) - set(properties) - set(scope.known or ()))
+            spoken = sorted(mentioned(self.schema) - set(properties) - set(known))
             for name in spoken:
                 self._optional(out, name, Schema(), unknown)
-            self._unknown(out, [*(scope.known or ()), *properties, *spoken], unknown)
+            self._unknown(out, [*known, *properties, *spoken], unknown)
         scalars.check_sizes(scope, out, [c for c in constraints if isinstance(c, Size)], value, self.place)
         for constraint in constraints:
             self._names_and_entries(out, constraint)
+
+    def _known(self) -> tuple[str, ...]:
+        """The fields of a branch that were read before it was chosen; none of an object below it."""
+        return self.scope.siblings.known if self.scope.siblings is not None and not self.place.rule else ()
 
     def _counter(
         self, out: Lines, constraints: list[Constraint], properties: dict[str, Schema], required: dict[str, Required]
@@ -71,7 +76,7 @@ class ObjectChecks:
         """The variable that counts the fields which are not recognised yet; None where any field may come."""
         if any(isinstance(c, AdditionalProperties | PatternProperty) for c in constraints):
             return None
-        if self.scope.known is not None and not self.place.rule:
+        if self._known():
             # The branch of a payload: the fields that all branches share are counted already.
             unknown = code("unknown")
             if required:
@@ -124,7 +129,9 @@ class ObjectChecks:
         basis = _ours(self.schema)
         rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, basis)
         parts = {"v": self.value, "path": self.place.pointer, "known": literal(tuple(known)), "rule": rule}
-        elsewhere = {name: models for name, models in scope.elsewhere.items() if name not in known}
+        siblings = scope.siblings if self._known() else None
+        of_others = siblings.elsewhere if siblings is not None else {}
+        elsewhere = {name: models for name, models in of_others.items() if name not in known}
         lines = Lines()
         if elsewhere:
             other = scope.module.rule("other-models-field", "warning", "… belongs to another model", None, basis)

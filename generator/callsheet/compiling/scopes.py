@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from callsheet.compiling.atoms import Module
@@ -15,31 +15,38 @@ from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import Branch, Severity
 
 
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """What a branch knows of the other ones.
+
+    `known` are the fields that were read before the branch was chosen, whose `unknown` count goes on; the first of
+    them chose it. `elsewhere` are the fields that only others have, with their models. `guesses` are the values that
+    a mistyped one may have meant.
+    """
+
+    known: tuple[str, ...]
+    elsewhere: dict[str, tuple[str, ...]]
+    guesses: tuple[str, ...]
+
+
 class Emitter(Module, Protocol):
     """The module that functions are emitted into, and its table of rules."""
 
     def rule(self, name: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
         """The literal for a rule id; the rule enters the table."""
 
-    def branch(
-        self, branch: Branch, place: Place, elsewhere: dict[str, tuple[str, ...]], known: tuple[str, ...]
-    ) -> Code:
+    def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""
 
 
 @dataclass(slots=True)
 class Scope:
-    """The scope of one emitted function.
-
-    `model` is the branch that it speaks of. `elsewhere` holds the fields that only other branches have, with their
-    models; `known` the fields that were read before the branch was chosen, whose `unknown` count goes on.
-    """
+    """The scope of one emitted function. `model` is the branch that it speaks of, `siblings` what it knows of others."""
 
     module: Emitter
     names: Names
     model: str | None = None
-    elsewhere: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    known: tuple[str, ...] | None = None
+    siblings: Siblings | None = None
 
     @property
     def conditions(self) -> Conditions:
@@ -62,11 +69,19 @@ class Scope:
         return self._append("error", place, rule, said, suggestion)
 
     def named_finding(
-        self, severity: Severity, place: Place, name: str, message: str, said: Text, hint: str | None, basis: Basis
+        self,
+        severity: Severity,
+        place: Place,
+        name: str,
+        message: str,
+        said: Text,
+        hint: str | None,
+        basis: Basis,
+        suggestion: Code | None = None,
     ) -> Code:
         """The line that reports what breaks a named rule."""
         summary = message.replace("{field}", "the field").replace("{value}", "…")
-        return self._append(severity, place, self.module.rule(name, severity, summary, hint, basis), said, None)
+        return self._append(severity, place, self.module.rule(name, severity, summary, hint, basis), said, suggestion)
 
     def _append(self, severity: Severity, place: Place, rule: Code, said: Text, suggestion: Code | None) -> Code:
         for part in (*said, *place.path):

@@ -296,7 +296,11 @@ def _check_named(
     if len(rule.at) == 1:
         spoken = local.get(rule.at[0], spoken)
     said = _filled(rule.message, list(at.label), scope.shown(spoken) if "{value}" in rule.message else literal(None))
-    finding = scope.named_finding(rule.severity, at, rule.id, rule.message, said, rule.hint, rule.basis)
+    meant: Code | None = None
+    siblings = scope.siblings
+    if siblings is not None and siblings.guesses and rule.at == siblings.known[:1]:
+        meant = code("({v}, {texts})", v=spoken, texts=literal(siblings.guesses))
+    finding = scope.named_finding(rule.severity, at, rule.id, rule.message, said, rule.hint, rule.basis, meant)
     if rule.at or rule.severity == "warning":
         reported = scope.module.uses("reported")
         silent = Atom(code("not {r}(errors, {p})", r=reported, p=at.pointer))

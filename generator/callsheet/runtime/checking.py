@@ -57,11 +57,14 @@ def _run(check: Check, payload: object, errors: list[Finding], warnings: list[Fi
         errors.append(("", "depth", "the payload is nested too deeply to be checked", None))
 
 
-def estimated(price: Callable[[Any], Estimate] | None, payload: object) -> Estimate:
-    """Run the price of an operation. Without one the estimate is unknown."""
+def estimated(price: Callable[[Any], Estimate] | None, payload: object, *, plain: bool = False) -> Estimate:
+    """Run the price of an operation. Without one the estimate is unknown.
+
+    `plain` says that the payload was decoded from JSON, so that nothing in it needs conversion.
+    """
     if price is None:
         return unknown("credits", "no price is stated for this operation", None)
-    return price(payload if is_plain_enough(payload) else _plain(payload))
+    return price(payload if plain or is_plain_enough(payload) else _plain(payload))
 
 
 def chosen(table: Mapping[str, Any], operation: str, provider: str) -> Any:

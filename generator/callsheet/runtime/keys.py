@@ -35,6 +35,10 @@ class Key:
         """The text with the key blanked, should a server have echoed it."""
         return text.replace(self.reveal(), "…")
 
+    def hide_bytes(self, content: bytes) -> bytes:
+        """The bytes with the key blanked."""
+        return content.replace(self.reveal().encode(), b"...")
+
 
 def key_from(argument: str | None, variable: str) -> Key:
     """The key that was given, or the one in the environment. Raises `InvalidArgument` where there is none."""

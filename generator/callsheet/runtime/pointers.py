@@ -12,7 +12,7 @@ def at(answer: Any, pointer: str | None) -> Any:
         if isinstance(answer, dict):
             answer = answer.get(key)
         elif isinstance(answer, list):
-            answer = answer[int(key)] if key.isdigit() and int(key) < len(answer) else None
+            answer = answer[int(key)] if key.isascii() and key.isdigit() and int(key) < len(answer) else None
         else:
             answer = getattr(answer, key, None)
     return answer if pointer else None

@@ -68,7 +68,7 @@ class _Base:
             checked(self._provider, operation, payload if operation.body == "json" else given)
         priced(self._provider, operation, payload, max_credits, allow_unknown_price)
         upload = None
-        if file is not None and operation.file is not None:
+        if operation.file is not None:
             upload = uploads.prepare(operation.name, operation.file, file, check=check)
         return request(operation, parameters, payload, upload)
 
@@ -96,11 +96,15 @@ class _Base:
             operation.name, f"sent, and no answer came back ({reason}): look for the job before sending again"
         )
 
+    def _request_id(self, response: httpx2.Response) -> str | None:
+        found = response.headers.get("x-request-id")
+        return self._key.hide(found) if found else None
+
     def _read(self, operation: Operation, response: httpx2.Response, answer: type[Answer]) -> Answer:
-        status, body = response.status_code, response.content
+        status, body = response.status_code, self._key.hide_bytes(response.content)
         log.debug("%s: HTTP %d, %d bytes", operation.name, status, len(body))
         if status >= 400:
-            raise refused(self._provider, operation, status, body, response.headers.get("x-request-id"), self._key.hide)
+            raise refused(self._provider, operation, status, body, self._request_id(response), self._key.hide)
         if not 200 <= status < 300:
             raise unexpected(
                 operation, status, body, None, "a redirect is never followed, because it would carry the key"
@@ -110,7 +114,7 @@ class _Base:
             typed = TypeAdapter(answer).validate_python(data)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            where = "/".join(str(step) for step in first["loc"])
+            where = self._key.hide("/".join(str(step) for step in first["loc"]))
             raise unexpected(operation, status, body, data, f"{where or 'the answer'}: {first['msg']}") from None
         if operation.starts is not None and not _has_id(operation, data):
             raise unexpected(operation, status, body, data, f"there is no job id at {operation.starts.ids}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,7 +41,7 @@ def media_type_of(content: bytes) -> str | None:
     return None
 
 
-def prepare(operation: str, field: FileField, file: Upload, *, check: bool = True) -> Prepared:
+def prepare(operation: str, field: FileField, file: Upload | None, *, check: bool = True) -> Prepared:
     """Read a file and check its size and kind. Raises `InvalidArgument` where it breaks a limit or is unreadable."""
     content, name = _read(operation, field, file)
     found = media_type_of(content)
@@ -54,12 +55,13 @@ def prepare(operation: str, field: FileField, file: Upload, *, check: bool = Tru
             is_now = _WORDS.get(found, found) if found else "none of them by its content"
             raise InvalidArgument(operation, f"the file must be {' or '.join(taken)}; it is {is_now}")
     suffix = _SUFFIXES.get(found or "", "")
-    if suffix and Path(name).suffix.lower() not in (suffix, ".jpeg"):
+    fitting = (suffix, ".jpeg") if suffix == ".jpg" else (suffix,)
+    if suffix and Path(name).suffix.lower() not in fitting:
         name = Path(name).stem + suffix
     return Prepared(field.name, name, content, found or "application/octet-stream")
 
 
-def _read(operation: str, field: FileField, file: Upload) -> tuple[bytes, str]:
+def _read(operation: str, field: FileField, file: object) -> tuple[bytes, str]:
     """The content and a name. Never reads more than one byte past the limit, so that a huge file costs nothing."""
     most = -1 if field.max_bytes is None else field.max_bytes + 1
     if isinstance(file, bytes | bytearray | memoryview):
@@ -71,7 +73,14 @@ def _read(operation: str, field: FileField, file: Upload) -> tuple[bytes, str]:
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             raise InvalidArgument(operation, f"the file {os.fspath(file)!r} cannot be read: {reason}") from None
-    content = file.read(most)
+    if not hasattr(file, "read"):
+        raise InvalidArgument(operation, f"a file is its bytes, its path or an open file, not {type(file).__name__}")
+    if isinstance(file, io.TextIOBase):
+        raise InvalidArgument(operation, "the file is open as text: open it with mode 'rb'")
+    try:
+        content = file.read(most)
+    except (OSError, ValueError) as error:
+        raise InvalidArgument(operation, f"the file cannot be read: {error}") from None
     if not isinstance(content, bytes):
         raise InvalidArgument(operation, "the file is open as text: open it with mode 'rb'")
     name = getattr(file, "name", "file")
