@@ -86,8 +86,9 @@ def rows() -> list[tuple[str, str]]:
                 (callsheet_clients.check(n, p), callsheet_clients.estimate(n, p)) for n, p in chosen
             ],
         )
-        found.append((f"report on {len(chosen)} {label} payloads", f"{ours / theirs:.3f} × jsonschema iter_errors"))
-        found.append((f"report and estimate on {len(chosen)} {label} payloads", f"{both / ours:.2f} × the report alone"))
+        what = f"{len(chosen)} {label} payloads"
+        found.append((f"report on {what}", f"{ours / theirs:.3f} × jsonschema iter_errors"))
+        found.append((f"report and estimate on {what}", f"{both / ours:.2f} × the report alone"))
     kling = [payload for name, payload in valid if name == "ulazai.kling30.generate"]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "many.jsonl"
@@ -96,7 +97,8 @@ def rows() -> list[tuple[str, str]]:
         alone = statistics.median(_seconds(lambda: [orjson.loads(line) for line in lines]) for _ in range(5))
         command = [sys.executable, "-m", "callsheet", "check", "ulazai.kling30.generate", str(path)]
         whole = cpu(*command)
-        found.append((f"callsheet check on {LINES} JSON Lines", f"{alone / whole:.2f} × the rate of orjson.loads alone"))
+        rate = f"{alone / whole:.2f} × the rate of orjson.loads alone"
+        found.append((f"callsheet check on {LINES} JSON Lines", rate))
     one = ROOT / "tests" / "campaign" / "campaign.jsonl"
     bare = cpu(sys.executable, "-c", "pass")
     start = cpu(sys.executable, "-m", "callsheet", "check", "each", str(one), "-q")

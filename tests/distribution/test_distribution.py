@@ -118,7 +118,7 @@ def test_the_installed_clients_can_be_used_as_the_readme_shows(python: Path, tmp
 def test_an_installed_generator_writes_the_same_clients(built: Path, tmp_path: Path) -> None:
     """The generator's needs are taken from this environment, the package itself from the wheel."""
     unpacked = tmp_path / "unpacked"
-    zipfile.ZipFile(next(built.glob("*.whl"))).extractall(unpacked)
+    shutil.unpack_archive(next(built.glob("*.whl")), unpacked, "zip")
     program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from callsheet.commands.main import main; main()"
     specs = unpacked / "callsheet" / "_data" / "specs"
     done = call(

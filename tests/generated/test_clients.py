@@ -600,7 +600,7 @@ def test_a_request_whose_answer_was_lost_may_have_started_a_job(
 )
 def test_a_request_that_found_no_connection_was_not_sent(calls: Calls, fake: FakeProvider, lost: Exception) -> None:
     fake.will(lost)
-    with pytest.raises(errors.NotSent, match=r"no answer from https://ulazai\.com"):
+    with pytest.raises(errors.NotSent, match=r"no connection to https://ulazai\.com"):
         calls("ulazai.kling30.generate", KLING)
     assert len(fake.requests) == 1
 
@@ -829,7 +829,7 @@ def test_a_success_without_a_usable_job_id_is_unexpected(calls: Calls, fake: Fak
     [
         ("ulazai.video_studio.generate", (STUDIO,), {"job_ids": []}, ()),
         ("ulazai.video_studio.generate", (STUDIO,), {"job_ids": [""]}, ()),
-        ("ulazai.video_studio.generate", (STUDIO,), {"job_ids": ["j1", 2]}, ("j1",)),
+        ("ulazai.video_studio.generate", (STUDIO,), {"job_ids": ["j1", 2]}, ("j1", "2")),
         ("ulazai.video_studio.generate", (STUDIO,), {"job_ids": ["j1", None, "j3"]}, ("j1", "j3")),
         ("ulazai.video_studio.generate", (STUDIO,), {"job_ids": ["j1"], "credits_remaining_total": "?"}, ("j1",)),
         ("ulazai.kling30.generate", (KLING,), {"task_id": "t1", "credits_used": {}}, ("t1",)),
@@ -974,3 +974,41 @@ def test_a_lost_connection_does_not_show_the_key(
         calls("ulazai.kling30.generate", KLING)
     assert all(CANARY not in text for text in [*everything_in(caught.value), *traceback.format_exception(caught.value)])
     assert CANARY not in all_logs.text
+
+
+# What an error holds on to
+
+
+@pytest.mark.parametrize("lost", [httpx2.ReadTimeout("slow"), httpx2.ConnectError("refused")])
+def test_a_lost_request_does_not_stay_with_its_error(calls: Calls, fake: FakeProvider, lost: Exception) -> None:
+    fake.will(lost)
+    with pytest.raises(errors.CallsheetError) as caught:
+        calls("ulazai.kling30.generate", KLING)
+    assert caught.value.__context__ is None
+    assert caught.value.__cause__ is None
+
+
+def test_a_read_that_got_no_answer_may_be_asked_again(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(httpx2.ReadTimeout("slow"))
+    with pytest.raises(errors.NoAnswer, match="asking again is safe"):
+        calls("ulazai.kling30.get_status", "t1")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"error": "Bad one"}, {"message": "Bad one"}, {"detail": "Bad one"}, {"error": {"message": "Bad one"}}],
+    ids=str,
+)
+def test_the_message_of_an_error_that_no_document_describes_is_found(
+    calls: Calls, fake: FakeProvider, body: dict[str, object]
+) -> None:
+    fake.will_answer(400, json=body)
+    with pytest.raises(errors.BadRequest) as caught:
+        calls("ulazai.kling30.generate", KLING)
+    assert caught.value.provider_message == "Bad one"
+
+
+def test_a_base_url_with_a_password_is_refused_without_showing_it() -> None:
+    with pytest.raises(errors.InvalidArgument) as caught:
+        UlazAI("test-key", base_url="https://user:hunter2@ulazai.com")
+    assert "hunter2" not in str(caught.value)

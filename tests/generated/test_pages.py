@@ -138,3 +138,10 @@ def test_a_page_size_that_is_too_large_is_refused_before_sending(list_all: ListA
     with pytest.raises(errors.InvalidPayload, match="limit must be at most 100, not 500"):
         list_all(limit=500)
     assert fake.requests == []
+
+
+def test_more_items_without_a_cursor_are_an_error_and_not_a_short_list(list_all: ListAll, fake: FakeProvider) -> None:
+    pagination = {"hasMore": True, "nextCursor": None, "limit": 50}
+    fake.will_answer(200, json={"data": {"items": [], "pagination": pagination}})
+    with pytest.raises(errors.UnexpectedAnswer, match="cut short"):
+        list_all()

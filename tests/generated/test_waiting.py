@@ -285,3 +285,10 @@ def test_an_id_that_cannot_be_asked_for_is_refused_before_asking(calls: Calls, f
     with pytest.raises(errors.CallsheetError):
         calls("ulazai.kling30.wait", "../balance")
     assert fake.requests == []
+
+
+def test_a_deadline_shorter_than_the_interval_still_polls_at_the_deadline(wait: Wait) -> None:
+    clock = Clock()
+    with pytest.raises(errors.JobStillRunning):
+        wait(KLING, clock, answers("pending"), deadline=2.0)
+    assert clock.now == 1000.0 + 2.0

@@ -102,10 +102,10 @@ def test_every_documented_answer_is_read_by_its_model() -> None:
     from callsheet.references import lookup
 
     seen = 0
-    for (provider, api), document in specs().documents.items():
+    for document in specs().documents.values():
         for path, item in document.data["paths"].items():
             for method, operation in item.items():
-                for status, response in operation.get("responses", {}).items():
+                for status in operation.get("responses", {}):
                     if not status.startswith("2"):
                         continue
                     at = join("/paths", path, method, "responses", status, "content", "application/json")

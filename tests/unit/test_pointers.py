@@ -71,7 +71,10 @@ def test_a_star_stands_for_every_item() -> None:
         ({"task_id": ""}, "/task_id", ()),
         ({"task_id": None}, "/task_id", ()),
         ({"task_id": ["t", "u"]}, "/task_id", ("t", "u")),
-        ({"job_ids": ["a", None, "", 4, "b"]}, "/job_ids/*", ("a", "b")),
+        ({"job_ids": ["a", None, "", 4, "b"]}, "/job_ids/*", ("a", "4", "b")),
+        ({"job_ids": "a"}, "/job_ids/*", ("a",)),
+        ({"task_id": 8123}, "/task_id", ("8123",)),
+        ({"task_id": True}, "/task_id", ()),
         ({"data": {"jobs": [{"id": "a"}, {"id": None}, "x", {"id": "b"}]}}, "/data/jobs/*/id", ("a", "b")),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from callsheet.documents import Document
-from callsheet.problems import Position, SpecError
+from callsheet.problems import Position, Problems, SpecError
 from callsheet.references import Folder, bundle, lookup, references
 
 
@@ -21,7 +21,10 @@ def written(root: Path, **files: str) -> Folder:
 
 
 def bundled(folder: Folder, path: str = "acme/video.yaml") -> Document:
-    return bundle(folder.root / path, folder)
+    found = Problems()
+    document = bundle(folder.root / path, folder, found)
+    found.raise_if_any()
+    return document
 
 
 def problems(folder: Folder) -> list[str]:

@@ -6,6 +6,7 @@ CallsheetError
 ├── InvalidPayload           the payload breaks documented rules; nothing was sent
 ├── PriceRefused             the price is above max_credits, or unknown; nothing was sent
 ├── NotSent                  no connection; nothing was sent
+├── NoAnswer                 a read that got no whole answer; asking again is safe
 ├── OutcomeUnknown           sent, and no answer came back: the job may exist and may be charged
 ├── UnexpectedAnswer         an answer that is not what the documents describe
 ├── ApiError                 the provider refused; one class a status, and one a documented code
@@ -85,6 +86,10 @@ class PriceRefused(CallsheetError):
 
 class NotSent(CallsheetError):
     """No connection to the provider. Nothing was sent, so that sending again is safe."""
+
+
+class NoAnswer(CallsheetError):
+    """A read that got no whole answer. It changes nothing at the provider, so that asking again is safe."""
 
 
 class OutcomeUnknown(CallsheetError):

@@ -54,15 +54,15 @@ class _Wait(Generic[Answer]):
         return state == "succeeded"
 
     def pause(self, answer: Answer, now: float) -> float:
-        """Seconds until the next poll. Raises `JobStillRunning` where the deadline comes first."""
+        """Seconds until the next poll, the last of which is at the deadline. Raises `JobStillRunning` after it."""
         pause = self.interval or (self.job.interval[0] if self.job.interval else POLL_SECONDS)
         left = self.started + self.deadline - now
-        if pause > left:
+        if left <= 0:
             said = (
                 f"job {self.job_id} is still {shown(at(answer, self.job.status))} after {self.deadline:g} s; it goes on"
             )
             raise JobStillRunning(self.operation.name, f"{said}, wait for it again", self.job_id, answer)
-        return pause
+        return min(pause, left)
 
 
 def _job(operation: Operation) -> Job:

@@ -45,7 +45,12 @@ def _pages(operation: Operation) -> Pages:
 
 def _next(operation: Operation, pages: Pages, page: Any, seen: set[str]) -> str | None:
     following = at(page, pages.next)
-    if not isinstance(following, str) or not following or at(page, pages.more) is False:
+    if at(page, pages.more) is False:
+        return None
+    if not isinstance(following, str) or not following:
+        if at(page, pages.more) is True:
+            said = f"there is more to read, and no cursor at {pages.next}: the list would be cut short"
+            raise UnexpectedAnswer(operation.name, said, 200, b"", ())
         return None
     if following in seen:
         said = f"the cursor {following!r} came a second time: the list would never end"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from decimal import Decimal
-from types import TracebackType
 from typing import Any, TypeVar
 
 import httpx2
@@ -23,7 +22,7 @@ from .calls import (
     request,
     unexpected,
 )
-from .errors import CallsheetError, InvalidArgument, NotSent, OutcomeUnknown
+from .errors import CallsheetError, InvalidArgument, NoAnswer, NotSent, OutcomeUnknown
 from .keys import key_from
 from .operations import Operation
 
@@ -90,11 +89,12 @@ class _Base:
         reason = self._key.hide(str(error)) or type(error).__name__
         if isinstance(error, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
             return InvalidArgument(operation.name, f"the address cannot be used: {reason}")
-        if isinstance(error, _NOT_SENT) or operation.method == "GET":
-            return NotSent(operation.name, f"no answer from {self._base_url}: {reason}")
-        return OutcomeUnknown(
-            operation.name, f"sent, and no answer came back ({reason}): look for the job before sending again"
-        )
+        if isinstance(error, _NOT_SENT):
+            return NotSent(operation.name, f"no connection to {self._base_url}: {reason}")
+        if operation.method == "GET":
+            return NoAnswer(operation.name, f"no whole answer from {self._base_url}: {reason}; asking again is safe")
+        advice = ": look for the job before sending again" if operation.starts else ""
+        return OutcomeUnknown(operation.name, f"sent, and no answer came back ({reason}){advice}")
 
     def _request_id(self, response: httpx2.Response) -> str | None:
         found = response.headers.get("x-request-id")
@@ -168,18 +168,16 @@ class Transport(_Base):
         try:
             response = self._client.request(**self._arguments(prepared, timeout))
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise self._lost(operation, error) from None
-        return self._read(operation, response, answer)
+            lost = self._lost(operation, error)
+        else:
+            return self._read(operation, response, answer)
+        # Raised out here, so that it does not carry the HTTP library's error, whose request holds the key.
+        raise lost
 
     def close(self) -> None:
         """Close the connections, unless the HTTP client was given."""
         if self._owned:
             self._client.close()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class AsyncTransport(_Base):
@@ -217,15 +215,13 @@ class AsyncTransport(_Base):
         try:
             response = await self._client.request(**self._arguments(prepared, timeout))
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise self._lost(operation, error) from None
-        return self._read(operation, response, answer)
+            lost = self._lost(operation, error)
+        else:
+            return self._read(operation, response, answer)
+        # Raised out here, so that it does not carry the HTTP library's error, whose request holds the key.
+        raise lost
 
     async def close(self) -> None:
         """Close the connections, unless the HTTP client was given."""
         if self._owned:
             await self._client.aclose()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        await self.close()

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER_PROJECT = re.compile("\\.\\.\\.\\Z").search
 _PROJECT_ID_SHAPE = re.compile("^c[a-z0-9]{24}\\Z|\\.\\.\\.\\Z").search
-_HTTPS_ONLY = re.compile("[Hh][Tt][Tt][Pp][Ss]://[^\\s\\ufeff/?#]").match
+_HTTPS_ONLY = re.compile(
+    "[Hh][Tt][Tt][Pp][Ss]://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
+).match
 _PLACEHOLDER_URL = re.compile("^[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").search
 
 

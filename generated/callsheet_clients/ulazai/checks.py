@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
     from .._runtime.findings import Check, Finding
 
-_IMAGE_HTTP_URL = re.compile("[Hh][Tt][Tt][Pp][Ss]?://[^\\s\\ufeff/?#]").match
+_IMAGE_HTTP_URL = re.compile(
+    "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
+).match
 _PLACEHOLDER_URL = re.compile("^[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").search
-_URL_OR_ASSET = re.compile("^([Hh][Tt][Tt][Pp][Ss]?://[^\\s\\ufeff/?#]|[Aa][Ss][Ss][Ee][Tt]://[^\\s\\ufeff])").search
+_URL_OR_ASSET = re.compile(
+    "^([Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]|[Aa][Ss][Ss][Ee][Tt]://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff])"
+).search
 
 
 def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: list[Finding]) -> None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from .._runtime.rules import Rule
 from .sources import (
-    AGENT_SKILL,
     API_REFERENCE,
     KLING30,
     MOTION_CONTROL,
+    VENDOR_CLIENT,
     VIDEO_ERRORS,
     VIDEO_STATUS,
     VIDEO_STUDIO,
@@ -408,7 +408,7 @@ RULES: dict[str, Rule] = {
     "ulazai.video_studio.wan-ratio": Rule(
         "warning",
         "example",
-        AGENT_SKILL,
+        VENDOR_CLIENT,
         "… is in no sample of wan_2_6; only 16:9 is",
         "ask list_models for the ratios of wan_2_6",
     ),
@@ -555,6 +555,6 @@ RULES: dict[str, Rule] = {
     "ulazai.video_studio.job_id.required": Rule("error", "documented", VIDEO_STATUS, "job_id is required"),
     "ulazai.video_studio.job_id.length": Rule("error", "documented", VIDEO_STATUS, "job_id must not be empty"),
     "ulazai.video_studio.job_id.type": Rule("error", "documented", VIDEO_STATUS, "job_id must be text, not …"),
-    "ulazai.video_studio.limit.type": Rule("error", "example", AGENT_SKILL, "limit must be a whole number, not …"),
+    "ulazai.video_studio.limit.type": Rule("error", "example", VENDOR_CLIENT, "limit must be a whole number, not …"),
     "ulazai.video_studio.unknown-field-2": Rule("error", "documented", VIDEO_STUDIO, "… is not a field of this object"),
 }

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from .._runtime.rules import Source
 
-AGENT_SKILL = Source(
-    "UlazAI's own agent skill and client", "https://github.com/smrht/ulazai-agent-skills", "2026-11-21"
-)
 API_REFERENCE = Source(
     "UlazAI docs, complete API reference (the oldest page)", "https://ulazai.com/docs/api-reference", "2026-11-21"
 )
@@ -18,6 +15,7 @@ KLING30 = Source("UlazAI docs, Kling 3.0 Video API", "https://ulazai.com/docs/kl
 MOTION_CONTROL = Source(
     "UlazAI docs, Kling 3.0 Motion Control", "https://ulazai.com/it/docs/kling30-motion-control", "2026-11-21"
 )
+VENDOR_CLIENT = Source("UlazAI's own client, on GitHub", "https://github.com/smrht/ulazai-agent-skills", "2026-11-21")
 VIDEO_ERRORS = Source(
     "UlazAI docs, video errors and limits", "https://ulazai.com/no/docs/video-errors-limits", "2026-11-21"
 )

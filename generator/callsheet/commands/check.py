@@ -36,7 +36,7 @@ def check(options: Namespace) -> int:
         complain("standard input is closed, and no file is named")
         return 2
     out = Printer(sys.stdout)
-    session = _Session(options, clients, runner, out)
+    checked = _Run(options, clients, runner, out)
     unreadable = False
     payloads = read(options.files, sys.stdin.buffer if sys.stdin is not None else BytesIO())
     for found in with_progress(payloads, options.files, out):
@@ -44,13 +44,13 @@ def check(options: Namespace) -> int:
             unreadable = True
             complain(found.message)
         else:
-            session.take(found)
-    if session.count:
-        session.finish()
+            checked.take(found)
+    if checked.count:
+        checked.finish()
     elif not unreadable:
         complain("nothing to check: the input holds no payload")
         return 2
-    return 2 if unreadable else 1 if session.invalid else 0
+    return 2 if unreadable else 1 if checked.invalid else 0
 
 
 class Result(NamedTuple):
@@ -62,7 +62,7 @@ class Result(NamedTuple):
     valid: bool
 
 
-class _Session:
+class _Run:
     """Prints what is found, and counts it. Holds no payload longer than it takes to print it."""
 
     def __init__(self, options: Namespace, clients: Clients, runner: Runner | None, out: Printer) -> None:

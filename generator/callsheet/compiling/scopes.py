@@ -41,7 +41,7 @@ class Emitter(Module, Protocol):
 
 @dataclass(slots=True)
 class Scope:
-    """The scope of one emitted function. `model` is the branch that it speaks of, `siblings` what it knows of others."""
+    """The scope of one emitted function. `model` is the branch it speaks of, `siblings` what it knows of others."""
 
     module: Emitter
     names: Names

@@ -25,6 +25,9 @@ from .uploads import Prepared
 
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
+_USUAL_PLACES = ("/error/message", "/error", "/message", "/detail")
+"""Where APIs put the message of an error, for errors whose body no document describes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provider:
@@ -60,11 +63,12 @@ def base_url_from(argument: str | None, server: str) -> str:
         parts = urlsplit(argument)
         port = parts.port
     except ValueError:
-        raise InvalidArgument("", f"the base URL {argument!r} is no URL") from None
+        raise InvalidArgument("", "the base URL is no URL") from None
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     if is_safe and parts.hostname and port != 0 and not (parts.query or parts.fragment or parts.username):
         return argument.rstrip("/")
-    raise InvalidArgument("", f"the base URL {argument!r} must be an https URL (http only for this machine)")
+    shown = f"{parts.scheme}://{parts.hostname or ''}"
+    raise InvalidArgument("", f"the base URL {shown} must be a plain https URL (http only for this machine)")
 
 
 def checked(provider: Provider, operation: Operation, payload: object) -> None:
@@ -203,9 +207,10 @@ def _code(documented: ErrorAnswer, answer: Any) -> str | None:
 
 
 def _message(operation: Operation, documented: ErrorAnswer | None, answer: Any) -> str | None:
-    """The provider's message: at its documented place, or where the other errors of the operation have theirs."""
+    """The provider's message: at its documented place, where other errors have theirs, or where it usually is."""
     places = [documented.message] if documented and documented.message else []
     places += [error.message for error in operation.errors if error.message]
+    places += _USUAL_PLACES
     found = (at(answer, place) for place in places)
     return next((text for text in found if isinstance(text, str) and text), None)
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 def nearest(value: object, known: Iterable[str]) -> str | None:
     """The known text that a mistyped one was probably meant to be."""
-    if not isinstance(value, str) or len(value) > 100:
+    # A number written as text is no slip of the fingers: "5" was not meant to be "15".
+    if not isinstance(value, str) or len(value) > 100 or not any(char.isalpha() for char in value):
         return None
     from difflib import get_close_matches
 

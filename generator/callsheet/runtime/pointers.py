@@ -23,15 +23,19 @@ def every(answer: Any, pointer: str) -> list[Any]:
     found = [answer]
     for segment in pointer.split("/")[1:]:
         if segment == "*":
-            found = [item for value in found if isinstance(value, list) for item in value]
+            # A text alone where a list is documented is kept: it may be the id of a job that was paid for.
+            lists = (value if isinstance(value, list) else [value] if isinstance(value, str) else [] for value in found)
+            found = [item for items in lists for item in items]
         else:
             found = [at(value, "/" + segment) for value in found]
     return found
 
 
 def job_ids(answer: Any, pointer: str) -> tuple[str, ...]:
-    """The ids of the jobs that an answer names: every text that is not empty, at the pointer or in a list there."""
+    """The ids of the jobs that an answer names, as text; a number counts, and so does one alone instead of a list."""
     found: list[str] = []
     for value in every(answer, pointer):
-        found.extend(item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, str | int) and not isinstance(item, bool) and item != "":
+                found.append(str(item))
     return tuple(found)

@@ -51,6 +51,7 @@ _ALL: Final = (
     "InvalidPayload",
     "JobFailed",
     "JobStillRunning",
+    "NoAnswer",
     "NotSent",
     "OutcomeUnknown",
     "PriceRefused",
