@@ -24,7 +24,8 @@ MOST_BYTES: Final = 32_000_000
 """How large a spec file may be."""
 
 _BOM: Final = b"\xef\xbb\xbf"
-_TEXT_TAG: Final = "tag:yaml.org,2002:str"
+_MOST_DIGITS: Final = 400
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NULL: Final = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOLEAN: Final = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+\Z")
@@ -47,13 +48,35 @@ class Document:
             pointer = pointers.parent(pointer)
         return self.values.get(pointer, Position(self.file, 1, 1))
 
+    def without(self, unwanted: set[str]) -> Document:
+        """The document without the values at some pointers. Every other value keeps its pointer."""
+        data = _without(self.data, "", unwanted) if unwanted else self.data
+        return Document(self.file, data, self.values, self.keys)
+
     def key_position(self, pointer: str) -> Position:
         """Where the key of the value at `pointer` stands; the value itself where it has no key."""
         return self.keys.get(pointer) or self.position(pointer)
 
 
+def _without(value: Any, pointer: str, unwanted: set[str]) -> Any:
+    if isinstance(value, list):
+        return [_without(item, f"{pointer}/{index}", unwanted) for index, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    below = {key: pointers.join(pointer, key) for key in value}
+    return {key: _without(value[key], below[key], unwanted) for key in value if below[key] not in unwanted}
+
+
 class _Loader(yaml.SafeLoader):
-    """A loader that resolves no scalar by itself."""
+    """A loader that resolves no scalar by itself. The tag of a node is what was written, or empty."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node, with its tag as written: `!` and `!!str` would be lost otherwise."""
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs of PyYAML leave it out
+        node = super().compose_node(parent, index)
+        if node is not None and isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
+            node.tag = getattr(event, "tag", None) or ""
+        return node
 
 
 # The rules of YAML 1.1, which turn 16:9 into 969 and no into false, must not apply.
@@ -75,22 +98,35 @@ def parse(content: bytes, shown: str) -> Document:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
-    loader = _Loader(text)
+    node = _composed(text, shown)
+    if node is None:
+        raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
+    return _Builder(shown).build(node)
+
+
+def _composed(text: str, shown: str) -> yaml.Node | None:
+    """The node graph of a text. Raises `SpecError` where it is not YAML."""
     try:
-        node = loader.get_single_node()
+        loader = _Loader(text)
+        try:
+            return loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        message = f"the character U+{ord(text[error.position]):04X} is not allowed in YAML: take it out"
+        raise _refused(shown, line, column, "yaml", message) from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise _refused(shown, line, column, "yaml", _sentence(error)) from None
     except yaml.YAMLError as error:
         raise _refused(shown, 1, 1, "yaml", " ".join(str(error).split())) from None
+    except (ValueError, OverflowError):
+        raise _refused(shown, 1, 1, "yaml", "an escape such as \\UFFFFFFFF names no character") from None
     except RecursionError:
         raise _refused(shown, 1, 1, "depth", f"nested more than {DEEPEST} levels deep") from None
-    finally:
-        loader.dispose()
-    if node is None:
-        raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
-    return _Builder(shown).build(node)
 
 
 def _read(path: Path, shown: str) -> bytes:
@@ -135,25 +171,26 @@ class _Builder:
         if id(node) in self._open:
             self._problem(node, "recursive-alias", "an alias stands inside what it names")
             return None
+        if node.tag:
+            self._problem(node, "tag", f"the tag {node.tag!r} is not allowed: write plain YAML")
         self._open.add(id(node))
         try:
             if isinstance(node, yaml.MappingNode):
                 return self._mapping(node, pointer, depth)
             if isinstance(node, yaml.SequenceNode):
-                self._tag(node, "tag:yaml.org,2002:seq")
                 return [self._value(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node.value)]
             return self._scalar(node)
         finally:
             self._open.discard(id(node))
 
     def _mapping(self, node: yaml.MappingNode, pointer: str, depth: int) -> dict[str, Any]:
-        self._tag(node, "tag:yaml.org,2002:map")
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, "key", "a key must be text")
                 continue
             key: str = key_node.value
+            self._characters(key_node)
             if key == "<<" and key_node.style is None:
                 self._problem(key_node, "merge-key", "merge keys are not part of YAML 1.2: write the keys out")
             elif key in result:
@@ -167,20 +204,18 @@ class _Builder:
 
     def _scalar(self, node: yaml.Node) -> Any:
         text: str = node.value
-        self._tag(node, _TEXT_TAG)
-        if node.tag == "!" or (isinstance(node, yaml.ScalarNode) and node.style is not None):
+        self._characters(node)
+        if isinstance(node, yaml.ScalarNode) and node.style is not None:
             return text
         if _NULL.match(text):
             return None
         if _BOOLEAN.match(text):
             return text[0] in "tT"
-        if _INTEGER.match(text):
-            if len(text) > 400:
-                self._problem(node, "number", "a number of more than 400 digits")
+        if _INTEGER.match(text) or _BASED.match(text):
+            if len(text) > _MOST_DIGITS:
+                self._problem(node, "number", f"a number of more than {_MOST_DIGITS} digits")
                 return 0
-            return int(text)
-        if _BASED.match(text):
-            return int(text[2:], 8 if text[1] == "o" else 16)
+            return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
         if _FLOAT.match(text):
             number = float(text)
             if number - number != 0:
@@ -188,10 +223,10 @@ class _Builder:
             return number
         return text
 
-    def _tag(self, node: yaml.Node, expected: str) -> None:
-        # With no implicit resolvers every untagged scalar carries the text tag.
-        if node.tag not in (expected, "!"):
-            self._problem(node, "tag", f"the tag {node.tag!r} is not allowed: write plain YAML")
+    def _characters(self, node: yaml.Node) -> None:
+        found = _SURROGATE.search(node.value)
+        if found:
+            self._problem(node, "character", f"\\u{ord(found[0]):04x} stands without the other half of its character")
 
     def _at(self, node: yaml.Node) -> Position:
         return Position(self._shown, node.start_mark.line + 1, node.start_mark.column + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,12 +48,20 @@ def read_settings(start: Path) -> Settings:
     return Settings(start, start / "specs", start / "generated", "callsheet_clients")
 
 
+def can_be_imported(package: str) -> bool:
+    """Whether a package may have this name."""
+    return package.isidentifier() and not keyword.iskeyword(package)
+
+
 def _settings(folder: Path, path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}") from None
-    table = data.get("tool", {}).get("callsheet", {})
+    tool = data.get("tool", {})
+    if not isinstance(tool, dict):
+        raise SettingsError(f"{path}: [tool] must be a table")
+    table = tool.get("callsheet", {})
     if not isinstance(table, dict):
         raise SettingsError(f"{path}: [tool.callsheet] must be a table")
     known = {"specs": "specs", "out": "generated", "package": "callsheet_clients"}
@@ -62,7 +71,7 @@ def _settings(folder: Path, path: Path) -> Settings:
         if not isinstance(value, str) or not value:
             raise SettingsError(f"{path}: [tool.callsheet] {key} must be text")
     package = table.get("package", known["package"])
-    if not package.isidentifier():
+    if not can_be_imported(package):
         raise SettingsError(f"{path}: [tool.callsheet] package {package!r} must be one identifier")
     return Settings(
         folder, folder / table.get("specs", known["specs"]), folder / table.get("out", known["out"]), package

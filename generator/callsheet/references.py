@@ -48,15 +48,42 @@ class Folder:
 
     def holds(self, path: Path) -> bool:
         """Whether the path, with links followed, lies in the folder and is a file."""
-        return path.resolve().is_relative_to(self.root.resolve()) and path.is_file()
+        try:
+            return path.resolve().is_relative_to(self.root.resolve()) and path.is_file()
+        except (OSError, ValueError):  # a name that no file can have
+            return False
 
 
-def bundle(path: Path, folder: Folder) -> Document:
-    """One document without references to other files. Raises `SpecError` with every reference that is wrong."""
+def bundle(path: Path, folder: Folder, problems: Problems) -> Document:
+    """One document without references to other files. Notes every reference that is wrong, and leaves it in place.
+
+    Raises `SpecError` where there is no document at all.
+    """
     source = folder.load(path)
     if not isinstance(source.data, dict):
         raise SpecError([Problem(source.position(""), "an OpenAPI document is a mapping", "document")])
-    return _Bundle(source, path, folder).run()
+    return _Bundle(source, path, folder, problems).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An object that refers: its document, where it stands there, and where it stands in the bundle."""
+
+    document: Document
+    path: Path
+    value: dict[str, Any]
+    at: str
+    to: str
+
+    @property
+    def reference(self) -> str:
+        """What is referred to, as it is written."""
+        return str(self.value["$ref"])
+
+    @property
+    def position(self) -> Position:
+        """Where the reference is written."""
+        return self.document.position(f"{self.at}/$ref")
 
 
 @dataclass(slots=True)
@@ -64,26 +91,37 @@ class _Bundle:
     source: Document
     path: Path
     folder: Folder
-    problems: Problems = field(default_factory=Problems)
+    problems: Problems
     values: dict[str, Position] = field(default_factory=dict)
     keys: dict[str, Position] = field(default_factory=dict)
     origins: dict[str, tuple[Path, str]] = field(default_factory=dict)
     components: dict[str, dict[str, Any]] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
+    """Where the references stand that were found to be wrong."""
 
     def run(self) -> Document:
         data = self._copy(self.source, self.path, self.source.data, "", "")
-        own = data.get("components")
         if self.components:
-            merged: dict[str, Any] = dict(own) if isinstance(own, dict) else {}
-            for kind, entries in self.components.items():
-                merged[kind] = {**merged.get(kind, {}), **entries}
-                self.values.setdefault(f"/components/{kind}", self.source.position("/components"))
-            self.values.setdefault("/components", self.source.position(""))
-            data["components"] = merged
+            data["components"] = self._merged(data.get("components", {}))
         bundled = Document(self.source.file, data, self.values, self.keys)
-        self.problems.extend(_dangling(bundled))
-        self.problems.raise_if_any()
+        self.problems.extend(_dangling(bundled, self.wrong))
         return bundled
+
+    def _merged(self, own: Any) -> dict[str, Any]:
+        """The components of the document with the borrowed ones."""
+        merged: dict[str, Any] = self._mapping(own, "/components")
+        self.values.setdefault("/components", self.source.position(""))
+        for kind, entries in self.components.items():
+            pointer = f"/components/{kind}"
+            merged[kind] = {**self._mapping(merged.get(kind, {}), pointer), **entries}
+            self.values.setdefault(pointer, self.source.position("/components"))
+        return merged
+
+    def _mapping(self, value: Any, pointer: str) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return dict(value)
+        self.problems.add(self.source.position(pointer), "structure", f"{pointer[1:]} must be a mapping")
+        return {}
 
     def _copy(self, document: Document, path: Path, value: Any, at: str, to: str) -> Any:
         """Copy a value with its positions, from pointer `at` of `document` to pointer `to` of the bundle."""
@@ -95,90 +133,121 @@ class _Bundle:
         if not isinstance(value, dict):
             return value
         reference = value.get("$ref")
-        if isinstance(reference, str) and not reference.startswith("#") and not _is_data(to):
-            return self._external(document, path, value, at, to)
-        if isinstance(reference, str) and document is not self.source and not _is_data(to):
-            # A local reference of a file that was followed: it names a component of that file.
-            return self._follow(document, path, path, reference, value, at, to)
+        if isinstance(reference, str) and not _is_data(to):
+            place = _Place(document, path, value, at, to)
+            if not reference.startswith("#"):
+                return self._external(place)
+            if document is not self.source:
+                # A local reference of a file that was followed: it names a component of that file.
+                return self._follow(place, path, reference)
+        return self._members(document, path, value, at, to)
+
+    def _members(self, document: Document, path: Path, value: dict[str, Any], at: str, to: str) -> dict[str, Any]:
         return {
             key: self._copy(document, path, item, pointers.join(at, key), pointers.join(to, key))
             for key, item in value.items()
         }
 
-    def _external(self, document: Document, path: Path, value: dict[str, Any], at: str, to: str) -> Any:
-        reference = value["$ref"]
-        file, _, fragment = reference.partition("#")
-        position = document.position(f"{at}/$ref")
-        if "://" in file or file.startswith(("/", "\\")) or ":" in file or "\\" in file or "\0" in file:
-            self.problems.add(
-                position, "reference", f"{reference!r} leaves the specs folder: refer to a file beside it"
-            )
-            return {}
-        target = path.parent / unquote(file)
-        if not self.folder.holds(target):
-            self.problems.add(position, "reference", f"{reference!r} names no file of the specs folder")
-            return {}
-        return self._follow(document, path, target, "#" + fragment, value, at, to)
+    def _wrong(self, place: _Place, message: str, rule: str = "reference") -> dict[str, Any]:
+        """Note a wrong reference; the object that holds it stays as it is."""
+        self.problems.add(place.position, rule, message)
+        self.wrong.add(place.to)
+        return self._members(place.document, place.path, place.value, place.at, place.to)
 
-    def _follow(
-        self, document: Document, path: Path, target: Path, fragment: str, value: dict[str, Any], at: str, to: str
-    ) -> Any:
-        position = document.position(f"{at}/$ref")
+    def _external(self, place: _Place) -> Any:
+        file, _, fragment = place.reference.partition("#")
+        if "://" in file or file.startswith(("/", "\\")) or ":" in file or "\\" in file or "\0" in file:
+            return self._wrong(place, f"{place.reference!r} leaves the specs folder: refer to a file beside it")
+        target = place.path.parent / unquote(file)
+        if not self.folder.holds(target):
+            return self._wrong(place, f"{place.reference!r} names no file of the specs folder")
+        return self._follow(place, target, "#" + fragment)
+
+    def _follow(self, place: _Place, target: Path, fragment: str) -> Any:
         steps = pointers.split(unquote(fragment[1:]))
         if len(steps) != 3 or steps[0] != "components" or steps[1] not in COMPONENT_KINDS:
-            text = f"{value['$ref']!r} must name a component, as in #/components/schemas/Name"
-            self.problems.add(position, "reference", text)
-            return {}
-        _, kind, name = steps
-        other = self.folder.load(target)
-        found, pointer = other.data, ""
-        for step in steps:
-            pointer = pointers.join(pointer, step)
-            if not isinstance(found, dict) or step not in found:
-                self.problems.add(
-                    position, "reference", f"{value['$ref']!r} leads nowhere: no {pointer} in {other.file}"
-                )
-                return {}
-            found = found[step]
-        if to == pointers.join("/components", kind, name) and set(value) == {"$ref"}:
+            return self._wrong(place, f"{place.reference!r} must name a component, as in #/components/schemas/Name")
+        pointer = pointers.join("", *steps)
+        try:
+            other = self.folder.load(target)
+        except SpecError as error:
+            self.problems.extend(error.problems)
+            self.wrong.add(place.to)
+            return {"$ref": place.reference}
+        found = value_at(other.data, pointer)
+        if found is None:
+            return self._wrong(place, f"{place.reference!r} leads nowhere: no {pointer} in {other.file}")
+        if place.to == pointer and set(place.value) == {"$ref"}:
             # A component that only borrows one of the same name stands for it.
-            self.origins[to] = (target.resolve(), pointer)
-            return self._copy(other, target, found, pointer, to)
-        self._borrow(other, target, found, kind, name, position)
-        siblings = {
-            key: self._copy(document, path, item, pointers.join(at, key), pointers.join(to, key))
-            for key, item in value.items()
-            if key != "$ref"
+            if self.origins.get(pointer) == (target.resolve(), pointer) or target.resolve() == self.path.resolve():
+                return self._wrong(place, "references that lead in a circle")
+            self.origins[pointer] = (target.resolve(), pointer)
+            return self._copy(other, target, found, pointer, pointer)
+        self._borrow(place, other, target, found, pointer)
+        siblings = {key: item for key, item in place.value.items() if key != "$ref"}
+        self.values[f"{place.to}/$ref"] = place.position
+        return {
+            "$ref": "#" + pointer,
+            **self._members(place.document, place.path, siblings, place.at, place.to),
         }
-        self.values[f"{to}/$ref"] = position
-        return {"$ref": "#" + pointers.join("/components", kind, name), **siblings}
 
-    def _borrow(self, other: Document, target: Path, found: Any, kind: str, name: str, position: Position) -> None:
-        pointer = pointers.join("/components", kind, name)
+    def _borrow(self, place: _Place, other: Document, target: Path, found: Any, pointer: str) -> None:
         origin = (target.resolve(), pointer)
-        if self.origins.get(pointer) == origin:
+        if self.origins.get(pointer) == origin or target.resolve() == self.path.resolve():
             return
-        own = self.source.data.get("components")
-        if pointer in self.origins or (isinstance(own, dict) and name in (own.get(kind) or {})):
-            owns = isinstance(own, dict) and (own.get(kind) or {}).get(name)
-            if not (isinstance(owns, dict) and set(owns) == {"$ref"} and not str(owns["$ref"]).startswith("#")):
+        own = value_at(self.source.data, pointer)
+        if pointer in self.origins or own is not None:
+            only_borrows = isinstance(own, dict) and set(own) == {"$ref"} and not str(own["$ref"]).startswith("#")
+            if not only_borrows:
+                name = pointers.split(pointer)[2]
                 text = f"two different components are named {name!r}: rename one of them"
-                self.problems.add(position, "component-name", text)
+                self.problems.add(place.position, "component-name", text)
             return
         self.origins[pointer] = origin
+        _, kind, name = pointers.split(pointer)
         self.components.setdefault(kind, {})[name] = {}
         self.components[kind][name] = self._copy(other, target, found, pointer, pointer)
+
+
+_NAMES: Final = frozenset(
+    (
+        *COMPONENT_KINDS,
+        "paths",
+        "content",
+        "encoding",
+        "mapping",
+        "properties",
+        "patternProperties",
+        "dependentSchemas",
+        "$defs",
+    )
+)
+"""Keywords whose keys are names that somebody chose."""
+_PAYLOADS: Final = frozenset(("example", "default", "const", "enum"))
+"""Keywords that hold a payload."""
 
 
 def _is_data(pointer: str) -> bool:
     """Whether a pointer lies in a place that holds a payload, where `$ref` is only a key."""
     steps = pointers.split(pointer)
-    return "value" in steps and ("examples" in steps or "example" in steps)
+    index = 0
+    while index < len(steps):
+        if steps[index] in _PAYLOADS:
+            return True
+        if steps[index] == "examples" and steps[index + 2 : index + 3] == ("value",):
+            return True
+        index += 2 if steps[index] in _NAMES else 1
+    return False
 
 
-def _dangling(document: Document) -> Iterator[Problem]:
+def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:
     for pointer, reference in references(document.data):
-        if lookup(document.data, reference) is None:
+        if pointer in told:
+            continue
+        if reference == "#":
+            text = f"{reference!r} must name a component, as in #/components/schemas/Name"
+            yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
+        elif lookup(document.data, reference) is None:
             text = f"{reference!r} leads nowhere in this document"
             yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
 
@@ -198,12 +267,15 @@ def references(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
 
 def lookup(data: Any, reference: str) -> Any | None:
     """What a local reference (`#/components/…`) leads to in a document, or None."""
-    if not reference.startswith("#"):
-        return None
-    for step in pointers.split(unquote(reference[1:])):
+    return value_at(data, unquote(reference[1:])) if reference.startswith("#") else None
+
+
+def value_at(data: Any, pointer: str) -> Any | None:
+    """What stands at a JSON Pointer of a document, or None."""
+    for step in pointers.split(pointer):
         if isinstance(data, dict) and step in data:
             data = data[step]
-        elif isinstance(data, list) and step.isdigit() and int(step) < len(data):
+        elif isinstance(data, list) and step.isascii() and step.isdecimal() and int(step) < len(data):
             data = data[int(step)]
         else:
             return None

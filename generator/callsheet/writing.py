@@ -2,15 +2,17 @@
 
 Only what changed is touched. A manifest in the output folder lists the files that are ours: stale ones are removed,
 and a file that it does not list is never overwritten or removed. A file is written beside its place and then moved
-there, so that an interrupted run leaves whole files.
+there, so that an interrupted run leaves whole files; until it is through, the manifest lists the old files and the
+new ones, so that the next run knows them all for ours.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -52,6 +54,7 @@ def plan(files: dict[str, str], out: Path) -> tuple[Change, ...]:
     for path, text in {**files, MANIFEST: _manifest(files)}.items():
         target = out.joinpath(*path.split("/"))
         _refuse_links(out, target)
+        _refuse_files(out, target.parent)
         if not target.exists():
             changes.append(Change("new", path, "", text))
             continue
@@ -63,13 +66,17 @@ def plan(files: dict[str, str], out: Path) -> tuple[Change, ...]:
         changes.append(Change("changed", path, before, text))
     for path in sorted(ours - set(files) - {MANIFEST}):
         target = out.joinpath(*path.split("/"))
-        if target.is_file() and not target.is_symlink():
+        _refuse_links(out, target)
+        if target.is_file():
             changes.append(Change("stale", path, _read(target), ""))
     return tuple(sorted(changes, key=lambda change: change.path))
 
 
 def write(changes: tuple[Change, ...], out: Path) -> None:
     """Carry out a plan. Raises `OSError` where the folder cannot be written."""
+    manifests = [change for change in changes if change.path == MANIFEST]
+    for change in manifests:
+        _replace(out / MANIFEST, _manifest(_paths(change.before) | _paths(change.after)))
     for change in changes:
         target = out.joinpath(*change.path.split("/"))
         if change.kind == "stale":
@@ -77,21 +84,24 @@ def write(changes: tuple[Change, ...], out: Path) -> None:
             _remove_empty(target.parent, out)
         elif change.path != MANIFEST:
             _replace(target, change.after)
-    for change in changes:
-        if change.path == MANIFEST:
-            _replace(out / MANIFEST, change.after)
+    for change in manifests:
+        _replace(out / MANIFEST, change.after)
 
 
-def _manifest(files: dict[str, str]) -> str:
+def _manifest(files: Iterable[str]) -> str:
     return "# Files that callsheet generated here; do not edit.\n" + "".join(f"{path}\n" for path in sorted(files))
 
 
 def _listed(out: Path) -> set[str]:
     """The paths that the manifest lists; anything that would lead out of the folder is left out."""
     try:
-        lines = (out / MANIFEST).read_text(encoding="utf-8").splitlines()
+        return _paths((out / MANIFEST).read_bytes().decode("utf-8", errors="replace"))
     except FileNotFoundError:
         return set()
+
+
+def _paths(manifest: str) -> set[str]:
+    lines = manifest.splitlines()
     return {line for line in lines if line and not line.startswith(("#", "/")) and ".." not in line.split("/")}
 
 
@@ -105,6 +115,12 @@ def _refuse_links(out: Path, target: Path) -> None:
     for part in _below(out, target):
         if part.is_symlink():
             raise NotOurs(f"{part} is a link: files are only written below the output folder itself")
+
+
+def _refuse_files(out: Path, folder: Path) -> None:
+    for part in _below(out, folder):
+        if part.exists() and not part.is_dir():
+            raise NotOurs(f"{part} is no folder, and one must stand there: move it away")
 
 
 def _below(out: Path, target: Path) -> Iterator[Path]:
@@ -134,6 +150,13 @@ def _umask() -> int:
 
 
 def _remove_empty(folder: Path, out: Path) -> None:
-    while folder != out and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    while folder != out and folder.is_dir() and all(_is_compiled(path) for path in folder.iterdir()):
+        shutil.rmtree(folder)
         folder = folder.parent
+
+
+def _is_compiled(path: Path) -> bool:
+    """Whether a path is the folder in which Python keeps what it compiled, and holds nothing else."""
+    if path.name != "__pycache__" or path.is_symlink() or not path.is_dir():
+        return False
+    return all(inner.suffix == ".pyc" and inner.is_file() for inner in path.iterdir())

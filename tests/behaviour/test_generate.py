@@ -424,3 +424,10 @@ def test_check_and_diff_exclude_each_other(project: Path, call: Call) -> None:
     assert status == 2
     assert "not allowed with argument" in err
     assert not (project / "generated").exists()
+
+
+def test_lint_of_a_missing_folder_is_a_wrong_call(project: Path, call: Call) -> None:
+    assert call("lint", "--specs-dir", str(project / "nowhere"))[0] == 2
+    shutil.rmtree(project / "specs")
+    status, out, err = call("lint")
+    assert (status, out, err) == (2, "", "callsheet: specs: no such folder: pass --specs-dir DIR\n")

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import callsheet_clients
 import pytest
+
+import callsheet_clients
 
 CLIENTS = Path(__file__).resolve().parents[2] / "generated" / "callsheet_clients"
 READMES = sorted(CLIENTS.glob("*/README.md"))

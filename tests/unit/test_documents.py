@@ -302,3 +302,20 @@ def test_a_missing_file_a_folder_and_a_file_too_large_are_problems(tmp_path: Pat
         with pytest.raises(SpecError) as caught:
             load(path, FILE)
         assert str(caught.value) == f"{FILE}:1:1: {expected}"
+
+
+def test_half_of_a_character_is_refused_where_it_stands() -> None:
+    assert problems('a: "\\ud800"\n"\\udfff": 1\n') == [
+        ":1:4: \\ud800 stands without the other half of its character [character]",
+        ":2:1: \\udfff stands without the other half of its character [character]",
+    ]
+
+
+def test_an_escape_beyond_the_last_character_is_a_problem_and_no_crash() -> None:
+    assert problems('a: "\\UFFFFFFFF"\n') == [":1:1: an escape such as \\UFFFFFFFF names no character [yaml]"]
+
+
+def test_a_document_without_some_values_keeps_every_other_place() -> None:
+    document = read("a: [{ b: 1, c: 2 }]\nd: 3\n").without({"/a/0/b", "/d"})
+    assert document.data == {"a": [{"c": 2}]}
+    assert document.position("/a/0/c") == Position(FILE, 1, 16)

@@ -123,3 +123,14 @@ def test_an_expression_that_python_cannot_hold_is_refused_and_no_crash(pattern: 
 def test_an_expression_that_compiles_warns_of_nothing() -> None:
     assert matches("^[a[c||d&&e~~f]$", "&")
     assert matches("^[+--]$", ",")
+
+
+def test_a_dash_at_an_end_of_a_class_is_a_dash() -> None:
+    for pattern in ("^[a-]$", "^[-a]$", "^[--]$", "^[-]$", "^[^a-]$", "^[a-c-z]$"):
+        assert matches(pattern, "-") is (pattern != "^[^a-]$"), pattern
+    assert not matches("^[a-c-z]$", "d")
+
+
+@pytest.mark.parametrize("pattern", ["^[[]$", "^[a&]$", "^[|~]$", r"^[\b]$", r"^[\^]$", "^[a^]$", r"^[\]]$"])
+def test_signs_in_a_class_stand_for_themselves(pattern: str) -> None:
+    assert sum(matches(pattern, sign) for sign in "[&|~^]\x08-") in (1, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -12,7 +13,7 @@ from callsheet.commands.terminal import Printer, complain
 from callsheet.generation import generate as generate_files
 from callsheet.modelling.providers import read_specs
 from callsheet.problems import Problem, SpecError
-from callsheet.project import Settings, SettingsError, read_settings
+from callsheet.project import Settings, SettingsError, can_be_imported, read_settings
 from callsheet.writing import Change, NotOurs, plan, write
 
 
@@ -25,9 +26,12 @@ def generate(options: Namespace) -> int:
         return 2
     specs = Path(options.specs) if options.specs else settings.specs
     out = Path(options.out) if options.out else settings.out
-    package = options.package or settings.package
-    if not package.isidentifier():
+    package = settings.package if options.package is None else options.package
+    if not can_be_imported(package):
         complain(f"--package {package!r} must be one identifier, such as my_clients")
+        return 2
+    if not specs.is_dir():
+        complain(f"{_shown(specs)}: no such folder: pass --specs DIR")
         return 2
     try:
         files = generate_files(read_specs(specs, _shown(specs)), package)
@@ -53,7 +57,7 @@ def _call(options: Namespace) -> str:
     parts = ["callsheet generate"]
     for name in ("specs", "out", "package"):
         if getattr(options, name):
-            parts.append(f"--{name} {getattr(options, name)}")
+            parts.append(f"--{name} {shlex.quote(getattr(options, name))}")
     return " ".join(parts)
 
 
@@ -88,6 +92,9 @@ def lint(options: Namespace) -> int:
         complain(str(error))
         return 2
     root = Path(options.specs_dir) if options.specs_dir else settings.specs
+    if not root.is_dir():
+        complain(f"{_shown(root)}: no such folder: pass --specs-dir DIR")
+        return 2
     for name in options.specs:
         if not Path(name).is_file():
             complain(f"{name}: no such file")

@@ -58,7 +58,8 @@ def fstring(parts: Iterable[str | Code]) -> Code:
     atoms: list[str] = []
     for part in parts:
         if isinstance(part, Code):
-            atoms.append("{" + part.replace('"', "'") + "}")
+            inner = part.replace('"', "'")
+            atoms.append("{" + (" " if inner.startswith("{") else "") + inner + "}")
         else:
             atoms += [_escaped(char).replace("{", "{{").replace("}", "}}") for char in part]
     return _quoted("f", atoms)

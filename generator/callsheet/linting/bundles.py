@@ -1,110 +1,110 @@
-"""What one document must be: OpenAPI 3.1, with our extensions where they belong, and examples that fit."""
+"""What one document must be: OpenAPI 3.1, with our extensions where they belong, and named pages and operations.
+
+Every pass may rely on the passes before it: a document is modelled only where its structure is that of OpenAPI, and
+without the extensions that have not their form.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import jsonschema
-import yaml
-from jsonschema.protocols import Validator
 
 from callsheet import pointers
 from callsheet.documents import Document
+from callsheet.linting.extensions import lint_extensions
 from callsheet.linting.grammar import objects
+from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
-from callsheet.project import data_folder
 
 
-def lint_bundle(document: Document, problems: Problems) -> None:
-    """Note everything that is wrong with a bundled document."""
-    if not _is_openapi_31(document, problems):
-        return
-    before = len(list(problems))
-    _extensions(document, "document", problems)
+def lint_bundle(document: Document, problems: Problems) -> Document | None:
+    """Note what is wrong with a bundled document. What can be modelled of it comes back, if anything can."""
+    if not _is_openapi_31(document, problems) or not _has_structure(document, problems):
+        return None
+    usable = lint_extensions(document, "document", problems)
     _sources(document, problems)
     _repeated_names(document, problems)
-    _meta_schema(document, problems)
-    if len(list(problems)) == before:
-        _examples(document, problems)
+    return usable
 
 
-def lint_provider_file(document: Document, problems: Problems) -> None:
-    """Note everything that is wrong with a `_provider.yaml`."""
+def lint_provider_file(document: Document, problems: Problems) -> Document | None:
+    """Note what is wrong with a `_provider.yaml`. What can be used of it comes back, if anything can."""
+    if not isinstance(document.data, dict):
+        problems.add(document.position(""), "provider", "a provider file is a mapping")
+        return None
     known = {"x-provider", "x-sources", "components"}
-    for key in document.data if isinstance(document.data, dict) else ():
+    for key in document.data:
         if key not in known:
             text = f"{key!r} is not known in a provider file{did_you_mean(key, known)}"
             problems.add(document.key_position(pointers.join("", key)), "provider", text)
-    _extensions(document, "provider", problems)
+    expected = {key: value for key, value in document.data.items() if key in known}
+    wanted = Document(document.file, expected, document.values, document.keys)
+    return lint_extensions(wanted, "provider", problems)
+
+
+def second_opinion(document: Document, problems: Problems) -> None:
+    """Note what openapi-spec-validator finds in a document that nothing else is wrong with."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    try:
+        errors = list(leaves(OpenAPIV31SpecValidator(document.data).iter_errors()))
+    except RecursionError:
+        return  # it follows recursive schemas below allOf for ever, and those are fine
+    for error in errors:
+        at = pointers.join("", *error.absolute_path)
+        problems.add(document.position(at), "openapi", _one_line(error.message))
 
 
 def _is_openapi_31(document: Document, problems: Problems) -> bool:
     version = document.data.get("openapi") if isinstance(document.data, dict) else None
-    if isinstance(version, str) and version.startswith("3.1"):
+    if isinstance(version, str) and re.match(r"3\.1(\.|\Z)", version):
         return True
     said = "OpenAPI 3.1 is expected"
     if isinstance(version, str) and version.startswith("3.0"):
         said = 'this is OpenAPI 3.0: convert it to 3.1 (nullable becomes type: [string, "null"])'
+    elif isinstance(version, int | float) and not isinstance(version, bool):
+        said = "openapi must be text: write 3.1.1"
     problems.add(document.position("/openapi"), "openapi", said)
     return False
 
 
-@cache
-def extension_schema() -> dict[str, Any]:
-    """The JSON Schema of our extensions, as data."""
-    text = (data_folder("specs") / "extensions.schema.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
-    return loaded
+def _has_structure(document: Document, problems: Problems) -> bool:
+    """Whether a document has the structure that the JSON Schema of OpenAPI 3.1 describes."""
+    from openapi_spec_validator.schemas import openapi_v31_schema_validator
+
+    errors = list(leaves(openapi_v31_schema_validator.iter_errors(document.data)))
+    telling = [error for error in errors if not _only_follows(error, errors)]
+    for error in telling:
+        at = pointers.join("", *error.absolute_path)
+        problems.add(document.position(at), "openapi", _one_line(error.message))
+    return not telling
 
 
-@cache
-def _extension_validator(keyword: str) -> Validator:
-    schema = {"$ref": f"#/$defs/{keyword}", "$defs": extension_schema()["$defs"]}
-    return jsonschema.Draft202012Validator(schema)
+def _only_follows(error: jsonschema.ValidationError, errors: list[jsonschema.ValidationError]) -> bool:
+    """Whether an error says that something is not known which is known, but wrong itself."""
+    if not str(error.validator).startswith("unevaluated"):
+        return False
+    path = list(error.absolute_path)
+    below = {str(other.absolute_path[len(path)]) for other in errors if len(other.absolute_path) > len(path)}
+    return any(f"'{key}'" in error.message for key in below)
 
 
-def _extensions(document: Document, root: str, problems: Problems) -> None:
-    known = [name for name in extension_schema()["$defs"] if name.startswith("x-")]
-    for pointer, kind, value in objects(document.data, root):
-        for keyword in value:
-            below = pointers.join(pointer, keyword)
-            if not keyword.startswith("x-"):
-                continue
-            if keyword not in known:
-                text = f"the extension {keyword!r} is not known{did_you_mean(keyword, known)}"
-                problems.add(document.key_position(below), "unknown-extension", text)
-            elif kind not in extension_schema()["$defs"][keyword]["places"]:
-                places = ", ".join(extension_schema()["$defs"][keyword]["places"])
-                text = f"{keyword} has no meaning on a {kind}: it belongs on {places}"
-                problems.add(document.key_position(below), "extension-place", text)
-            else:
-                for error in leaves(_extension_validator(keyword).iter_errors(value[keyword])):
-                    at = pointers.join(below, *error.absolute_path)
-                    problems.add(document.position(at), "extension", f"{keyword}: {error.message}")
-
-
-def leaves(errors: Any) -> Iterator[jsonschema.ValidationError]:
-    """The errors that say something: of a combination, those of the branch that nearly fits."""
-    for error in errors:
-        if error.context:
-            deepest = max(len(inner.absolute_path) for inner in error.context)
-            nearly = [inner for inner in error.context if len(inner.absolute_path) == deepest]
-            yield from leaves(nearly[:1])
-        else:
-            yield error
+def _one_line(message: str) -> str:
+    return " ".join(message.split())[:300]
 
 
 def _sources(document: Document, problems: Problems) -> None:
-    known = document.data.get("x-sources")
-    known = known if isinstance(known, dict) else {}
+    known = document.data.get("x-sources", {})
+    if not isinstance(known, dict):
+        return
     for pointer, _, value in objects(document.data, "document"):
         for at, source in _named_sources(pointer, value):
-            if source not in known:
-                text = f"no source is called {source!r}{did_you_mean(str(source), known)}"
+            if isinstance(source, str) and source not in known:
+                text = f"no source is called {source!r}{did_you_mean(source, known)}"
                 problems.add(document.position(at), "source", text)
 
 
@@ -139,28 +139,3 @@ def _repeated_names(document: Document, problems: Problems) -> None:
                 text = f"the operation name {name!r} becomes a method: use lower-case letters, digits and _"
                 problems.add(document.position(f"{pointer}/operationId"), "operation-name", text)
             seen.setdefault(name, f"{pointer}/operationId")
-
-
-def _meta_schema(document: Document, problems: Problems) -> None:
-    from openapi_spec_validator import OpenAPIV31SpecValidator
-
-    for error in leaves(OpenAPIV31SpecValidator(document.data).iter_errors()):
-        at = pointers.join("", *error.absolute_path)
-        problems.add(document.position(at), "openapi", " ".join(error.message.split())[:300])
-
-
-def _examples(document: Document, problems: Problems) -> None:
-    for pointer, kind, value in objects(document.data, "document"):
-        if kind == "media type" and "schema" in value:
-            for name, example in (value.get("examples") or {}).items():
-                at = pointers.join(pointer, "examples", name, "value")
-                if isinstance(example, dict) and "value" in example:
-                    _example(document, value["schema"], example["value"], at, problems)
-
-
-def _example(document: Document, schema: Any, example: Any, pointer: str, problems: Problems) -> None:
-    whole = {"components": document.data.get("components", {}), "allOf": [schema]}
-    for error in leaves(jsonschema.Draft202012Validator(whole).iter_errors(example)):
-        at = pointers.join(pointer, *error.absolute_path)
-        text = f"this example breaks its own schema: {error.message[:200]}"
-        problems.add(document.position(at), "example", text)

@@ -8,6 +8,21 @@ from typing import Any
 from callsheet.ir.schemas import Constant
 
 
+def comparable(value: Any) -> str:
+    """A text that is the same for values that JSON Schema takes for equal: 1.0 is 1, and true is not."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
 def constant(value: Any) -> Constant:
     """A JSON value as a constant."""
     return Constant(json.dumps(value, ensure_ascii=False, sort_keys=True))

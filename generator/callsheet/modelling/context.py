@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any, cast
+from urllib.parse import unquote
 
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.basis import Basis, Evidence
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
-from callsheet.references import lookup
+from callsheet.references import value_at
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Context:
 
     def at(self, pointer: str) -> Any:
         """The value at a pointer, or None where there is none."""
-        return lookup(self.document.data, "#" + pointer) if pointer else self.document.data
+        return value_at(self.document.data, pointer)
 
     def mapping(self, pointer: str) -> dict[str, Any]:
         """The mapping at a pointer; empty, with a problem, where something else stands."""
@@ -47,16 +48,21 @@ class Context:
 
     def follow(self, pointer: str) -> str:
         """The pointer that a reference object leads to; the pointer itself where nothing is referred to."""
-        seen: set[str] = set()
+        seen: list[str] = []
         while pointer not in seen:
-            seen.add(pointer)
+            seen.append(pointer)
             value = self.at(pointer)
             reference = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(reference, str):
                 return pointer
-            pointer = reference[1:]
-        self.problem(pointer, "reference", "references that lead in a circle")
+            pointer = unquote(reference[1:])
+        # Told once, wherever the circle was entered.
+        self.circle(min(seen[seen.index(pointer) :], key=self.document.position))
         return pointer
+
+    def circle(self, pointer: str) -> None:
+        """Note that the reference at a pointer leads back to itself."""
+        self.problem(pointer, "reference", "references that lead in a circle")
 
     def position(self, pointer: str) -> Position:
         """Where the key at a pointer stands in the spec."""
@@ -82,7 +88,8 @@ class Context:
             evidence, source = self._inherit(pointers.parent(pointer)) if pointer else ("documented", None)
             here = self.at(pointer)
             if isinstance(here, dict):
-                evidence = cast(Evidence, here.get("x-evidence", evidence))
+                said = here.get("x-evidence")
+                evidence = cast(Evidence, said) if isinstance(said, str) else evidence
                 named = here.get("x-source", source)
                 source = named if isinstance(named, str) else source
             self._inherited[pointer] = (evidence, source)

@@ -36,7 +36,7 @@ from callsheet.ir.schemas import (
     Types,
     UniqueItems,
 )
-from callsheet.modelling.constants import constant
+from callsheet.modelling.constants import comparable, constant
 from callsheet.modelling.discriminators import discriminated
 from callsheet.modelling.expressions import NotPython, translate
 
@@ -60,7 +60,8 @@ def _type(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> 
     for index, name in enumerate(names):
         if name not in JSON_TYPES:
             at = f"{pointer}/{index}" if isinstance(value, list) else pointer
-            reader.context.problem(at, "unknown-type", f"{name!r} is no type; types are {', '.join(JSON_TYPES)}")
+            said = 'null is written "null", in quotes' if name is None else f"{name!r} is no type"
+            reader.context.problem(at, "unknown-type", f"{said}; types are {', '.join(JSON_TYPES)}")
             return []
     if not names:
         return _wrong(reader, pointer, "type must name at least one type")
@@ -71,9 +72,12 @@ def _enum(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> 
     if not isinstance(value, list) or not value:
         return _wrong(reader, pointer, "enum must be a list of at least one value")
     values = tuple(constant(item) for item in value)
-    for index, item in enumerate(values):
-        if item in values[:index]:
-            reader.context.problem(f"{pointer}/{index}", "enum-repeats", f"{item.text} stands twice in this enum")
+    seen: set[str] = set()
+    for index, item in enumerate(value):
+        if comparable(item) in seen:
+            text = f"{values[index].text} stands twice in this enum"
+            reader.context.problem(f"{pointer}/{index}", "enum-repeats", text)
+        seen.add(comparable(item))
     return [Enum("enum", values, reader.context.basis(pointer))]
 
 

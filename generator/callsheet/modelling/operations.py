@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from callsheet import pointers
 from callsheet.ir.basis import Source
@@ -15,40 +15,43 @@ from callsheet.ir.operations import (
     ErrorCode,
     Example,
     FileField,
-    Interval,
-    Job,
     JsonBody,
     Operation,
-    Pagination,
     Parameter,
-    RateLimit,
-    Security,
-    Starts,
     UploadBody,
 )
 from callsheet.ir.schemas import Schema
+from callsheet.linting.grammar import objects
+from callsheet.modelling.access import read_security, read_server
 from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
+from callsheet.modelling.jobs import read_job, read_limits, read_pagination, read_starts
 from callsheet.modelling.schemas import SchemaReader
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+UNSUPPORTED: Final = {
+    "security": "security of an operation is not supported: state it for the document",
+    "servers": "servers of an operation are not supported: state the server for the document",
+    "callbacks": "callbacks are not supported",
+}
 PLACES: Final = ("path", "query", "header")
+_NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def read_api(context: Context, name: str) -> Api:
     """One bundled document as an API. What cannot be modelled goes to the context's problems."""
     reader = SchemaReader(context)
-    data = context.mapping("")
     operations = _Operations(context, reader, name)
     found = tuple(operation for pointer in operations.pointers() for operation in [operations.read(pointer)])
+    _read_the_rest(context)
     info = context.mapping("/info")
     return Api(
         name=name,
         file=context.document.file,
         title=str(info.get("title", name)),
         description=str(info.get("description", "")),
-        server=_server(context),
-        security=_security(context, data),
+        server=read_server(context),
+        security=read_security(context),
         operations=found,
         schemas=tuple(sorted(reader.named.items())),
         sources=tuple(
@@ -59,32 +62,14 @@ def read_api(context: Context, name: str) -> Api:
     )
 
 
-def _server(context: Context) -> str:
-    servers = context.at("/servers")
-    if not isinstance(servers, list) or len(servers) != 1 or not isinstance(servers[0], dict):
-        context.problem("/servers", "server", "name exactly one server")
-        return ""
-    url = str(servers[0].get("url", ""))
-    if not url.startswith("https://") or "{" in url:
-        context.problem("/servers/0/url", "server", "the server must be an https URL without variables")
-    return url.rstrip("/")
-
-
-def _security(context: Context, data: dict[str, Any]) -> Security:
-    needed = data.get("security")
-    if not needed:
-        return Security("none", "")
-    if not isinstance(needed, list) or len(needed) != 1 or len(needed[0]) != 1:
-        context.problem("/security", "security", "name exactly one security scheme")
-        return Security("none", "")
-    pointer = pointers.join("/components/securitySchemes", next(iter(needed[0])))
-    scheme = context.mapping(context.follow(pointer))
-    if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
-        return Security("bearer", "Authorization")
-    if scheme.get("type") == "apiKey" and scheme.get("in") == "header":
-        return Security("header", str(scheme.get("name", "")))
-    context.problem("/security", "security", "only a bearer token and a key in a header are supported")
-    return Security("none", "")
+def _read_the_rest(context: Context) -> None:
+    """Read every schema, also those that no operation uses, so that what is wrong with them is told."""
+    reader = SchemaReader(context)
+    for pointer, kind, _ in objects(context.document.data, "document"):
+        if kind == "schema":
+            reader.read(pointer)
+    if "webhooks" in context.mapping(""):
+        context.problems.add(context.position("/webhooks"), "structure", "webhooks are not supported")
 
 
 @dataclass(slots=True)
@@ -105,6 +90,10 @@ class _Operations:
         context = self.context
         value = context.mapping(pointer)
         path, method = pointers.split(pointer)[1:]
+        for holder in (pointers.parent(pointer), pointer):
+            for key in UNSUPPORTED.keys() & context.mapping(holder).keys():
+                position = context.position(pointers.join(holder, key))
+                context.problems.add(position, "structure", UNSUPPORTED[key])
         if "operationId" not in value:
             context.problem(pointer, "operation-name", "an operation needs an operationId: its name in the client")
         return Operation(
@@ -118,10 +107,10 @@ class _Operations:
             body=self._body(pointers.join(pointer, "requestBody")) if "requestBody" in value else None,
             answer=self._answer(pointers.join(pointer, "responses")),
             errors=self._errors(pointers.join(pointer, "responses")),
-            starts=self._starts(pointers.join(pointer, "x-starts"), value.get("x-starts")),
-            job=self._job(pointers.join(pointer, "x-job"), value.get("x-job")),
-            pagination=self._pagination(value.get("x-pagination")),
-            rate_limits=self._limits(pointer, value) or self._limits("", context.mapping("")),
+            starts=read_starts(context, self.api, pointers.join(pointer, "x-starts")),
+            job=read_job(context, pointers.join(pointer, "x-job")),
+            pagination=read_pagination(context, pointers.join(pointer, "x-pagination")),
+            rate_limits=read_limits(context, pointer) or read_limits(context, ""),
             basis=context.basis(pointer),
         )
 
@@ -134,17 +123,21 @@ class _Operations:
                 if parameter is not None:
                     found[parameter.place, parameter.name] = parameter
         for parameter in found.values():
-            if parameter.place == "path" and f"{{{parameter.name}}}" not in path:
+            if parameter.place == "path" and parameter.name not in path.replace("}", "{").split("{")[1:]:
                 text = f"the path has no {{{parameter.name}}}"
                 self.context.problems.add(parameter.basis.position, "path-parameter", text)
-        for name in path.split("{")[1:]:
-            if ("path", name.partition("}")[0]) not in found:
-                text = f"the path parameter {{{name.partition('}')[0]}}} is not described"
-                self.context.problem(pointer, "path-parameter", text)
+        for name in _NAMES_IN_PATH.findall(path):
+            if ("path", name) not in found:
+                self.context.problem(pointer, "path-parameter", f"the path parameter {{{name}}} is not described")
+        if re.search(r"[{}]", _NAMES_IN_PATH.sub("", path)):
+            at = self.context.position(pointers.parent(pointer))
+            self.context.problems.add(at, "path-parameter", "the path has a bracket that is not closed")
         return tuple(found.values())
 
     def _parameter(self, pointer: str) -> Parameter | None:
         value = self.context.mapping(pointer)
+        if not value:
+            return None  # its reference leads nowhere, which is told already
         if value.get("in") not in PLACES:
             self.context.problem(f"{pointer}/in", "parameter", "parameters in a cookie are not supported")
             return None
@@ -162,7 +155,10 @@ class _Operations:
 
     def _body(self, pointer: str) -> JsonBody | UploadBody | None:
         pointer = self.context.follow(pointer)
+        if not self.context.mapping(pointer):
+            return None  # its reference leads nowhere, which is told already
         content = self.context.mapping(f"{pointer}/content")
+        self._beside("the body", f"{pointer}/content")
         if "application/json" in content:
             at = pointers.join(pointer, "content", "application/json")
             return JsonBody(
@@ -176,6 +172,15 @@ class _Operations:
         text = "a body must be application/json or multipart/form-data"
         self.context.problem(f"{pointer}/content", "media-type", text)
         return None
+
+    def _beside(self, what: str, pointer: str) -> None:
+        """Note every media type beside the one that is used."""
+        content = self.context.mapping(pointer)
+        used = next((name for name in ("application/json", "multipart/form-data") if name in content), None)
+        for name in content if used else ():
+            if name != used:
+                text = f"{what} is {used}: {name} beside it is not supported"
+                self.context.problems.add(self.context.position(pointers.join(pointer, name)), "media-type", text)
 
     def _component(self, pointer: str) -> str | None:
         value = self.context.at(pointer)
@@ -235,6 +240,8 @@ class _Operations:
         media = pointers.join(at, "content", "application/json")
         if content and "application/json" not in content:
             self.context.problem(f"{at}/content", "media-type", "an answer must be application/json")
+        else:
+            self._beside("the answer", f"{at}/content")
         has_schema = "schema" in self.context.mapping(media)
         return Answer(
             status=statuses[0],
@@ -251,60 +258,15 @@ class _Operations:
                 continue
             at = self.context.follow(pointers.join(pointer, status))
             value = self.context.mapping(at)
-            error = value.get("x-error") if isinstance(value.get("x-error"), dict) else {}
-            codes = error.get("codes", {}) if error else {}
+            error = self.context.mapping(f"{at}/x-error")
             found.append(
                 ErrorAnswer(
                     status=status,
                     description=str(value.get("description", "")),
-                    message=error.get("message") if error else None,
-                    code=error.get("code") if error else None,
-                    codes=tuple(ErrorCode(code, str(meaning)) for code, meaning in codes.items()),
+                    message=error.get("message"),
+                    code=error.get("code"),
+                    codes=tuple(ErrorCode(code, str(meaning)) for code, meaning in error.get("codes", {}).items()),
                     basis=self.context.basis(at),
                 )
             )
         return tuple(found)
-
-    def _starts(self, pointer: str, value: Any) -> Starts | None:
-        if not isinstance(value, dict):
-            return None
-        api, _, name = str(value.get("poll", "")).rpartition(".")
-        basis = self.context.basis(pointer)
-        return Starts((api or self.api, name), str(value.get("ids")), value.get("charged"), value.get("balance"), basis)
-
-    def _job(self, pointer: str, value: Any) -> Job | None:
-        if not isinstance(value, dict) or not isinstance(value.get("states"), dict):
-            return None
-        return Job(
-            id=str(value.get("id", "")),
-            status=str(value.get("status", "")),
-            states=tuple(value["states"].items()),
-            result=value.get("result"),
-            error=value.get("error"),
-            charged=value.get("charged"),
-            refunded=value.get("refunded"),
-            refund=value.get("refund"),
-            interval=self._interval(f"{pointer}/interval", value.get("interval")),
-            basis=self.context.basis(pointer),
-        )
-
-    def _interval(self, pointer: str, value: Any) -> Interval | None:
-        if not isinstance(value, dict) or not isinstance(value.get("seconds"), int | float):
-            return None
-        low = Decimal(str(value["seconds"]))
-        return Interval(low, Decimal(str(value.get("to", low))), self.context.basis(pointer))
-
-    def _pagination(self, value: Any) -> Pagination | None:
-        if not isinstance(value, dict):
-            return None
-        return Pagination(str(value.get("cursor")), str(value.get("next")), value.get("more"), str(value.get("items")))
-
-    def _limits(self, pointer: str, value: dict[str, Any]) -> tuple[RateLimit, ...]:
-        listed = value.get("x-rate-limits")
-        return tuple(
-            RateLimit(
-                limit["requests"], limit["seconds"], limit["per"], self.context.basis(f"{pointer}/x-rate-limits/{i}")
-            )
-            for i, limit in enumerate(listed if isinstance(listed, list) else ())
-            if isinstance(limit, dict) and {"requests", "seconds", "per"} <= set(limit)
-        )

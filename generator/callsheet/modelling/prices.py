@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from callsheet.modelling.schemas import SchemaReader
 
 
-def read_price(reader: SchemaReader, pointer: str) -> Price | None:
-    """The price at a pointer, or None where its shape is wrong (the lint pass says so)."""
+def read_price(reader: SchemaReader, pointer: str) -> Price:
+    """The price at a pointer; an unknown one, with a problem, where it cannot be read."""
     try:
         return _price(reader, pointer)
-    except (KeyError, TypeError, ValueError, ArithmeticError):
+    except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError):
         reader.context.problem(pointer, "price", "this price has not the form that specs/README.md describes")
-        return None
+        return Price("", (), "", None, None, None, reader.context.basis(pointer))
 
 
 def _price(reader: SchemaReader, pointer: str) -> Price:

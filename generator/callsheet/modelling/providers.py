@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import keyword
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.ir.operations import Provider
-from callsheet.linting import lint_bundle, lint_provider_file, lint_providers
+from callsheet.ir.operations import Api, Provider
+from callsheet.linting import (
+    lint_bundle,
+    lint_examples,
+    lint_idle_prices,
+    lint_provider_file,
+    lint_providers,
+    second_opinion,
+)
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
 from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.references import Folder, bundle
 
-PROVIDER_FILE = "_provider.yaml"
+PROVIDER_FILE: Final = "_provider.yaml"
+EXTENSIONS: Final = "extensions.schema.yaml"
+"""The JSON Schema of the extensions, which lies beside the providers and is no spec."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,91 +43,129 @@ def read_specs(root: Path, shown: str) -> Specs:
     """
     if not root.is_dir():
         raise SpecError([Problem(Position(shown, 1, 1), "no such folder: pass --specs DIR", "folder")])
-    folder, problems = Folder(root, shown), Problems()
-    providers: list[Provider] = []
-    documents: dict[tuple[str, str], Document] = {}
-    for directory in sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))):
-        if _usable(directory.name, f"{shown}/{directory.name}", "folder", problems):
-            provider = _provider(directory, folder, problems, documents)
-            if provider is not None:
-                providers.append(provider)
-    if not providers and not problems:
+    reading = _Reading(Folder(root, shown))
+    providers = reading.providers(root)
+    if not providers and not reading.problems:
         text = "no spec here: a provider is a folder with YAML files"
         raise SpecError([Problem(Position(shown, 1, 1), text, "folder")])
-    lint_providers(tuple(providers), problems)
-    problems.raise_if_any()
-    return Specs(tuple(providers), documents)
+    lint_providers(providers, frozenset(reading.incomplete), reading.problems)
+    reading.problems.raise_if_any()
+    return Specs(providers, reading.documents)
 
 
-def _usable(name: str, shown: str, what: str, problems: Problems) -> bool:
-    if name.isidentifier() and name.islower() and name.isascii():
-        return True
-    text = f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
-    problems.add(Position(shown, 1, 1), "name", text)
-    return False
+@dataclass(slots=True)
+class _Reading:
+    """A specs folder that is being read, with what was found so far."""
 
+    folder: Folder
+    problems: Problems = field(default_factory=Problems)
+    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    incomplete: set[tuple[str, str]] = field(default_factory=set)
+    """The APIs, by provider and API, of which something is left out because it is wrong."""
 
-def _provider(
-    directory: Path, folder: Folder, problems: Problems, documents: dict[tuple[str, str], Document]
-) -> Provider | None:
-    apis = []
-    said = _provider_data(directory, folder, problems)
-    for path in sorted([*directory.glob("*.yaml"), *directory.glob("*.yml"), *directory.glob("*.json")]):
-        if path.name.startswith("_"):
-            continue
-        if not _usable(path.stem, f"{folder.shown}/{directory.name}/{path.name}", "file", problems):
-            continue
-        try:
-            document = _with_sources(bundle(path, folder), said)
-        except SpecError as error:
-            problems.extend(error.problems)
-            continue
-        documents[directory.name, path.stem] = document
+    def providers(self, root: Path) -> tuple[Provider, ...]:
+        shown = self.folder.shown
+        folders = sorted(path for path in root.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
+        for path in _spec_files(root):
+            fitting = f"{shown}/{folders[0].name if folders else 'acme'}/{path.name}"
+            text = f"a spec belongs in the folder of its provider, as in {fitting}"
+            self.problems.add(Position(f"{shown}/{path.name}", 1, 1), "folder", text)
+        usable = [path for path in folders if self._usable(path.name, f"{shown}/{path.name}", "folder")]
+        return tuple(provider for path in usable for provider in [self._provider(path)] if provider is not None)
+
+    def _usable(self, name: str, shown: str, what: str) -> bool:
+        if not (name.isidentifier() and name.islower() and name.isascii()):
+            text = f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
+        elif keyword.iskeyword(name):
+            text = f"the {what} name {name!r} is a word of Python: choose another"
+        else:
+            return True
+        self.problems.add(Position(shown, 1, 1), "name", text)
+        return False
+
+    def _provider(self, directory: Path) -> Provider | None:
+        said = self._provider_data(directory)
+        apis: dict[str, Api] = {}
+        first: dict[str, str] = {}
+        for path in _spec_files(directory):
+            name, shown = path.stem, f"{self.folder.shown}/{directory.name}/{path.name}"
+            if not self._usable(name, shown, "file"):
+                continue
+            if first.setdefault(name, path.name) != path.name:
+                text = f"the API {name!r} exists already ({first[name]}): rename one of the files"
+                self.problems.add(Position(shown, 1, 1), "name", text)
+                continue
+            api = self._api(directory.name, path, said)
+            if api is not None:
+                apis[name] = api
+        return _named(directory.name, said, tuple(apis.values())) if apis else None
+
+    def _api(self, provider: str, path: Path, said: Document | None) -> Api | None:
         found = Problems()
-        lint_bundle(document, found)
-        if not _is_openapi(document):
-            problems.extend(found)
-            continue
-        apis.append(read_api(Context(document, found), path.stem))
-        problems.extend(found)
-    if not apis:
-        return None
-    facts = said.data.get("x-provider", {}) if said is not None and isinstance(said.data, dict) else {}
-    name = directory.name
+        try:
+            document = _with_sources(bundle(path, self.folder, found), said)
+        except SpecError as error:
+            self.problems.extend(error.problems)
+            self.incomplete.add((provider, path.stem))
+            return None
+        whole = not found
+        usable = lint_bundle(document, found)
+        api = read_api(Context(usable, found), path.stem) if usable is not None else None
+        if usable is None or usable.data is not document.data or not whole:
+            self.incomplete.add((provider, path.stem))
+        elif api is not None:
+            self.documents[provider, path.stem] = document
+            lint_idle_prices(document, api, found)
+        if not found:
+            lint_examples(document, found)
+        if not found:
+            second_opinion(document, found)
+        self.problems.extend(found)
+        return api
+
+    def _provider_data(self, directory: Path) -> Document | None:
+        path = directory / PROVIDER_FILE
+        if not path.is_file():
+            return None
+        try:
+            return lint_provider_file(self.folder.load(path), self.problems)
+        except SpecError as error:
+            self.problems.extend(error.problems)
+            return None
+
+
+def _spec_files(directory: Path) -> list[Path]:
+    """The files of a folder that should be specs, in order of name."""
+    return sorted(
+        path
+        for path in directory.iterdir()
+        if path.suffix in (".yaml", ".yml", ".json")
+        and not path.name.startswith((".", "_"))
+        and path.name != EXTENSIONS
+    )
+
+
+def _named(name: str, said: Document | None, apis: tuple[Api, ...]) -> Provider:
+    facts = said.data.get("x-provider", {}) if said is not None else {}
     default = "".join(part.capitalize() for part in name.split("_"))
     return Provider(
         name=name,
         title=str(facts.get("name", default)),
         class_name=str(facts.get("class", default)),
         key_variable=str(facts.get("key", f"{name.upper()}_API_KEY")),
-        apis=tuple(apis),
+        apis=apis,
     )
-
-
-def _is_openapi(document: Document) -> bool:
-    return isinstance(document.data, dict) and str(document.data.get("openapi", "")).startswith("3.1")
-
-
-def _provider_data(directory: Path, folder: Folder, problems: Problems) -> Document | None:
-    path = directory / PROVIDER_FILE
-    if not path.is_file():
-        return None
-    try:
-        document = folder.load(path)
-    except SpecError as error:
-        problems.extend(error.problems)
-        return None
-    lint_provider_file(document, problems)
-    return document
 
 
 def _with_sources(document: Document, said: Document | None) -> Document:
     """The document with the sources of its provider beside its own."""
-    shared = said.data.get("x-sources") if said is not None and isinstance(said.data, dict) else None
+    shared = said.data.get("x-sources") if said is not None else None
     if said is None or not isinstance(shared, dict):
         return document
-    own: Any = document.data.get("x-sources")
-    data = {**document.data, "x-sources": {**shared, **(own if isinstance(own, dict) else {})}}
+    own: Any = document.data.get("x-sources", {})
+    if not isinstance(own, dict):
+        return document
+    data = {**document.data, "x-sources": {**shared, **own}}
     values = dict(document.values)
     for name in shared:
         pointer = pointers.join("/x-sources", name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
+from urllib.parse import unquote
 
 from callsheet import pointers
 from callsheet.ir.schemas import (
@@ -14,7 +15,7 @@ from callsheet.ir.schemas import (
     Schema,
 )
 from callsheet.modelling.constants import constant
-from callsheet.modelling.context import Context
+from callsheet.modelling.context import Context, last
 from callsheet.modelling.expressions import NotPython, translate
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.prices import read_price
@@ -101,7 +102,7 @@ class SchemaReader:
             schema = _said(schema, self.read(f"{pointer}/allOf/{index}"))
         schema = self._annotated(pointer, value, schema)
         if isinstance(value.get("$ref"), str) and set(value) <= {"$ref", "title", "description", "default", "x-unit"}:
-            schema = replace(schema, name=pointers.split(value["$ref"][1:])[-1])
+            schema = replace(schema, name=last(value["$ref"][1:]))
         if "x-rule" in value:
             constraints = [self._named(pointer, Schema(tuple(constraints)))]
         return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
@@ -127,7 +128,7 @@ class SchemaReader:
             severity="error",
             at=pointers.split(str(rule.get("at", ""))),
             message=str(rule.get("message", "")),
-            hint=rule.get("hint"),
+            hint=hint if isinstance(hint := rule.get("hint"), str) else None,
             schema=schema,
             basis=self.context.basis(pointer),
         )
@@ -143,13 +144,19 @@ class SchemaReader:
 
     def referred(self, pointer: str, reference: Any, holder: str) -> Schema:
         """What `$ref` adds: the constraints of its target, or a reference to a function of its own."""
-        if not isinstance(reference, str) or self.context.at(reference[1:]) is None:
+        if not isinstance(reference, str):
             self.context.problem(pointer, "reference", "$ref must name a schema, as in #/components/schemas/Name")
             return Schema()
-        target = self.context.follow(reference[1:])
-        if target in self._open or (self._is_value(holder) and self._has_form(target)):
+        target = self.context.follow(unquote(reference[1:])) if reference.startswith("#") else ""
+        found = self.context.at(target) if target else None
+        if found is None or (isinstance(found, dict) and isinstance(found.get("$ref"), str)):
+            return Schema()  # it leads nowhere or in a circle, which is told already
+        if target in self._open and not any(map(_goes_below, self._open[self._open.index(target) + 1 :])):
+            self.context.circle(holder)
+            return Schema()
+        if target in self._open or (_is_value(holder) and self._has_form(target)):
             return Schema((Reference(self.name(target), self.context.basis(pointer)),))
-        return self.read(reference[1:])
+        return self.read(unquote(reference[1:]))
 
     def name(self, target: str) -> str:
         """The name of a schema that others refer to; it is read once, into `named`."""
@@ -162,11 +169,6 @@ class SchemaReader:
             self.named[name] = Schema()
         self.named[name] = SchemaReader(self.context, self.named, [], {}, self._names).read(target)
         return name
-
-    def _is_value(self, holder: str) -> bool:
-        """Whether a schema stands for a value below another one, rather than for the same value."""
-        steps = pointers.split(holder)
-        return len(steps) > 1 and (steps[-2] in ("properties", "prefixItems") or steps[-1] == "items")
 
     def _has_form(self, target: str) -> bool:
         value = self.context.at(target)
@@ -200,6 +202,23 @@ class SchemaReader:
         except NotPython as error:
             self.context.problem(pointer, "pattern", f"the pattern {value!r} cannot be enforced: {error}")
             return None
+
+
+def _is_value(holder: str) -> bool:
+    """Whether a schema stands for a value below another one, rather than for the same value."""
+    steps = pointers.split(holder)
+    return len(steps) > 1 and (steps[-2] in ("properties", "prefixItems") or steps[-1] == "items")
+
+
+def _goes_below(pointer: str) -> bool:
+    """Whether a schema speaks of a part of the value that the schema around it speaks of."""
+    steps = ("", *pointers.split(pointer))
+    return steps[-2] in ("properties", "patternProperties", "prefixItems") or steps[-1] in (
+        "items",
+        "contains",
+        "additionalProperties",
+        "propertyNames",
+    )
 
 
 def _said(schema: Schema, other: Schema) -> Schema:

@@ -1,0 +1,66 @@
+"""Inside: everything that a schema says, at any depth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    AnyOf,
+    Bound,
+    Conditional,
+    Constraint,
+    Contains,
+    Dependent,
+    Discriminated,
+    Enum,
+    Format,
+    Items,
+    MultipleOf,
+    Named,
+    Never,
+    Not,
+    OneOf,
+    Pattern,
+    PatternProperty,
+    PrefixItem,
+    Property,
+    PropertyNames,
+    PublicHost,
+    Reference,
+    Required,
+    Schema,
+    Size,
+    Types,
+    UniqueItems,
+)
+
+
+def inside(schema: Schema) -> Iterator[Constraint]:
+    """Every constraint of a schema and of the schemas in it. References are not followed."""
+    for constraint in schema.constraints:
+        yield constraint
+        for inner in schemas_of(constraint):
+            yield from inside(inner)
+
+
+def schemas_of(constraint: Constraint) -> tuple[Schema, ...]:
+    """The schemas that a constraint holds."""
+    match constraint:
+        case AnyOf(schemas) | OneOf(schemas):
+            return schemas
+        case Conditional(condition, then, otherwise):
+            return condition, then, otherwise
+        case Discriminated(_, branches, other):
+            return tuple(branch.schema for branch in (*branches, *((other,) if other else ())))
+        case Items() | PrefixItem() | Contains() | Property() | PatternProperty():
+            return (constraint.schema,)
+        case AdditionalProperties() | PropertyNames() | Dependent() | Not() | Named():
+            return (constraint.schema,)
+        case Types() | Enum() | Bound() | MultipleOf() | Size() | Pattern() | Format():
+            return ()
+        case PublicHost() | UniqueItems() | Required() | Reference() | Never():
+            return ()
+        case _:
+            assert_never(constraint)

@@ -1,0 +1,73 @@
+"""Our extensions: which are known, where they belong, and the form that extensions.schema.yaml gives them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import jsonschema
+import yaml
+from jsonschema.protocols import Validator
+
+from callsheet import pointers
+from callsheet.documents import Document
+from callsheet.linting.grammar import objects
+from callsheet.linting.messages import leaves
+from callsheet.nearest import did_you_mean
+from callsheet.problems import Problems
+from callsheet.project import data_folder
+
+
+def lint_extensions(document: Document, root: str, problems: Problems) -> Document:
+    """Note every extension that is unknown, misplaced or misshapen; the document without them comes back."""
+    wrong = {
+        pointers.join(pointer, keyword)
+        for pointer, kind, value in objects(document.data, root)
+        for keyword in value
+        if keyword.startswith("x-") and not _is_right(document, pointer, kind, keyword, value[keyword], problems)
+    }
+    # A rule stays one even where its words are wrong: the schema that it names must not turn into a plain one.
+    return document.without({pointer for pointer in wrong if not pointer.endswith("/x-rule")})
+
+
+def _is_right(document: Document, pointer: str, kind: str, keyword: str, value: Any, problems: Problems) -> bool:
+    defined = extension_schema()["$defs"]
+    below = pointers.join(pointer, keyword)
+    if keyword not in defined:
+        known = [name for name in defined if name.startswith("x-")]
+        text = f"the extension {keyword!r} is not known{did_you_mean(keyword, known)}"
+        problems.add(document.key_position(below), "unknown-extension", text)
+        return False
+    if kind not in defined[keyword]["places"]:
+        article = "an" if kind[0] in "aeiou" else "a"
+        text = f"{keyword} has no meaning on {article} {kind}: it belongs on {', '.join(defined[keyword]['places'])}"
+        problems.add(document.key_position(below), "extension-place", text)
+        return False
+    errors = list(leaves(_extension_validator(keyword).iter_errors(value)))
+    for error in errors:
+        at = pointers.join(below, *error.absolute_path)
+        problems.add(document.position(at), "extension", f"{keyword}: {_said(keyword, error)}")
+    return not errors
+
+
+def _said(keyword: str, error: jsonschema.ValidationError) -> str:
+    if keyword == "x-price" and error.validator == "type" and isinstance(error.instance, float):
+        return f'write an amount with a fraction as text: "{error.instance}"'
+    if error.validator == "oneOf" and isinstance(error.validator_value, list):
+        names = [name for branch in error.validator_value for name in branch.get("required", ())]
+        return f"{' and '.join(names)} exclude each other"
+    return error.message
+
+
+@cache
+def extension_schema() -> dict[str, Any]:
+    """The JSON Schema of our extensions, as data."""
+    text = (data_folder("specs") / "extensions.schema.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
+
+
+@cache
+def _extension_validator(keyword: str) -> Validator:
+    schema = {"$ref": f"#/$defs/{keyword}", "$defs": extension_schema()["$defs"]}
+    return jsonschema.Draft202012Validator(schema)

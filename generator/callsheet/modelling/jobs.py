@@ -1,0 +1,63 @@
+"""Jobs, pages and rate limits: what our extensions say about an operation. Their form is checked by the lint pass."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from callsheet.ir.operations import Interval, Job, Pagination, RateLimit, Starts
+from callsheet.modelling.context import Context
+
+
+def read_starts(context: Context, api: str, pointer: str) -> Starts | None:
+    """The jobs that an operation starts (`x-starts`)."""
+    value = context.at(pointer)
+    if not isinstance(value, dict):
+        return None
+    polled, _, name = str(value.get("poll", "")).rpartition(".")
+    basis = context.basis(pointer)
+    return Starts((polled or api, name), str(value.get("ids")), value.get("charged"), value.get("balance"), basis)
+
+
+def read_job(context: Context, pointer: str) -> Job | None:
+    """How an operation polls a job (`x-job`)."""
+    value = context.at(pointer)
+    if not isinstance(value, dict) or not isinstance(value.get("states"), dict):
+        return None
+    return Job(
+        id=str(value.get("id", "")),
+        status=str(value.get("status", "")),
+        states=tuple(value["states"].items()),
+        result=value.get("result"),
+        error=value.get("error"),
+        charged=value.get("charged"),
+        refunded=value.get("refunded"),
+        refund=value.get("refund"),
+        interval=_interval(context, f"{pointer}/interval", value.get("interval")),
+        basis=context.basis(pointer),
+    )
+
+
+def _interval(context: Context, pointer: str, value: Any) -> Interval | None:
+    if not isinstance(value, dict) or not isinstance(value.get("seconds"), int | float):
+        return None
+    low = Decimal(str(value["seconds"]))
+    return Interval(low, Decimal(str(value.get("to", low))), context.basis(pointer))
+
+
+def read_pagination(context: Context, pointer: str) -> Pagination | None:
+    """How an operation lists page by page (`x-pagination`)."""
+    value = context.at(pointer)
+    if not isinstance(value, dict):
+        return None
+    return Pagination(str(value.get("cursor")), str(value.get("next")), value.get("more"), str(value.get("items")))
+
+
+def read_limits(context: Context, pointer: str) -> tuple[RateLimit, ...]:
+    """The rate limits of the object at a pointer (`x-rate-limits`)."""
+    listed = context.mapping(pointer).get("x-rate-limits")
+    return tuple(
+        RateLimit(limit["requests"], limit["seconds"], limit["per"], context.basis(f"{pointer}/x-rate-limits/{i}"))
+        for i, limit in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(limit, dict) and {"requests", "seconds", "per"} <= set(limit)
+    )
