@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from callsheet.compiling.booleans import TRUE, Atom, Boolean, both, either, negate
 from callsheet.compiling.code import Code, code, literal
@@ -89,17 +89,17 @@ def enum_test(values: tuple[Constant, ...], value: Code, module: Module) -> Bool
     return Atom(code("{equal}({v}, {values})", equal=equal, v=value, values=literal(tuple(plain))))
 
 
-def _membership(plain: list[object], value: Code) -> Boolean:
+def _membership(plain: list[Any], value: Code) -> Boolean:
     if len(plain) == 1:
-        item = literal(plain[0])  # type: ignore[arg-type]  # decoded from JSON text
+        item = literal(plain[0])
         if plain[0] is None:
             return type_test("null", value)
         return Atom(code("{v} == {c}", v=value, c=item), code("{v} != {c}", v=value, c=item))
     if len(plain) > 6 and all(isinstance(item, str) for item in plain):
-        inner = code("{{{c}}}", c=Code(literal(tuple(plain))[1:-1]))  # type: ignore[arg-type]
+        inner = code("{{{c}}}", c=Code(literal(tuple(plain))[1:-1]))
         member = Atom(code("{v} in {c}", v=value, c=inner), code("{v} not in {c}", v=value, c=inner))
         return both([type_test("string", value), member])
-    choices = literal(tuple(plain))  # type: ignore[arg-type]
+    choices = literal(tuple(plain))
     return Atom(code("{v} in {c}", v=value, c=choices), code("{v} not in {c}", v=value, c=choices))
 
 

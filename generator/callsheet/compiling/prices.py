@@ -358,7 +358,8 @@ def _value_of(schema: Schema, name: str, text: str) -> str | bool | int:
         candidates = [True, False]
     for value in candidates:
         if text == (value if isinstance(value, str) else json.dumps(value)):
-            return value  # type: ignore[no-any-return]  # decoded from JSON text
+            chosen: str | bool | int = value
+            return chosen
     return int(text) if types == ("integer",) and text.lstrip("-").isdigit() else text
 
 

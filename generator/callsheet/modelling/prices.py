@@ -54,9 +54,13 @@ def _amount(value: Any) -> Decimal:
 
 
 def _quantity(value: dict[str, Any]) -> Quantity:
-    for key, kind in (("field", "value"), ("count", "count"), ("characters", "characters")):
-        if key in value:
-            return Quantity(kind, value[key], value.get("per", 1), value.get("unit", ""))  # type: ignore[arg-type]
+    unit = value.get("unit", "")
+    if "field" in value:
+        return Quantity("value", value["field"], 1, unit)
+    if "count" in value:
+        return Quantity("count", value["count"], 1, unit)
+    if "characters" in value:
+        return Quantity("characters", value["characters"], value.get("per", 1), unit)
     raise KeyError("field")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from callsheet.compiling.code import Code, class_name, code, identifier, literal, markdown, markdown_code, whole_literal
 from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, UploadBody
@@ -123,9 +124,9 @@ def _client_example(provider: Provider, package: str) -> Code:
     )
 
 
-def _python(value: object) -> Code:
+def _python(value: Any) -> Code:
     if not isinstance(value, dict):
-        return literal(value)  # type: ignore[arg-type]  # decoded from JSON
+        return literal(value)
     rows = [code("    {k}: {v},", k=literal(key), v=whole_literal(item)) for key, item in value.items()]
     return Code("{\n" + "\n".join(rows) + "\n}")
 
