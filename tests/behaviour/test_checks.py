@@ -666,3 +666,15 @@ def test_a_payload_with_very_many_unknown_fields_is_reported_briefly() -> None:
 def test_a_model_of_an_open_list_that_was_mistyped_is_guessed(field: str, value: str, hint: str) -> None:
     ((severity, path, _, given),) = said("ulazai.video_studio.generate", {**STUDIO, field: value})
     assert (severity, path, given) == ("warning", f"/{field}", hint)
+
+
+@pytest.mark.parametrize("payload", [None, 3, "text", [], [{}]], ids=repr)
+def test_what_is_no_object_has_no_price(payload: Any) -> None:
+    for provider, operation in (
+        (ulazai, "kling30.generate"),
+        (ulazai, "video_studio.generate"),
+        (ugclab, "video.create"),
+        (ugen, "models.try_model"),
+    ):
+        estimate = provider.estimate(operation, payload)
+        assert (estimate.status, estimate.low, estimate.high) == ("unknown", None, None)

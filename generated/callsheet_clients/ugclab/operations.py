@@ -65,13 +65,13 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="aspectRatio",
                         required=False,
-                        limits='"9:16", "1:1" or "16:9"',
+                        limits='"9:16", "1:1" or "16:9", default "9:16"',
                         description="Shape of the image: 9:16 suits stories, 1:1 posts, 16:9 banners.",
                     ),
                     Field(
                         name="variants",
                         required=False,
-                        limits="a number, 1 to 8",
+                        limits="a number, 1 to 8, default 1",
                         description="How many images to make, each as a job of its own.",
                     ),
                     Field(name="model", required=True, limits='"nano-banana-pro"', description="Nano Banana Pro."),
@@ -105,13 +105,13 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="aspectRatio",
                         required=False,
-                        limits='"9:16", "1:1" or "16:9"',
+                        limits='"9:16", "1:1" or "16:9", default "9:16"',
                         description="Shape of the image: 9:16 suits stories, 1:1 posts, 16:9 banners.",
                     ),
                     Field(
                         name="variants",
                         required=False,
-                        limits="a number, 1 to 8",
+                        limits="a number, 1 to 8, default 1",
                         description="How many images to make, each as a job of its own.",
                     ),
                     Field(name="model", required=True, limits='"seedream-4.5"', description="Seedream 4.5."),
@@ -216,7 +216,7 @@ OPERATIONS: dict[str, Operation] = {
             Form(
                 model=None,
                 fields=(
-                    Field(name="limit", required=False, limits="a number, at most 100"),
+                    Field(name="limit", required=False, limits="a number, at most 100, default 50"),
                     Field(name="cursor", required=False, limits="text"),
                 ),
                 price="",
@@ -300,7 +300,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="variants",
                         required=False,
-                        limits="a number, 1 to 8",
+                        limits="a number, 1 to 8, default 1",
                         description="How many videos to make, each as a job of its own.",
                     ),
                     Field(name="model", required=True, limits='"sora-2-pro"', description="Sora 2 Pro."),
@@ -360,7 +360,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="variants",
                         required=False,
-                        limits="a number, 1 to 8",
+                        limits="a number, 1 to 8, default 1",
                         description="How many videos to make, each as a job of its own.",
                     ),
                     Field(name="model", required=True, limits='"veo-3.1"', description="Veo 3.1."),
@@ -414,7 +414,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="variants",
                         required=False,
-                        limits="a number, 1 to 8",
+                        limits="a number, 1 to 8, default 1",
                         description="How many videos to make, each as a job of its own.",
                     ),
                     Field(name="model", required=True, limits='"kling-2.6"', description="Kling 2.6."),

@@ -174,7 +174,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="aspect_ratio",
                         required=False,
-                        limits='"9:16", "16:9" or "1:1"',
+                        limits='"9:16", "16:9" or "1:1", default "9:16"',
                         description="Shape of the video. It is held against the model's supported_aspect_ratios.",
                     ),
                     Field(
@@ -243,7 +243,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="aspect_ratio",
                         required=False,
-                        limits='"9:16", "16:9" or "1:1"',
+                        limits='"9:16", "16:9" or "1:1", default "9:16"',
                         description="Shape of the video. It is held against the model's supported_aspect_ratios.",
                     ),
                     Field(
@@ -312,7 +312,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="aspect_ratio",
                         required=False,
-                        limits='"9:16", "16:9" or "1:1"',
+                        limits='"9:16", "16:9" or "1:1", default "9:16"',
                         description="Shape of the video. It is held against the model's supported_aspect_ratios.",
                     ),
                     Field(
@@ -377,7 +377,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="aspect_ratio",
                         required=False,
-                        limits="text",
+                        limits='text, default "9:16"',
                         description=(
                             "Shape of the image. 15 ratios and an automatic one are taken; "
                             "the page does not list them, but the details of the model do."
@@ -435,7 +435,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="aspect_ratio",
                         required=False,
-                        limits="text",
+                        limits='text, default "9:16"',
                         description="Shape of the result, one of the model's supported_aspect_ratios.",
                     ),
                     Field(

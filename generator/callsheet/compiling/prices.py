@@ -126,7 +126,7 @@ class PricesModule(Module):
             loops.append(code("for {v} in {p}", v=variables[key], p=plural))
         arguments = list(variables.values())
         if self.helpers[-1].parameters.startswith("payload: Any"):
-            arguments.insert(0, code("payload"))
+            arguments.insert(0, code("inputs.payload"))
         call = code("{h}({a})", h=helper, a=joined(", ", arguments))
         every = code("[{call} {loops}]", call=call, loops=joined(" ", loops)) if loops else code("[{call}]", call=call)
         lines.add(code("return inputs.estimate({u}, {e}, {s})", u=literal(price.unit), e=every, s=spoken))

@@ -17,7 +17,9 @@ def lint_jobs(provider: Provider, api: Api, operation: Operation, missing: froze
     if operation.starts is not None:
         if operation.starts.poll[0] not in missing:
             _polled(provider, operation, operation.starts, problems)
-        _leads(api, operation, "x-starts", operation.starts.ids, problems)
+        for pointer in (operation.starts.ids, operation.starts.charged, operation.starts.balance):
+            if pointer is not None:
+                _leads(api, operation, "x-starts", pointer, problems)
     if operation.job is not None:
         _job(api, operation, operation.job, problems)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from callsheet.compiling.code import identifier, pascal
-from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, JsonBody, Provider
-from callsheet.ir.schemas import Named, Schema
+from callsheet.ir.schemas import Schema
 from callsheet.linting.jobs import lint_jobs, lint_pages
 from callsheet.linting.prices import lint_priced, lint_prices
+from callsheet.linting.rules import lint_rules
 from callsheet.problems import Problems
 
 RESERVED = frozenset(("close", "check", "estimate", "wait"))
@@ -36,9 +36,9 @@ def _complete(provider: Provider, api: Api, missing: frozenset[str], problems: P
             lint_prices(operation.body.schema, problems)
             if operation.starts is not None:
                 lint_priced(operation, operation.body.schema, problems)
-            _rules(operation.body.schema, problems)
+            lint_rules(operation.body.schema, problems)
     for _, schema in api.schemas:
-        _rules(schema, problems)
+        lint_rules(schema, problems)
 
 
 def _names(api: Api, problems: Problems) -> None:
@@ -69,10 +69,3 @@ def _types(provider: Provider, problems: Problems) -> None:
                 if basis is not None:
                     text = f"two different schemas of {provider.name} give the type {pascal(name)}: rename one of them"
                     problems.add(basis.position, "type-name", text)
-
-
-def _rules(schema: Schema, problems: Problems) -> None:
-    """Every named rule needs a source."""
-    for constraint in inside(schema):
-        if isinstance(constraint, Named) and constraint.basis.source is None:
-            problems.add(constraint.basis.position, "no-source", f"the rule {constraint.id!r} needs an x-source")

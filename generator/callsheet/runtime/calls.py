@@ -189,7 +189,7 @@ def refused(
     return error(
         operation.name,
         status,
-        documented.meaning if documented else "",
+        documented.meaning if documented else "the provider failed" if status >= 500 else "",
         message,
         code,
         request_id,

@@ -97,7 +97,7 @@ class Inputs:
     def __init__(self, payload: Any) -> None:
         self.payload: Any = payload if isinstance(payload, dict) else {}
         self.notes: list[str] = []
-        self.problem: str | None = None
+        self.problem: str | None = None if isinstance(payload, dict) else "the payload is no object"
 
     def number(
         self, field: str, low: float | None, high: float | None, default: float | None = None, required: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from callsheet.compiling import wording
@@ -89,10 +90,40 @@ def _size(sizes: list[Size], keyword: str) -> str | None:
     return str(max(found) if keyword.startswith("min") else min(found)) if found else None
 
 
-def fields(schema: Schema) -> list[tuple[str, bool, Schema]]:
-    """The fields of an object: name, whether required, schema."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field as tables show it; one inside another has its path: `narration.text`, `references[].url`."""
+
+    name: str
+    required: bool
+    limits: str
+    description: str
+
+
+def rows(schema: Schema, named: Mapping[str, Schema], prefix: str = "", depth: int = 0) -> list[Row]:
+    """The fields of an object, and those of the objects in it."""
     required = {c.name for c in schema.constraints if isinstance(c, Required)}
-    return [(name, name in required, inner) for name, inner in merged_properties(schema.constraints).items()]
+    found: list[Row] = []
+    for name, inner in merged_properties(schema.constraints).items():
+        target, described = _target(inner, named)
+        said = limits(inner)
+        if inner.default is not None:
+            said += f", default {wording.constant_words(inner.default)}"
+        row = Row(prefix + name, name in required, said, inner.description or described.description or "")
+        found.append(row)
+        if depth < 2:
+            found += rows(described, named, f"{prefix}{name}{target}.", depth + 1)
+    return found
+
+
+def _target(schema: Schema, named: Mapping[str, Schema]) -> tuple[str, Schema]:
+    """What a field's fields are to be read from: itself, what it refers to, or the items of a list."""
+    for constraint in schema.constraints:
+        if isinstance(constraint, Reference) and constraint.name in named:
+            return "", named[constraint.name]
+        if isinstance(constraint, Items):
+            return "[]", _target(constraint.schema, named)[1]
+    return "", schema
 
 
 def forms(schema: Schema, named: Mapping[str, Schema]) -> list[tuple[str | None, Schema]]:

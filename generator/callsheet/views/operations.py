@@ -18,7 +18,7 @@ from callsheet.ir.operations import (
     UploadBody,
 )
 from callsheet.views.checks import payload_schema
-from callsheet.views.limits import fields, forms, limits, price_words
+from callsheet.views.limits import forms, price_words, rows
 from callsheet.views.modules import header
 
 
@@ -180,18 +180,18 @@ def _forms(api: Api, operation: Operation, used: set[str]) -> list[Code]:
     if isinstance(operation.body, UploadBody):
         return []
     for model, schema in forms(payload_schema(operation), dict(api.schemas)):
-        rows = []
-        for name, required, inner in fields(schema):
+        listed = []
+        for row in rows(schema, dict(api.schemas)):
             arguments: list[tuple[str, Code | None]] = [
-                ("name", literal(name)),
-                ("required", literal(required)),
-                ("limits", literal(limits(inner))),
-                ("description", literal(inner.description) if inner.description else None),
+                ("name", literal(row.name)),
+                ("required", literal(row.required)),
+                ("limits", literal(row.limits)),
+                ("description", literal(row.description) if row.description else None),
             ]
-            rows.append(_call("Field", used, arguments))
+            listed.append(_call("Field", used, arguments))
         parts: list[tuple[str, Code | None]] = [
             ("model", literal(model)),
-            ("fields", _tuple(rows) or code("()")),
+            ("fields", _tuple(listed) or code("()")),
             ("price", literal(price_words(schema))),
         ]
         found.append(_call("Form", used, parts))

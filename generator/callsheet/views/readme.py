@@ -6,11 +6,22 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from callsheet.compiling.code import Code, class_name, code, identifier, literal, markdown, markdown_code, whole_literal
+from callsheet import pointers
+from callsheet.compiling.code import (
+    Code,
+    class_name,
+    code,
+    dotted,
+    identifier,
+    joined,
+    literal,
+    markdown,
+    markdown_code,
+    whole_literal,
+)
 from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, UploadBody
-from callsheet.ir.schemas import Schema
 from callsheet.views.checks import RuleRow, payload_schema
-from callsheet.views.limits import fields, forms, limits, price_words
+from callsheet.views.limits import Row, forms, price_words, rows
 from callsheet.views.operations import rate_words
 from callsheet.views.sources import sources_of
 
@@ -60,6 +71,7 @@ class ReadmeView:
 
     title: Code
     lead: Code
+    check_example: Code
     client_example: Code
     apis: tuple[ApiReadme, ...]
     rules_lead: Code
@@ -77,6 +89,7 @@ def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) ->
     return ReadmeView(
         title=markdown(provider.title),
         lead=markdown(lead),
+        check_example=_check_example(provider, package),
         client_example=_client_example(provider, package),
         apis=tuple(_api(provider, api) for api in provider.apis),
         rules_lead=markdown(
@@ -104,7 +117,7 @@ def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) ->
     )
 
 
-def _client_example(provider: Provider, package: str) -> Code:
+def _check_example(provider: Provider, package: str) -> Code:
     """A runnable example: the first documented payload of an operation, checked and priced; nothing is sent."""
     for api in provider.apis:
         for operation in api.operations:
@@ -122,6 +135,36 @@ def _client_example(provider: Provider, package: str) -> Code:
     return code(
         "from {p}.{n} import {c}", p=identifier(package), n=identifier(provider.name), c=class_name(provider.class_name)
     )
+
+
+def _client_example(provider: Provider, package: str) -> Code:
+    """How a job is started and waited for, where the provider has one; else how the client is made."""
+    client = class_name(provider.class_name)
+    name = identifier(provider.name)
+    package_name = identifier(package)
+    lines = [
+        code("from {p}.{n} import {c}", p=package_name, n=name, c=client),
+        code(""),
+        code("with {c}() as {n}:", c=client, n=name),
+    ]
+    for api in provider.apis:
+        for operation in api.operations:
+            if operation.starts is not None and operation.body is not None:
+                target = code("{n}.{a}", n=name, a=identifier(api.name))
+                needed = [code("..., ") for parameter in operation.parameters if parameter.required]
+                call = code("{t}.{o}({r}payload)", t=target, o=identifier(operation.name), r=joined("", needed))
+                lines.append(code("    started = {call}", call=call))
+                lines.append(
+                    code("    done = {t}.wait(started{path})", t=target, path=_attribute(operation.starts.ids))
+                )
+                return Code("\n".join(lines))
+    return Code("\n".join([*lines, code("    ...")]))
+
+
+def _attribute(pointer: str) -> Code:
+    """The attribute of an answer that a pointer leads to; of a list the first item."""
+    steps = [code("[0]") if step == "*" else code(".{s}", s=dotted(step)) for step in pointers.split(pointer)]
+    return joined("", steps)
 
 
 def _python(value: Any) -> Code:
@@ -164,25 +207,25 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
 def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
     found = []
     for model, schema in forms(payload_schema(operation), dict(api.schemas)):
-        rows = tuple(_row(name, required, inner) for name, required, inner in fields(schema))
-        if not rows:
+        listed = tuple(_row(row) for row in rows(schema, dict(api.schemas)))
+        if not listed:
             continue
         title = code("**{m}**", m=markdown(model)) if model else code("Fields:")
         price = price_words(schema)
-        found.append(FormView(title, rows, markdown(f"Price: {price}") if price else code("")))
+        found.append(FormView(title, listed, markdown(f"Price: {price}") if price else code("")))
     return tuple(found)
 
 
-def _row(name: str, required: bool, schema: Schema) -> tuple[Code, Code, Code, Code]:
+def _row(row: Row) -> tuple[Code, Code, Code, Code]:
     return (
-        markdown_code(name),
-        markdown("yes" if required else "no"),
-        markdown(limits(schema)),
-        markdown(schema.description or ""),
+        markdown_code(row.name),
+        markdown("yes" if row.required else "no"),
+        markdown(row.limits),
+        markdown(row.description),
     )
 
 
 def _example(example: Example) -> ExampleView:
     payload = json.dumps(json.loads(example.value.text), indent=2, ensure_ascii=False).replace("```", "'''")
-    stated = markdown(f"The documents state {example.high} for it.") if example.high else code("")
+    stated = markdown(f"The documents state a price of {example.high} for it.") if example.high else code("")
     return ExampleView(markdown((example.summary or example.name) + ":"), Code(payload), stated)

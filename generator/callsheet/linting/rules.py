@@ -1,0 +1,116 @@
+"""Rules: what they name must be there, or they never fire."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from callsheet.compiling.merging import every_branch, merged_enum, merged_properties
+from callsheet.ir.inside import inside
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    AnyOf,
+    Conditional,
+    Constraint,
+    Dependent,
+    Discriminated,
+    Enum,
+    Items,
+    Named,
+    Not,
+    OneOf,
+    Property,
+    Required,
+    Schema,
+)
+from callsheet.nearest import did_you_mean
+from callsheet.problems import Problems
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def lint_rules(schema: Schema, problems: Problems) -> None:
+    """Note every rule without a source, and every one that speaks of what is not there."""
+    for constraint in inside(schema):
+        if isinstance(constraint, Named):
+            _named(constraint, problems)
+    _object(schema, problems)
+
+
+def _named(rule: Named, problems: Problems) -> None:
+    where = rule.basis.position
+    if rule.basis.source is None:
+        problems.add(where, "no-source", f"the rule {rule.id!r} needs an x-source")
+    for word in _PLACEHOLDER.findall(rule.message):
+        if word not in ("field", "value"):
+            text = f"the message of {rule.id!r} names {{{word}}}; only {{field}} and {{value}} are filled in"
+            problems.add(where, "rule", text)
+
+
+def _object(schema: Schema, problems: Problems, chosen_by: str | None = None) -> None:
+    """The rules of an object, and those of the objects in it."""
+    for choice in schema.constraints:
+        if isinstance(choice, Discriminated):
+            others = tuple(constraint for constraint in schema.constraints if constraint is not choice)
+            for branch in every_branch(choice):
+                # A rule that branches share may name the values that choose the others.
+                _object(Schema((*others, *branch.schema.constraints)), problems, chosen_by=choice.property)
+            return
+    known = merged_properties(schema.constraints)
+    for inner in known.values():
+        _object(inner, problems)
+        for constraint in inner.constraints:
+            if isinstance(constraint, Items):
+                _object(constraint.schema, problems)
+    if known and not any(isinstance(c, AdditionalProperties) for c in schema.constraints):
+        for constraint in schema.constraints:
+            checked = {name: Schema() if name == chosen_by else inner for name, inner in known.items()}
+            _same_object(constraint, checked, problems, in_rule=False)
+
+
+def _same_object(constraint: Constraint, known: dict[str, Schema], problems: Problems, *, in_rule: bool) -> None:
+    """What a constraint says of the properties of the object itself, rules included."""
+    if isinstance(constraint, Required | Property) and constraint.name not in known:
+        near = did_you_mean(constraint.name, known)
+        # A schema may require what it does not describe; a rule that speaks of it is a slip.
+        if near or in_rule:
+            what = f"{constraint.name!r} is no property of this object{near}"
+            problems.add(constraint.basis.position, "unknown-property", what)
+    elif isinstance(constraint, Property) and in_rule:
+        _values(constraint, known[constraint.name], problems)
+    if isinstance(constraint, Named) and constraint.at and constraint.at[0] not in known:
+        what = f"the rule {constraint.id!r} is put at /{constraint.at[0]}, which is no property of this object"
+        problems.add(constraint.basis.position, "unknown-property", what + did_you_mean(constraint.at[0], known))
+    for schema in _parts(constraint):
+        for inner in schema.constraints:
+            _same_object(inner, known, problems, in_rule=True)
+
+
+def _parts(constraint: Constraint) -> Iterator[Schema]:
+    """The schemas in a constraint that speak of the same object."""
+    match constraint:
+        case Named() | Not() | Dependent():
+            yield constraint.schema
+        case Conditional(condition, then, otherwise):
+            yield from (condition, then, otherwise)
+        case AnyOf(schemas) | OneOf(schemas):
+            yield from schemas
+        case _:
+            return
+
+
+def _values(constraint: Property, declared: Schema, problems: Problems) -> None:
+    """A rule that asks for a value which the property never has can never fire."""
+    allowed = merged_enum(declared)
+    if allowed is None:
+        return
+    texts = [str(json.loads(value.text)) for value in allowed.values]
+    for enum in constraint.schema.constraints:
+        if isinstance(enum, Enum):
+            for value in enum.values:
+                if value not in allowed.values:
+                    near = did_you_mean(str(json.loads(value.text)), texts)
+                    text = f"{constraint.name} is never {value.text}, so that this rule has no effect{near}"
+                    problems.add(enum.basis.position, "dead-rule", text)
