@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 _SPACES: Final = r"\t-\r\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -29,6 +30,10 @@ class _Member:
     is_set: bool = False
 
 
+DEEPEST: Final = 50
+"""How deep the groups of an expression may be nested. Python's own limit depends on who calls."""
+_STEPS: Final = {"(": 1, ")": -1}
+
 _DASH: Final = _Member(r"\-")
 
 
@@ -37,7 +42,10 @@ def translate(written: str) -> str:
 
     Raises `NotPython` with the reason where there is none.
     """
-    result = "".join(_pieces(written))
+    pieces = _pieces(written)
+    if max(accumulate((_STEPS.get(piece[:1], 0) for piece in pieces), initial=0)) > DEEPEST:
+        raise NotPython(f"groups nested more than {DEEPEST} deep")
+    result = "".join(pieces)
     try:
         re.compile(result)
     except (re.error, RecursionError, OverflowError) as error:
