@@ -7,7 +7,7 @@ import json
 from callsheet.compiling import values, wording
 from callsheet.compiling.atoms import present, type_test
 from callsheet.compiling.booleans import Atom, Boolean, either, negate, source
-from callsheet.compiling.code import Code, Lines, code, identifier, literal
+from callsheet.compiling.code import Code, Lines, code, literal, variable_name
 from callsheet.compiling.conditions import subject
 from callsheet.compiling.merging import alike, mentioned, merged_properties, split_branches
 from callsheet.compiling.objects import ObjectChecks
@@ -26,7 +26,7 @@ def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code,
     out.add(code("{u} = len({v}) - {n}", u=unknown, v=value, n=literal(len(required) + 1)))
     _common(scope, out, common, value, place, unknown)
     name = choice.property
-    variable = scope.names.take(identifier(name))
+    variable = scope.names.take(variable_name(name))
     out.add(code("{var} = {v}.get({name})", var=variable, v=value, name=literal(name)))
     fields = {branch.name: mentioned(branch.schema) | {name, *shared} for branch in rest}
     opener = "if"

@@ -6,6 +6,7 @@ came through a door together. The Jinja environment prints nothing else.
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 import textwrap
@@ -16,6 +17,35 @@ from typing import Final, TypeAlias
 LINE_LENGTH: Final = 120
 _WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _RESERVED: Final = frozenset(keyword.kwlist) | {"match", "case", "type", "self", "cls"}
+_HIDDEN: Final = frozenset(dir(builtins)) | {
+    "described",
+    "entry",
+    "equal_to_any",
+    "errors",
+    "field_name",
+    "fits",
+    "has_public_host",
+    "has_unique_items",
+    "index",
+    "inputs",
+    "is_multiple",
+    "item",
+    "key",
+    "lines",
+    "path",
+    "payload",
+    "pointer_segment",
+    "rate",
+    "re",
+    "report_unknown_fields",
+    "report_unknown_fields_of",
+    "reported",
+    "settled",
+    "shown",
+    "unknown",
+    "value",
+    "warnings",
+}
 _LONGEST_NAME: Final = 40
 _PIECE: Final = 60
 """How many characters of a text stand in one line, about."""
@@ -150,6 +180,12 @@ def identifier(text: str) -> Code:
     """A lower-case identifier that is no keyword."""
     name = snake(text)
     return Code(name + "_" if name in _RESERVED else name)
+
+
+def variable_name(text: str) -> Code:
+    """An identifier for a variable: none that would hide a builtin or a name that emitted functions use."""
+    name = identifier(text)
+    return Code(name + "_" if name in _HIDDEN else name)
 
 
 def class_name(text: str) -> Code:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from callsheet.compiling import scalars, values, wording
 from callsheet.compiling.atoms import is_additional, matches, present
 from callsheet.compiling.booleans import TRUE, Boolean, negate, source
-from callsheet.compiling.code import Code, Lines, code, identifier, literal
+from callsheet.compiling.code import Code, Lines, code, literal, variable_name
 from callsheet.compiling.merging import mentioned, merged_properties
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -91,7 +91,7 @@ class ObjectChecks:
 
     def _required(self, out: Lines, name: str, inner: Schema, required: Required, unknown: Code | None) -> None:
         scope, at = self.scope, self.place.field(name)
-        variable = scope.names.take(identifier(name))
+        variable = scope.names.take(variable_name(name))
         gone = Lines()
         if unknown is not None:
             gone.add(code("{u} += 1", u=unknown))
@@ -106,13 +106,13 @@ class ObjectChecks:
 
     def _discriminator(self, out: Lines, name: str, inner: Schema) -> None:
         """What is left to ask of the text that chose this branch."""
-        variable = self.scope.names.take(identifier(name))
+        variable = self.scope.names.take(variable_name(name))
         out.add(code("{var} = {v}[{name}]", var=variable, v=self.value, name=literal(name)))
         out.extend(values.check_value(self.scope, inner, variable, self.place.field(name), known="string"))
 
     def _optional(self, out: Lines, name: str, inner: Schema, unknown: Code | None) -> None:
         scope = self.scope
-        variable = scope.names.take(identifier(name))
+        variable = scope.names.take(variable_name(name))
         body = values.check_value(scope, inner, variable, self.place.field(name))
         lines = Lines()
         if unknown is not None:

@@ -20,6 +20,7 @@ from callsheet.compiling.code import (
     identifier,
     joined,
     literal,
+    variable_name,
 )
 from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.merging import merged_enum, merged_properties
@@ -115,7 +116,7 @@ class PricesModule(Module):
         self.runtime.add("Inputs")
         inputs = _inputs(price, schema)
         names = Names(("payload", "inputs", "rate", "lines"))
-        variables = {key: names.take(identifier(_variable(key))) for key in inputs}
+        variables = {key: names.take(variable_name(_variable(key))) for key in inputs}
         helper = self.names.take(code("_{f}", f=function))
         self._helper(helper, price, schema, inputs, variables)
         lines.add(code("inputs = Inputs(payload)"))

@@ -11,6 +11,7 @@ from callsheet.linting.rules import lint_rules
 from callsheet.problems import Problems
 
 RESERVED = frozenset(("close", "check", "estimate", "wait"))
+ARGUMENTS = frozenset(("self", "body", "file", "check", "timeout", "max_credits", "allow_unknown_price"))
 
 
 def lint_providers(providers: tuple[Provider, ...], incomplete: frozenset[tuple[str, str]], problems: Problems) -> None:
@@ -54,7 +55,10 @@ def _names(api: Api, problems: Problems) -> None:
         parameters: dict[str, str] = {}
         for parameter in operation.parameters:
             name = str(identifier(parameter.name))
-            if parameters.setdefault(name, parameter.name) != parameter.name:
+            if name in ARGUMENTS:
+                text = f"{parameter.name!r} is an argument that every method has: the parameter cannot be called so"
+                problems.add(parameter.basis.position, "parameter-name", text)
+            elif parameters.setdefault(name, parameter.name) != parameter.name:
                 text = f"{parameter.name!r} and {parameters[name]!r} give the same name {name!r}"
                 problems.add(parameter.basis.position, "parameter-name", text)
 

@@ -75,8 +75,7 @@ class InitView:
     docstring: Code
     provider: Code
     prefix: Code
-    client: Code
-    async_client: Code
+    client_import: Code
     client_names: Code
     all_names: Code
 
@@ -114,6 +113,7 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
     abc = [name for name in ("AsyncIterator", "Callable", "Iterator") if re.search(rf"\b{name}\[", used)]
     standard = [code("from collections.abc import {n}", n=Code(", ".join(abc)))] if abc else []
     standard += [code("from decimal import Decimal")] if "Decimal" in used else []
+    standard[:0] = [code("import builtins")] if "builtins." in used else []
     typing = ["Any"] if re.search(r"\bAny\b", used) else []
     standard.append(code("from typing import {n}", n=Code(", ".join([*typing, "Self"]))))
     runtime = sorted(uses)
@@ -184,8 +184,17 @@ class _ApiBuilder:
             class_name(prefix + pascal(self.api.name)),
             code("AsyncTransport") if self.is_async else code("Transport"),
             docstring([self.api.title + ".", self.api.description], 4),
-            tuple(methods),
+            tuple(self._unhidden(method) for method in methods),
         )
+
+    def _unhidden(self, method: MethodView) -> MethodView:
+        """The method with annotations that mean the builtin list, where the class has an operation of that name."""
+        if not any(operation.name == "list" for operation in self.api.operations):
+            return method
+        returns, parameters = (
+            re.sub(r"\blist\[", "builtins.list[", text) for text in (method.returns, method.parameters)
+        )
+        return replace(method, returns=Code(returns), parameters=Code(parameters))
 
     def _prefix(self) -> Code:
         return code("async ") if self.is_async else code("")
@@ -352,8 +361,7 @@ def init_view(provider: Provider) -> InitView:
         docstring=text,
         provider=literal(provider.name),
         prefix=literal(provider.name + "."),
-        client=client,
-        async_client=async_client,
+        client_import=joined(", ", sorted([client, async_client])),
         client_names=code("{a}, {b}", a=literal(str(async_client)), b=literal(str(client))),
         all_names=literal(list(every)),
     )
