@@ -9,11 +9,11 @@ from callsheet.compiling.atoms import present, type_test
 from callsheet.compiling.booleans import Atom, Boolean, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal, variable_name
 from callsheet.compiling.conditions import subject
-from callsheet.compiling.merging import alike, mentioned, merged_properties, split_branches
+from callsheet.compiling.merging import alike, mentioned, merged_properties, opened, split_branches
 from callsheet.compiling.objects import ObjectChecks
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope, Siblings
-from callsheet.ir.schemas import AdditionalProperties, Branch, Discriminated, Required, Schema
+from callsheet.ir.schemas import Branch, Discriminated, Required, Schema
 
 
 def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
@@ -87,7 +87,5 @@ def _undecided(
     lines.block(code("else:"), wrong)
     loose = alike(rest, choice.property)
     if loose.constraints:
-        anything = AdditionalProperties(Schema(), (), (), choice.basis)
-        open_object = Schema((*loose.constraints, anything))
-        lines.extend(values.check_value(scope, open_object, value, place, known="object"))
+        lines.extend(values.check_value(scope, opened(loose), value, place, known="object"))
     out.block(code("else:"), lines)

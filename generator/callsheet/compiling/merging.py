@@ -8,6 +8,7 @@ from typing import Any
 
 from callsheet.compiling.atoms import allowed_types, json_type
 from callsheet.ir.schemas import (
+    AdditionalProperties,
     AnyOf,
     Branch,
     Conditional,
@@ -90,6 +91,14 @@ def without_types(schema: Schema, name: JsonType) -> Schema:
     """The schema of a value that is known to be of a type."""
     kept = (c for c in schema.constraints if not (isinstance(c, Types) and name in c.allowed))
     return replace(schema, constraints=tuple(kept))
+
+
+def opened(schema: Schema) -> Schema:
+    """The schema of an object whose unknown fields are reported elsewhere, so that nothing is said of them here."""
+    if not schema.constraints or any(isinstance(c, AdditionalProperties) for c in schema.constraints):
+        return schema
+    anything = AdditionalProperties(Schema(), (), (), schema.constraints[0].basis)
+    return replace(schema, constraints=(*schema.constraints, anything))
 
 
 def split_branches(choice: Discriminated) -> tuple[Schema, tuple[Branch, ...]]:

@@ -9,7 +9,7 @@ from callsheet.compiling import scalars, values, wording
 from callsheet.compiling.atoms import is_additional, matches, present
 from callsheet.compiling.booleans import TRUE, Boolean, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal, variable_name
-from callsheet.compiling.merging import mentioned, merged_properties
+from callsheet.compiling.merging import mentioned, merged_properties, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
 from callsheet.ir.basis import Basis
@@ -160,7 +160,7 @@ class ObjectChecks:
                 if body:
                     out.block(code("for {k} in {v}:", k=key, v=self.value), body)
             case Dependent(_, name, inner):
-                body = values.check_value(scope, inner, self.value, self.place, known="object")
+                body = values.check_value(scope, opened(inner), self.value, self.place, known="object")
                 if body:
                     out.block(code("if {test}:", test=source(present(name, self.value))), body)
             case _:

@@ -15,11 +15,10 @@ from callsheet.compiling.atoms import allowed_types, enum_test, type_test
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.conditions import subject
-from callsheet.compiling.merging import merged_enum
+from callsheet.compiling.merging import merged_enum, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
 from callsheet.ir.schemas import (
-    AdditionalProperties,
     AnyOf,
     Bound,
     Conditional,
@@ -259,22 +258,14 @@ def _check_conditional(
     local: dict[str, Code],
 ) -> None:
     test = scope.conditions.fits(constraint.condition, value, known, local)
-    then = check_value(scope, _open(constraint.then), value, place, known=known) if test != FALSE else Lines()
-    other = check_value(scope, _open(constraint.otherwise), value, place, known=known) if test != TRUE else Lines()
+    then = check_value(scope, opened(constraint.then), value, place, known=known) if test != FALSE else Lines()
+    other = check_value(scope, opened(constraint.otherwise), value, place, known=known) if test != TRUE else Lines()
     if then:
         out.block(code("if {test}:", test=source(test)), then)
         if other:
             out.block(code("else:"), other)
     elif other:
         out.block(code("if {test}:", test=source(negate(test))), other)
-
-
-def _open(schema: Schema) -> Schema:
-    """A schema for a value whose unknown fields are reported elsewhere."""
-    if any(isinstance(c, AdditionalProperties) for c in schema.constraints) or not schema.constraints:
-        return schema
-    anything = AdditionalProperties(Schema(), (), (), schema.constraints[0].basis)
-    return Schema((*schema.constraints, anything), unit=schema.unit)
 
 
 def _check_named(
