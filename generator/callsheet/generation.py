@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from callsheet.compiling.code import Code, docstring, literal
 from callsheet.ir.operations import Provider
@@ -82,8 +81,3 @@ def _markdown(text: str) -> str:
         if line.strip() or (lines and lines[-1]):
             lines.append(line.rstrip())
     return "\n".join(lines).rstrip() + "\n"
-
-
-def out_path(root: Path, path: str) -> Path:
-    """Where a generated file lies below the output folder."""
-    return root.joinpath(*path.split("/"))

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from callsheet import __version__
 from callsheet.commands.terminal import complain
 
-EXIT_FINE, EXIT_FINDINGS, EXIT_WRONG_CALL, EXIT_INTERRUPTED = 0, 1, 2, 130
+EXIT_FINE, EXIT_WRONG_CALL, EXIT_INTERRUPTED = 0, 2, 130
 
 _OVERVIEW = """\
 Clients for paid video and image APIs, generated from hand-written OpenAPI specs. They check a payload

@@ -33,17 +33,14 @@ def check_sizes(scope: Scope, out: Lines, sizes: list[Size], value: Code, place:
         return
     counted = _COUNTED[last.keyword[3:]]
     low_text, high_text = (str(low.limit) if low else None), (str(high.limit) if high else None)
-    plural = counted if (high_text or low_text) == "1" else counted + "s"
-    what = "exactly " if low_text == high_text else ""
-    what += wording.between(low_text, high_text, plural)
+    what = wording.sized(low_text, high_text, counted)
     said = wording.must_have(scope.model, list(place.label), what, code("len({v})", v=value))
-    if low_text == "1" and high is None:
-        said = [*place.label, " must not be empty"]
     test = negate(both(size_test(s.keyword, s.limit, value) for s in (low, high) if s is not None))
     if low is not None and high is not None:
         a, b = literal(low.limit), literal(high.limit)
         test = Atom(code("not {a} <= len({v}) <= {b}", a=a, v=value, b=b))
     if low_text == "1" and high is None:
+        said = [*place.label, " must not be empty"]
         test = Atom(code("not {v}", v=value))
     keyword = "length" if counted == "character" else "count"
     scope.report(out, test, scope.finding(place, keyword, said, last.basis))

@@ -74,6 +74,12 @@ def is_required(model: str | None, label: Text) -> Text:
     return [*label, " is required"] if model is None else [f"{model} needs ", *label]
 
 
+def sized(low: str | None, high: str | None, counted: str) -> str:
+    """`10 to 3000 characters`, `exactly 1 item`; `counted` is in the singular."""
+    plural = counted if (high or low) == "1" else counted + "s"
+    return ("exactly " if low == high else "") + between(low, high, plural)
+
+
 def between(low: str | None, high: str | None, unit: str) -> str:
     """`3 to 15 seconds`, `at least 3`, `at most 15 characters`."""
     unit = f" {unit}" if unit else ""

@@ -162,7 +162,6 @@ class Operation:
     path: str
     summary: str
     description: str
-    deprecated: bool
     parameters: tuple[Parameter, ...]
     body: JsonBody | UploadBody | None
     answer: Answer

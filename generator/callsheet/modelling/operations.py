@@ -102,7 +102,6 @@ class _Operations:
             path=path,
             summary=str(value.get("summary", "")),
             description=str(value.get("description", "")),
-            deprecated=value.get("deprecated") is True,
             parameters=self._parameters(pointer, path),
             body=self._body(pointers.join(pointer, "requestBody")) if "requestBody" in value else None,
             answer=self._answer(pointers.join(pointer, "responses")),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from callsheet.compiling.code import Code, Plain, class_name, docstring, literal, pascal
+from callsheet.compiling.code import Code, Plain, class_name, docstring, joined, literal, pascal
 from callsheet.ir.operations import ErrorAnswer, Provider
+from callsheet.runtime import errors
 from callsheet.views.modules import header
 
 
@@ -15,6 +15,7 @@ class ErrorsView:
     """errors.py as its template prints it."""
 
     docstring: Code
+    imports: Code
     all_names: Code
     classes: tuple[tuple[Code, Code, Code], ...]
     table: tuple[tuple[Code, Code], ...]
@@ -31,50 +32,34 @@ def error_codes(provider: Provider) -> dict[str, ErrorAnswer]:
     return dict(sorted(found.items()))
 
 
-_BASES: Final = {
-    "400": "BadRequest",
-    "401": "AuthenticationFailed",
-    "402": "InsufficientCredits",
-    "403": "PermissionDenied",
-    "404": "NotFound",
-    "409": "Conflict",
-    "422": "Unprocessable",
-    "429": "RateLimited",
-}
+def _runtime_errors() -> list[Code]:
+    """The names of everything that the runtime raises, in order."""
+    found = [value for value in vars(errors).values() if isinstance(value, type)]
+    return sorted(class_name(value.__name__) for value in found if issubclass(value, errors.CallsheetError))
 
 
-_ALL: Final = (
-    *_BASES.values(),
-    "ApiError",
-    "CallsheetError",
-    "InvalidArgument",
-    "InvalidPayload",
-    "JobFailed",
-    "JobStillRunning",
-    "NoAnswer",
-    "NotSent",
-    "OutcomeUnknown",
-    "PriceRefused",
-    "ServerError",
-    "UnexpectedAnswer",
-    "UnknownOperation",
-)
+def _base(status: str) -> Code:
+    """The class of a documented status, which may stand for a hundred of them (5XX)."""
+    if status.isdigit():
+        return class_name(errors.class_for_status(int(status)).__name__)
+    return class_name("ServerError" if status.startswith("5") else "ApiError")
 
 
 def errors_view(provider: Provider) -> ErrorsView:
     """errors.py: a class for each documented error code, below the class of its status."""
+    every = _runtime_errors()
     classes = []
     table = []
     for item, error in error_codes(provider).items():
-        base = _BASES.get(error.status, "ServerError" if error.status.startswith("5") else "ApiError")
         meaning = next(known.meaning for known in error.codes if known.code == item)
         name = class_name(pascal(item.lower()).removesuffix("Error") + "Error")
         text = docstring([f"{item} ({error.status}): {meaning}"], 4)
-        classes.append((name, Code(base), text))
+        classes.append((name, _base(error.status), text))
         table.append((literal(item), name))
     return ErrorsView(
         header(provider, "Errors"),
-        literal(list[Plain](sorted([*_ALL, *(name for name, _, _ in classes)]))),
+        joined(", ", every),
+        literal(list[Plain](sorted([*every, *(name for name, _, _ in classes)]))),
         tuple(classes),
         tuple(table),
     )

@@ -43,11 +43,12 @@ def limits(schema: Schema) -> str:
     if low is not None or high is not None:
         parts.append(wording.between(low, high, schema.unit or ""))
     sizes = [c for c in schema.constraints if isinstance(c, Size)]
-    for kind, counted in (("Length", "characters"), ("Items", "items"), ("Properties", "fields")):
+    for kind, counted in (("Length", "character"), ("Items", "item"), ("Properties", "field")):
         low = _size(sizes, "min" + kind)
         high = _size(sizes, "max" + kind)
         if low is not None or high is not None:
-            parts.append(_size_words(low, high, counted))
+            is_present = low == "1" and high is None
+            parts.append("not empty" if is_present else wording.sized(low, high, counted))
     parts += [FORMAT_WORDS[c.name] for c in schema.constraints if isinstance(c, Format)]
     for constraint in schema.constraints:
         said = _ASKED.search(constraint.message) if isinstance(constraint, Named) else None
@@ -57,15 +58,6 @@ def limits(schema: Schema) -> str:
         if isinstance(constraint, Items) and constraint.schema.constraints:
             parts[0] += f" of {limits(constraint.schema)}"
     return ", ".join(parts)
-
-
-def _size_words(low: str | None, high: str | None, counted: str) -> str:
-    if low == "1" and high is None:
-        return "not empty"
-    said = wording.between(low, high, counted)
-    return ("exactly " if low == high else "") + (
-        said.removesuffix("s") if said.endswith(("t 1 " + counted, "1 " + counted)) and (high or low) == "1" else said
-    )
 
 
 def _combined(schema: Schema) -> str:
