@@ -19,12 +19,17 @@ WARNED = GOOD.replace(b'"sound": false', b'"sond": false')
 BROKEN = b'{"prompt": \n'
 ROUND = (GOOD * 17, BAD, WARNED, BROKEN)
 
+# On Linux the peak that getrusage knows is inherited from whoever started the process; VmHWM is its own.
 MEASURED = """
 import resource, sys
 from callsheet.commands.main import run
 status = run(sys.argv[1:])
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print("peak", peak if sys.platform != "darwin" else peak // 1024)
+if sys.platform == "darwin":
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+else:
+    with open("/proc/self/status") as file:
+        peak = next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+print("peak", peak)
 sys.exit(status)
 """
 

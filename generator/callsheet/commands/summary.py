@@ -6,13 +6,16 @@ Holds counts only, and few of them, however long the stream.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
 
-from callsheet.commands.terminal import Printer
+from callsheet.commands.results import EACH
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from callsheet.runtime.estimates import Estimate, Total
+    from collections.abc import Callable, Iterable
+
+    from callsheet.commands.results import Result
+    from callsheet.commands.terminal import Printer
+    from callsheet.runtime.estimates import Total
 
 _COMMONEST = 5
 _MOST_NOTES = 1000
@@ -41,21 +44,32 @@ class Summary:
         self._notes: Counter[str] = Counter()
         self._warned = 0
 
-    def add(self, operation: str, valid: bool, violations: Sequence[dict[str, Any]], estimate: Estimate | None) -> None:
+    @property
+    def count(self) -> int:
+        """How many payloads were counted."""
+        return sum(tally.payloads for tally in self._tallies.values())
+
+    @property
+    def invalid(self) -> int:
+        """How many of them are not valid."""
+        return sum(tally.payloads - tally.valid for tally in self._tallies.values())
+
+    def add(self, result: Result) -> None:
         """Count one result. Only what is valid is added to the price."""
+        operation = result.operation if result.operation != EACH else "(no operation)"
         tally = self._tallies.get(operation)
         if tally is None:
             tally = self._tallies[operation] = _Tally(self._new_total())
         tally.payloads += 1
-        if valid:
+        if result.valid:
             tally.valid += 1
-            if estimate is not None:
-                tally.total.add(estimate)
-                if estimate.notes:
-                    self._count_notes(estimate.notes)
-        if violations:
-            self._warned += valid
-            for violation in violations:
+            if result.estimate is not None:
+                tally.total.add(result.estimate)
+                if result.estimate.notes:
+                    self._count_notes(result.estimate.notes)
+        if result.violations:
+            self._warned += result.valid
+            for violation in result.violations:
                 self._rules[violation["rule"]] += 1
                 self._examples.setdefault(violation["rule"], violation["message"])
 
@@ -83,11 +97,10 @@ class Summary:
         self._print_price(out, "Price" if only_price else "Price of the valid payloads")
 
     def _print_verdicts(self, out: Printer) -> None:
-        payloads = sum(tally.payloads for tally in self._tallies.values())
-        valid = sum(tally.valid for tally in self._tallies.values())
         warned = f" ({self._warned} with warnings)" if self._warned else ""
-        wrong = out.style(f"{payloads - valid} not valid", "error" if payloads > valid else "faint")
-        out.line(f"{_counted(payloads)}: {out.style(f'{valid} valid', 'good')}{warned}, {wrong}")
+        wrong = out.style(f"{self.invalid} not valid", "error" if self.invalid else "faint")
+        valid = out.style(f"{self.count - self.invalid} valid", "good")
+        out.line(f"{_counted(self.count)}: {valid}{warned}, {wrong}")
 
     def _print_operations(self, out: Printer, only_price: bool) -> None:
         out.line()

@@ -1,0 +1,44 @@
+"""The format `github`: annotations of a pull request, as GitHub Actions reads them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from callsheet.commands.results import Result
+    from callsheet.commands.summary import Summary
+    from callsheet.commands.terminal import Printer
+    from callsheet.payloads import Payload
+
+
+def opened(options: Namespace, out: Printer) -> GithubAnnotations:  # noqa: ARG001  # every format has one shape
+    """The format for one call."""
+    return GithubAnnotations(out)
+
+
+class GithubAnnotations:
+    """Prints each violation as an annotation of the line that it stands on."""
+
+    def __init__(self, out: Printer) -> None:
+        self._out = out
+
+    def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
+        """Print the violations of one result."""
+        for violation in result.violations:
+            level = "error" if violation["severity"] == "error" else "warning"
+            place = f"file={_property(payload.file)}" + (f",line={payload.line}" if payload.line else "")
+            item = f"[{payload.item}]" if payload.item is not None else ""
+            said = f"{item}{violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
+            self._out.line(f"::{level} {place}::{_data(said)}")
+
+    def finish(self, summary: Summary) -> None:
+        """Print nothing: the annotations are all."""
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

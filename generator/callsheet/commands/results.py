@@ -1,0 +1,96 @@
+"""Results: what was found in one payload, and what it costs; in the JSON form that every format prints from."""
+
+from __future__ import annotations
+
+from callsheet.clients import ClientsError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+    from typing import Any
+
+    from callsheet.clients import Clients, Runner
+    from callsheet.payloads import Payload
+    from callsheet.runtime.estimates import Estimate
+
+EACH = "each"
+"""The word that stands for an operation where every payload names its own."""
+
+_MOST_NAMES = 1000
+"""How many operation names are remembered: a stream may hold any number of wrong ones."""
+
+
+class Result:
+    """What was found in one payload: its violations in their JSON form, and its price where it could be read."""
+
+    __slots__ = ("estimate", "operation", "valid", "violations")
+
+    def __init__(
+        self, operation: str, violations: Sequence[dict[str, Any]], estimate: Estimate | None, valid: bool
+    ) -> None:
+        self.operation = operation
+        self.violations = violations
+        self.estimate = estimate
+        self.valid = valid
+
+
+class Judge:
+    """Checks and prices payloads, one at a time, as the options of a call say."""
+
+    def __init__(self, options: Namespace, clients: Clients, runner: Runner | None) -> None:
+        self._clients = clients
+        self._runner = runner
+        self._runners: dict[str, Runner] = {}
+        self._unknown: dict[str, str] = {}
+        self._only_price = options.command == "estimate"
+        self._strict = not self._only_price and options.strict
+
+    def result(self, payload: Payload) -> Result:
+        """What is found in a payload, and what it costs."""
+        runner, value = self._runner, payload.value
+        if payload.problem is not None:
+            return _refused(runner.operation if runner else EACH, "not-a-payload", payload.problem)
+        if runner is None:
+            if not isinstance(value, dict) or not isinstance(value.get("operation"), str) or "payload" not in value:
+                said = 'with `each`, every payload is {"operation": "…", "payload": {…}}'
+                return _refused(EACH, "not-a-payload", said)
+            runner = self._named(value["operation"])
+            if runner is None:
+                return _refused(EACH, "unknown-operation", self._unknown[value["operation"]])
+            value = value["payload"]
+        if self._only_price:
+            return Result(runner.operation, (), runner.estimate(value), True)
+        violations = runner.check(value).violations
+        if not violations:
+            return Result(runner.operation, (), runner.estimate(value), True)
+        found = [violation.to_json() for violation in violations]
+        if self._strict:
+            found = [{**violation, "severity": "error"} for violation in found]
+        valid = all(violation["severity"] != "error" for violation in found)
+        return Result(runner.operation, found, runner.estimate(value), valid)
+
+    def _named(self, name: str) -> Runner | None:
+        """The runner of an operation. Where there is none, `_unknown` says what is wrong."""
+        if name not in self._runners and name not in self._unknown:
+            try:
+                self._runners[name] = self._clients.runner(name)
+            except ClientsError as error:
+                if len(self._unknown) == _MOST_NAMES:
+                    self._unknown.clear()
+                self._unknown[name] = str(error)
+        return self._runners.get(name)
+
+
+def _refused(operation: str, rule: str, message: str) -> Result:
+    """The result for a text that is no payload."""
+    violation = {
+        "path": "",
+        "rule": f"callsheet.{rule}",
+        "severity": "error",
+        "message": message,
+        "hint": None,
+        "evidence": "documented",
+        "source": None,
+    }
+    return Result(operation, [violation], None, False)
