@@ -10,6 +10,7 @@ from callsheet.model_code import open_models, typed_dicts
 from callsheet.modelling.providers import Specs
 from callsheet.project import runtime_folder
 from callsheet.rendering import formatted, render
+from callsheet.views.answers import answers_view
 from callsheet.views.checks import checks_view
 from callsheet.views.client import client_view, init_view
 from callsheet.views.errors import errors_view
@@ -59,6 +60,7 @@ def _provider_files(provider: Provider, package: str) -> dict[str, str]:
     client = client_view(provider, requests, answers)
     python = {
         "__init__.py": render("provider_init.py.j2", init_view(provider)),
+        "answers.py": render("answers.py.j2", answers_view(provider)),
         "checks.py": render("checks.py.j2", checks),
         "client.py": render("client.py.j2", client),
         "errors.py": render("errors.py.j2", errors_view(provider)),

@@ -87,13 +87,14 @@ class ErrorCode:
 
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:
-    """A documented error: pointers to the provider's message and code, and the codes it may carry."""
+    """A documented error: pointers to the provider's message and code, the codes it may carry, and sample bodies."""
 
     status: str
     description: str
     message: str | None
     code: str | None
     codes: tuple[ErrorCode, ...]
+    examples: tuple[Constant, ...]
     basis: Basis
 
 
@@ -108,36 +109,47 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How an operation polls a job. Pointers lead into the answer."""
+    """How an operation polls a job. Pointers lead into the answer; `echo` is where it repeats the id."""
 
     id: str
+    echo: str | None
     status: str
+    progress: str | None
     states: tuple[tuple[str, JobState], ...]
     result: str | None
     error: str | None
     charged: str | None
     refunded: str | None
     refund: str | None
+    refunds: Literal["always", "maybe"] | None
     interval: Interval | None
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """The jobs that an operation starts: `poll` is the operation (api, name) that follows them."""
+    """The jobs that an operation starts: `poll` is the operation (api, name) that follows them.
+
+    `count` is the field of the payload that says how many there are. Pointers lead into the answer; `charges` and
+    `indexes` are the part of each job and its number from 0.
+    """
 
     poll: tuple[str, str]
     ids: str
+    count: str | None
     charged: str | None
+    charges: str | None
+    indexes: str | None
     balance: str | None
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How an operation lists page by page. Pointers lead into the answer."""
+    """How an operation lists page by page. Pointers lead into the answer; `size` is a query parameter, too."""
 
     cursor: str
+    size: str | None
     next: str
     more: str | None
     items: str

@@ -17,7 +17,8 @@ def lint_jobs(provider: Provider, api: Api, operation: Operation, missing: froze
     if operation.starts is not None:
         if operation.starts.poll[0] not in missing:
             _polled(provider, operation, operation.starts, problems)
-        for pointer in (operation.starts.ids, operation.starts.charged, operation.starts.balance):
+        starts = operation.starts
+        for pointer in (starts.ids, starts.charged, starts.charges, starts.indexes, starts.balance):
             if pointer is not None:
                 _leads(api, operation, "x-starts", pointer, problems)
     if operation.job is not None:
@@ -46,7 +47,7 @@ def _job(api: Api, operation: Operation, job: Job, problems: Problems) -> None:
         _states(job, {str(json.loads(value.text)) for value in enum.values}, problems)
     if not {"succeeded", "failed"} <= {state for _, state in job.states}:
         problems.add(where, "job", "x-job needs a state that means succeeded and one that means failed")
-    for pointer in (job.result, job.error, job.charged, job.refunded):
+    for pointer in (job.echo, job.progress, job.result, job.error, job.charged, job.refunded):
         if pointer is not None:
             _leads(api, operation, "x-job", pointer, problems)
 
@@ -66,8 +67,10 @@ def lint_pages(api: Api, operation: Operation, problems: Problems) -> None:
     pages = operation.pagination
     if pages is None:
         return
-    if pages.cursor not in {parameter.name for parameter in operation.parameters if parameter.place == "query"}:
-        problems.add(operation.basis.position, "pagination", f"there is no query parameter {pages.cursor!r}")
+    known = {parameter.name for parameter in operation.parameters if parameter.place == "query"}
+    for name in (pages.cursor, pages.size):
+        if name is not None and name not in known:
+            problems.add(operation.basis.position, "pagination", f"there is no query parameter {name!r}")
     for pointer in (pages.next, pages.items, pages.more):
         if pointer is not None:
             _leads(api, operation, "x-pagination", pointer, problems)

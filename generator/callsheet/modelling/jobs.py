@@ -15,8 +15,16 @@ def read_starts(context: Context, api: str, pointer: str) -> Starts | None:
     if not isinstance(value, dict):
         return None
     polled, _, name = str(value.get("poll", "")).rpartition(".")
-    basis = context.basis(pointer)
-    return Starts((polled or api, name), str(value.get("ids")), value.get("charged"), value.get("balance"), basis)
+    return Starts(
+        poll=(polled or api, name),
+        ids=str(value.get("ids")),
+        count=value.get("count"),
+        charged=value.get("charged"),
+        charges=value.get("charges"),
+        indexes=value.get("indexes"),
+        balance=value.get("balance"),
+        basis=context.basis(pointer),
+    )
 
 
 def read_job(context: Context, pointer: str) -> Job | None:
@@ -26,13 +34,16 @@ def read_job(context: Context, pointer: str) -> Job | None:
         return None
     return Job(
         id=str(value.get("id", "")),
+        echo=value.get("echo"),
         status=str(value.get("status", "")),
+        progress=value.get("progress"),
         states=tuple(value["states"].items()),
         result=value.get("result"),
         error=value.get("error"),
         charged=value.get("charged"),
         refunded=value.get("refunded"),
         refund=value.get("refund"),
+        refunds=value.get("refunds"),
         interval=_interval(context, f"{pointer}/interval", value.get("interval")),
         basis=context.basis(pointer),
     )
@@ -50,7 +61,13 @@ def read_pagination(context: Context, pointer: str) -> Pagination | None:
     value = context.at(pointer)
     if not isinstance(value, dict):
         return None
-    return Pagination(str(value.get("cursor")), str(value.get("next")), value.get("more"), str(value.get("items")))
+    return Pagination(
+        cursor=str(value.get("cursor")),
+        size=value.get("size"),
+        next=str(value.get("next")),
+        more=value.get("more"),
+        items=str(value.get("items")),
+    )
 
 
 def read_limits(context: Context, pointer: str) -> tuple[RateLimit, ...]:

@@ -20,7 +20,7 @@ from callsheet.ir.operations import (
     Parameter,
     UploadBody,
 )
-from callsheet.ir.schemas import Schema
+from callsheet.ir.schemas import Constant, Schema
 from callsheet.linting.grammar import objects
 from callsheet.modelling.access import read_security, read_server
 from callsheet.modelling.constants import as_written
@@ -247,8 +247,13 @@ class _Operations:
             name=self._component(f"{media}/schema"),
             schema=self.reader.read(f"{media}/schema") if has_schema else None,
             description=str(self.context.mapping(at).get("description", "")),
-            examples=tuple(example.value for example in self._examples(media)),
+            examples=self._samples(at),
         )
+
+    def _samples(self, pointer: str) -> tuple[Constant, ...]:
+        """The documented bodies of a response."""
+        media = pointers.join(pointer, "content", "application/json")
+        return tuple(example.value for example in self._examples(media))
 
     def _errors(self, pointer: str) -> tuple[ErrorAnswer, ...]:
         found = []
@@ -265,6 +270,7 @@ class _Operations:
                     message=error.get("message"),
                     code=error.get("code"),
                     codes=tuple(ErrorCode(code, str(meaning)) for code, meaning in error.get("codes", {}).items()),
+                    examples=self._samples(at),
                     basis=self.context.basis(at),
                 )
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, code, joined, literal
+from callsheet.compiling.code import Code, code, literal
 from callsheet.ir.operations import (
     Api,
     ErrorAnswer,
@@ -17,6 +17,7 @@ from callsheet.ir.operations import (
     Starts,
     UploadBody,
 )
+from callsheet.views.calls import call, optional, tuple_of
 from callsheet.views.checks import payload_schema
 from callsheet.views.limits import forms, price_words, rows
 from callsheet.views.modules import header
@@ -41,29 +42,12 @@ def operations_view(provider: Provider) -> OperationsView:
     return OperationsView(header(provider, "The operations"), Code(", ".join(sorted(used))), tuple(rows))
 
 
-def _call(name: str, used: set[str], arguments: list[tuple[str, Code | None]]) -> Code:
-    """A constructor call with keyword arguments; those that are None are left out."""
-    used.add(name)
-    given = [code("{n}={v}", n=Code(key), v=value) for key, value in arguments if value is not None]
-    return code("{name}({a})", name=Code(name), a=joined(", ", given))
-
-
-def _tuple(items: list[Code]) -> Code | None:
-    if not items:
-        return None
-    return code("({a},)", a=joined(", ", items))
-
-
-def _text(value: str | None) -> Code | None:
-    return None if value is None else literal(value)
-
-
 def _operation(provider: Provider, api: Api, operation: Operation, used: set[str]) -> Code:
     body = "json" if isinstance(operation.body, JsonBody) else "upload" if operation.body else "none"
     places: dict[str, list[Code]] = {"path": [], "query": [], "header": []}
     for parameter in operation.parameters:
         places[parameter.place].append(literal(parameter.name))
-    return _call(
+    return call(
         "Operation",
         used,
         [
@@ -72,16 +56,16 @@ def _operation(provider: Provider, api: Api, operation: Operation, used: set[str
             ("path", literal(operation.path)),
             ("summary", literal(operation.summary)),
             ("body", literal(body)),
-            ("path_parameters", _tuple(places["path"])),
-            ("query_parameters", _tuple(places["query"])),
-            ("header_parameters", _tuple(places["header"])),
-            ("errors", _tuple([_error(error, used) for error in operation.errors])),
+            ("path_parameters", tuple_of(places["path"])),
+            ("query_parameters", tuple_of(places["query"])),
+            ("header_parameters", tuple_of(places["header"])),
+            ("errors", tuple_of([_error(error, used) for error in operation.errors])),
             ("starts", _starts(operation.starts, used)),
             ("job", _job(operation.job, used)),
             ("pages", _pages(operation.pagination, used)),
             ("file", _file(operation.body, used)),
-            ("forms", _tuple(_forms(api, operation, used))),
-            ("rate_limits", _tuple([literal(rate_words(limit)) for limit in operation.rate_limits])),
+            ("forms", tuple_of(_forms(api, operation, used))),
+            ("rate_limits", tuple_of([literal(rate_words(limit)) for limit in operation.rate_limits])),
         ],
     )
 
@@ -95,14 +79,14 @@ def rate_words(limit: RateLimit) -> str:
 
 
 def _error(error: ErrorAnswer, used: set[str]) -> Code:
-    return _call(
+    return call(
         "ErrorAnswer",
         used,
         [
             ("status", literal(error.status)),
             ("meaning", literal(error.description)),
-            ("message", _text(error.message)),
-            ("code", _text(error.code)),
+            ("message", optional(error.message)),
+            ("code", optional(error.code)),
             ("codes", literal(tuple(item.code for item in error.codes)) if error.codes else None),
         ],
     )
@@ -111,14 +95,14 @@ def _error(error: ErrorAnswer, used: set[str]) -> Code:
 def _starts(starts: Starts | None, used: set[str]) -> Code | None:
     if starts is None:
         return None
-    return _call(
+    return call(
         "Starts",
         used,
         [
             ("ids", literal(starts.ids)),
             ("poll", literal(f"{starts.poll[0]}.{starts.poll[1]}")),
-            ("charged", _text(starts.charged)),
-            ("balance", _text(starts.balance)),
+            ("charged", optional(starts.charged)),
+            ("balance", optional(starts.balance)),
         ],
     )
 
@@ -126,14 +110,14 @@ def _starts(starts: Starts | None, used: set[str]) -> Code | None:
 def _pages(pages: Pagination | None, used: set[str]) -> Code | None:
     if pages is None:
         return None
-    return _call(
+    return call(
         "Pages",
         used,
         [
             ("cursor", literal(pages.cursor)),
             ("next", literal(pages.next)),
             ("items", literal(pages.items)),
-            ("more", _text(pages.more)),
+            ("more", optional(pages.more)),
         ],
     )
 
@@ -142,7 +126,7 @@ def _file(body: JsonBody | UploadBody | None, used: set[str]) -> Code | None:
     if not isinstance(body, UploadBody) or not body.files:
         return None
     file = body.files[0]
-    return _call(
+    return call(
         "FileField",
         used,
         [
@@ -160,7 +144,7 @@ def _job(job: Job | None, used: set[str]) -> Code | None:
     interval = None
     if span is not None:
         interval = code("({a}, {b})", a=literal(float(span.low)), b=literal(float(span.high)))
-    return _call(
+    return call(
         "Job",
         used,
         [
@@ -168,9 +152,9 @@ def _job(job: Job | None, used: set[str]) -> Code | None:
             ("status", literal(job.status)),
             ("states", literal(dict(job.states))),
             ("interval", interval),
-            ("result", _text(job.result)),
-            ("error", _text(job.error)),
-            ("refund", _text(job.refund)),
+            ("result", optional(job.result)),
+            ("error", optional(job.error)),
+            ("refund", optional(job.refund)),
         ],
     )
 
@@ -188,11 +172,11 @@ def _forms(api: Api, operation: Operation, used: set[str]) -> list[Code]:
                 ("limits", literal(row.limits)),
                 ("description", literal(row.description) if row.description else None),
             ]
-            listed.append(_call("Field", used, arguments))
+            listed.append(call("Field", used, arguments))
         parts: list[tuple[str, Code | None]] = [
             ("model", literal(model)),
-            ("fields", _tuple(listed) or code("()")),
+            ("fields", tuple_of(listed) or code("()")),
             ("price", literal(price_words(schema))),
         ]
-        found.append(_call("Form", used, parts))
+        found.append(call("Form", used, parts))
     return found

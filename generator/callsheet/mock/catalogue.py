@@ -1,0 +1,88 @@
+"""The catalogue: what the generated package of a provider says of its operations, and which one a request is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from callsheet.runtime.answers import Access, Answers
+    from callsheet.runtime.estimates import Estimate
+    from callsheet.runtime.findings import Report
+    from callsheet.runtime.operations import Operation
+
+_PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation and the values of the parameters in its path."""
+
+    operation: Operation
+    parameters: dict[str, str]
+
+
+class Catalogue:
+    """One provider of a generated package. Everything is loaded when it is first needed."""
+
+    def __init__(self, package: str, provider: str) -> None:
+        self.package = package
+        self.provider = provider
+
+    @cached_property
+    def operations(self) -> dict[str, Operation]:
+        """The operations by their name without the provider."""
+        table: dict[str, Operation] = self._module("operations").OPERATIONS
+        return table
+
+    @cached_property
+    def answers(self) -> dict[str, Answers]:
+        """The documented answers by the name of the operation."""
+        table: dict[str, Answers] = self._module("answers").ANSWERS
+        return table
+
+    @cached_property
+    def access(self) -> Access:
+        """Where the API is and how the key is sent."""
+        access: Access = self._module("answers").ACCESS
+        return access
+
+    def check(self, operation: str, payload: object) -> Report:
+        """What is wrong with a payload, by the same emitted checks that the client runs."""
+        report: Report = import_module(f"{self.package}.{self.provider}").check(operation, payload)
+        return report
+
+    def estimate(self, operation: str, payload: object) -> Estimate | None:
+        """What a payload costs, by the same emitted prices; None for an operation that has no price."""
+        price: Callable[[Any], Estimate] | None = self._module("prices").PRICES.get(operation)
+        return None if price is None else price(payload)
+
+    @cached_property
+    def _patterns(self) -> list[tuple[Operation, re.Pattern[str]]]:
+        return [(operation, _pattern(operation.path)) for operation in self.operations.values()]
+
+    def route(self, method: str, path: str) -> Route | None:
+        """The operation that a method and a path (below the base path) belong to. Fixed words beat parameters."""
+        found = [
+            Route(operation, dict(zip(_PARAMETER.findall(operation.path), map(unquote, match.groups()), strict=True)))
+            for operation, pattern in self._patterns
+            if operation.method == method and (match := pattern.fullmatch(path))
+        ]
+        return min(found, key=lambda route: len(route.parameters), default=None)
+
+    def methods(self, path: str) -> tuple[str, ...]:
+        """The methods that a path takes; none where there is no such path."""
+        return tuple(sorted({operation.method for operation, pattern in self._patterns if pattern.fullmatch(path)}))
+
+    def _module(self, name: str) -> Any:
+        return import_module(f"{self.package}.{self.provider}.{name}")
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    pieces = _PARAMETER.split(path)
+    return re.compile("([^/]+)".join(re.escape(piece) for piece in pieces[::2]))

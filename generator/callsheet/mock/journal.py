@@ -1,0 +1,135 @@
+"""The journal: every request that reached the mock provider, without the key, and what became of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from callsheet.mock.ledger import Amount, plain
+
+MOST_BODY = 64 * 1024
+"""How many bytes of a body are kept; its hash is the one of all of them."""
+SHORTEST_KEY = 6
+"""Shorter keys are blanked in their own header only: elsewhere they are found in every other word."""
+
+
+@dataclass(slots=True)
+class Received:
+    """A request as it came. `number` is its place in the journal, from 1."""
+
+    number: int
+    host: str
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...]
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The first header of a name, in small letters."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(slots=True)
+class Record:
+    """A request in the journal. `key` is valid, wrong or missing; `carried_key` says whether a key stood anywhere.
+
+    `host` is "provider", or "elsewhere" for the second port, which stands for somebody else's server. `status` is None
+    where nothing was answered, `whole` False where the body did not arrive.
+    """
+
+    number: int
+    at: float
+    host: str
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    body_sha256: str
+    operation: str | None = None
+    key: str = "missing"
+    carried_key: bool = False
+    whole: bool = True
+    status: int | None = None
+    fault: str | None = None
+    charged: Amount = 0
+    jobs: tuple[str, ...] = ()
+    made_up: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain JSON data; a body that is no text is base64."""
+        return {
+            "number": self.number,
+            "at": self.at,
+            "host": self.host,
+            "method": self.method,
+            "path": self.path,
+            "operation": self.operation,
+            "headers": [list(header) for header in self.headers],
+            "body": _text(self.body),
+            "body_sha256": self.body_sha256,
+            "key": self.key,
+            "carried_key": self.carried_key,
+            "whole": self.whole,
+            "status": self.status,
+            "fault": self.fault,
+            "charged": plain(self.charged),
+            "jobs": list(self.jobs),
+            "made_up": list(self.made_up),
+        }
+
+
+def _text(body: bytes) -> str | dict[str, str]:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode()}
+
+
+@dataclass(slots=True)
+class Journal:
+    """The records in the order in which the requests came, and the keys that were seen, which no record shows."""
+
+    records: list[Record] = field(default_factory=list)
+    _keys: set[str] = field(default_factory=set)
+
+    def knows_key(self, key: str) -> None:
+        """Blank a key from now on."""
+        if len(key) >= SHORTEST_KEY:
+            self._keys.add(key)
+
+    def add(self, request: Received, now: float) -> Record:
+        """Write a request down, its keys blanked."""
+        path = request.path + ("?" + "&".join(f"{k}={v}" for k, v in request.query) if request.query else "")
+        record = Record(
+            number=request.number,
+            at=now,
+            host=request.host,
+            method=request.method,
+            path=self._blanked(path),
+            headers=tuple((name, self._blanked(value)) for name, value in request.headers),
+            body=request.body[:MOST_BODY],
+            body_sha256=hashlib.sha256(request.body).hexdigest(),
+        )
+        for key in self._keys:
+            record.body = record.body.replace(key.encode(), b"...")
+        record.carried_key = self._carried(request, path)
+        self.records.append(record)
+        return record
+
+    def _blanked(self, text: str) -> str:
+        for key in self._keys:
+            text = text.replace(key, "…")
+        return text
+
+    def _carried(self, request: Received, path: str) -> bool:
+        texts = [path, *(value for _, value in request.headers)]
+        return any(key in text for key in self._keys for text in texts) or any(
+            key.encode() in request.body for key in self._keys
+        )
+
+    def of(self, operation: str) -> list[Record]:
+        """The requests of one operation, by its full name."""
+        return [record for record in self.records if record.operation == operation]

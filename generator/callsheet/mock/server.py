@@ -1,0 +1,272 @@
+"""The mock provider: two ports of this machine, served by a thread of its own for as long as a `with` block lasts."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+from callsheet.clients import load_clients
+from callsheet.mock.catalogue import Catalogue
+from callsheet.mock.clock import Clock, RealClock
+from callsheet.mock.desk import PREFIX, Desk
+from callsheet.mock.faults import Fault, When, usual_time
+from callsheet.mock.jobs import Job, Progress
+from callsheet.mock.journal import Record
+from callsheet.mock.ledger import Amount, Ledger
+from callsheet.mock.listener import Listener, MockError
+from callsheet.mock.scripts import Rule, read_fault, read_rules
+from callsheet.mock.service import Service, Terms
+from callsheet.mock.wire import Connection
+from callsheet.nearest import did_you_mean
+
+
+class MockProvider:
+    """Serves providers of the generated clients on this machine, with jobs, a credit ledger and scripted faults.
+
+        with MockProvider("ulazai") as mock:
+            ulazai = UlazAI(key="any key", base_url=mock.url)
+
+    `providers` are names such as ulazai; none serves all. `port` 0 is any that is free. `clock` may be shared with a
+    client. `progress` says how jobs move: immediate, polls:N, time:SECONDS or manual. `faults` is a script as plain
+    data. `keys` are the keys that are taken; none takes every key. `unknown_price` is charged for each job whose price
+    no document states. `rate_limits` enforces those that are documented. `items` is the length of lists, `result_bytes`
+    the size of results. `clients` is a folder that `callsheet generate --out` wrote.
+
+    Raises `MockError` for an unknown provider or a port that is taken, `ProgressError` and `ScriptError` for a progress
+    and a script that cannot be read.
+    """
+
+    def __init__(
+        self,
+        *providers: str,
+        port: int = 0,
+        clock: Clock | None = None,
+        progress: str = "immediate",
+        faults: Sequence[Mapping[str, Any]] = (),
+        keys: Sequence[str] = (),
+        balance: Amount = 10_000,
+        unknown_price: Amount = 10,
+        rate_limits: bool = False,
+        items: int = 3,
+        result_bytes: int = 64 * 1024,
+        seed: str = "callsheet",
+        clients: str | None = None,
+        on_record: Callable[[Record], object] | None = None,
+    ) -> None:
+        self.clock: Clock = clock or RealClock()
+        self.terms = Terms(
+            balance=balance,
+            keys=tuple(keys),
+            unknown_price=unknown_price,
+            progress=Progress.parse(progress),
+            rate_limits=rate_limits,
+            items=items,
+            result_bytes=result_bytes,
+            seed=seed,
+        )
+        self.providers, self._package = _found(providers, clients)
+        self._rules = [dict(rule) for rule in faults]
+        read_rules(self._rules, "faults")
+        self._port = port
+        self._on_record = on_record
+        self._connections: dict[asyncio.Task[None], Connection] = {}
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        if kind is None:
+            self.audit()
+
+    def start(self) -> None:
+        """Listen and serve."""
+        self._listener = Listener(self._port)
+        self._elsewhere = Listener(0)
+        self.desk = Desk(self._services(), self.clock, self._listener.url, self._elsewhere.url)
+        self.desk.on_record = self._on_record
+        self.desk.script.add(*read_rules(self._rules, "faults"))
+        ready = threading.Event()
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._main(ready)), name="callsheet mock", daemon=True
+        )
+        self._thread.start()
+        ready.wait()
+
+    def _services(self) -> dict[str, Service]:
+        results = f"{self._listener.url}{PREFIX}/results"
+        return {
+            name: Service(Catalogue(self._package, name), self.terms, f"{results}/{name}") for name in self.providers
+        }
+
+    def stop(self) -> None:
+        """Close every connection and stop listening. Does nothing where it has stopped."""
+        if self._thread is not None:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+            self._thread.join()
+            self._thread = None
+
+    async def _main(self, ready: threading.Event) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stopping = asyncio.Event()
+        await self._listener.serve(self._handler("provider"))
+        await self._elsewhere.serve(self._handler("elsewhere"))
+        ready.set()
+        await self._stopping.wait()
+        self._listener.close()
+        self._elsewhere.close()
+        for task in list(self._connections):
+            task.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.sleep(0)  # the transports say goodbye in the next round of the loop
+
+    def _handler(self, host: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]:
+        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = Connection(reader, writer, self.desk, host, self.refuse)
+            task = asyncio.current_task()
+            assert task is not None  # noqa: S101  # a coroutine that runs is a task
+            self._connections[task] = connection
+            try:
+                await connection.serve()
+            except asyncio.CancelledError:
+                return
+            finally:
+                del self._connections[task]
+
+        return handle
+
+    # What tests and the admin surface ask for
+
+    @property
+    def url(self) -> str:
+        """The base URL of the one provider that is served. Raises `MockError` where there are several."""
+        if len(self.providers) != 1:
+            raise MockError(f"several providers are served: use url_of with one of {', '.join(self.providers)}")
+        return self.url_of(self.providers[0])
+
+    def url_of(self, provider: str) -> str:
+        """The base URL of a provider, for `base_url` of its client."""
+        self._service(provider)
+        return f"{self._listener.url}/{provider}"
+
+    @property
+    def elsewhere(self) -> str:
+        """The address of the second port, which stands for somebody else's server."""
+        return self._elsewhere.url
+
+    @property
+    def admin_url(self) -> str:
+        """Where the admin surface is. It is there on the second port, too, also while connections are refused."""
+        return self._elsewhere.url + PREFIX
+
+    def _service(self, provider: str | None) -> Service:
+        if provider is None and len(self.providers) == 1:
+            provider = self.providers[0]
+        service = self.desk.services.get(provider or "")
+        if service is None:
+            raise MockError(f"name one of {', '.join(self.providers)}")
+        return service
+
+    def ledger(self, provider: str | None = None) -> Ledger:
+        """The ledger of a provider; it need not be named where only one is served."""
+        return self._service(provider).ledger
+
+    def job(self, job_id: str) -> Job:
+        """A job by its id. Raises `KeyError`."""
+        return next(service.jobs[job_id] for service in self.desk.services.values() if job_id in service.jobs)
+
+    @property
+    def requests(self) -> list[Record]:
+        """Every request that came, in order."""
+        with self.desk.lock:
+            return list(self.desk.journal.records)
+
+    def requests_of(self, operation: str) -> list[Record]:
+        """The requests of one operation, by its full name."""
+        return [record for record in self.requests if record.operation == operation]
+
+    def inject(
+        self,
+        fault: Fault | str,
+        on: str = "*",
+        *,
+        when: When | None = None,
+        skip: int = 0,
+        times: int | None = 1,
+        **settings: Any,
+    ) -> Rule:
+        """Let a fault meet requests of an operation (a pattern): after `skip` of them the next `times`, or all.
+
+        A fault is one of `callsheet.mock.faults`, or its name with its settings: `inject("cut", bytes=10)`.
+        """
+        if isinstance(fault, str):
+            fault = read_fault(fault, settings, "inject")
+        rule = Rule(fault, on, when or usual_time(fault), skip, times)
+        self.desk.script.add(rule)
+        return rule
+
+    def refuse(self, seconds: float) -> None:
+        """Refuse connections for so many seconds of the clock; those that are idle are closed."""
+        self._in_loop(self._close_door)
+        self.clock.at(self.clock.now() + seconds, self._open_door)
+
+    def _close_door(self) -> None:
+        self._listener.close()
+        for connection in self._connections.values():
+            if connection.idle:
+                connection.close()
+
+    def _open_door(self) -> None:
+        if self._thread is None:
+            return
+        self._listener.open()
+        serving = self._listener.serve(self._handler("provider"))
+        with suppress(RuntimeError):
+            asyncio.run_coroutine_threadsafe(serving, self._loop)
+
+    def _in_loop(self, action: Callable[[], None]) -> None:
+        """Carry out an action in the thread that serves, and wait for it."""
+        if threading.current_thread() is self._thread:
+            action()
+            return
+        done: Future[None] = Future()
+
+        def run() -> None:
+            action()
+            done.set_result(None)
+
+        self._loop.call_soon_threadsafe(run)
+        done.result()
+
+    def set_progress(self, progress: str) -> None:
+        """Let jobs move differently from now on. Raises `ProgressError`."""
+        with self.desk.lock:
+            for service in self.desk.services.values():
+                service.progress = Progress.parse(progress)
+
+    def audit(self) -> None:
+        """Raise `LedgerBroken` where a ledger does not add up or ever did not, and `MockError` where we failed."""
+        with self.desk.lock:
+            if self.desk.failures:
+                raise MockError("the mock provider failed: " + self.desk.failures[0])
+            for service in self.desk.services.values():
+                service.ledger.audit(entries=True)
+
+
+def _found(providers: Sequence[str], clients: str | None) -> tuple[tuple[str, ...], str]:
+    """The providers to serve, and the package that they are in."""
+    package = load_clients(clients)
+    for name in providers:
+        if name not in package.providers:
+            known = ", ".join(package.providers)
+            raise MockError(f"no provider is called {name!r}{did_you_mean(name, package.providers)}; there are {known}")
+    return tuple(dict.fromkeys(providers)) or package.providers, package.package

@@ -1,0 +1,261 @@
+"""The service of one provider: what it answers to a request, what it charges, and the jobs that it keeps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from callsheet.mock import answers, results
+from callsheet.mock.answers import Answer
+from callsheet.mock.jobs import Identities, Job, Progress
+from callsheet.mock.ledger import Amount, Entry, Ledger
+from callsheet.mock.limits import RateLimits
+from callsheet.mock.lists import page
+from callsheet.mock.uploads import problem_with_upload
+from callsheet.runtime.pointers import job_ids
+
+if TYPE_CHECKING:
+    from callsheet.mock.catalogue import Catalogue, Route
+    from callsheet.mock.faults import FailJob
+    from callsheet.mock.journal import Received, Record
+    from callsheet.runtime.operations import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the mock provider is told about an account.
+
+    `keys` are the keys that are taken; none takes every key. `unknown_price` is charged for each job whose price no
+    document states. `items` is the length of every list, `result_bytes` the size of every result.
+    """
+
+    balance: Amount = 10_000
+    keys: tuple[str, ...] = ()
+    unknown_price: Amount = 10
+    progress: Progress = field(default_factory=lambda: Progress("immediate"))
+    rate_limits: bool = False
+    items: int = 3
+    result_bytes: int = 64 * 1024
+    seed: str = "callsheet"
+
+
+class _Refused(Exception):
+    """A request that is answered with a refusal."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+class _Charge(NamedTuple):
+    """What a request costs, by job, and what was made up about it."""
+
+    amounts: tuple[Amount, ...]
+    made_up: str
+
+
+class Service:
+    """One provider with one account. `results_url` is where its results can be downloaded."""
+
+    def __init__(self, catalogue: Catalogue, terms: Terms, results_url: str) -> None:
+        self.catalogue = catalogue
+        self.terms = terms
+        self.progress = terms.progress
+        self.results_url = results_url
+        self.ledger = Ledger(terms.balance)
+        self.jobs: dict[str, Job] = {}
+        self._identities = Identities(terms.seed)
+        self._limits = RateLimits()
+
+    def answer(self, route: Route, request: Received, record: Record, now: float, fails: FailJob | None) -> Answer:
+        """What the provider answers to a request that arrived whole. `fails` lets the jobs that it starts fail."""
+        try:
+            self._admit(route.operation, request, record, now)
+            answer = self._carried_out(route, request, record, now, fails)
+        except _Refused as refused:
+            answer = refused.answer
+        record.made_up = tuple(answer.made_up)
+        return answer
+
+    def _refusal(self, operation: Operation, status: int, message: str, code: str | None = None) -> _Refused:
+        documented = self.catalogue.answers[operation.local_name]
+        return _Refused(answers.refusal(operation, documented, status, message, code))
+
+    def _admit(self, operation: Operation, request: Received, record: Record, now: float) -> None:
+        """Raise for a key that is not taken and for a rate limit that is passed."""
+        access = self.catalogue.access
+        if access.header:
+            sent = request.header(access.header.lower()) or ""
+            key = sent.removeprefix(access.prefix) if sent.startswith(access.prefix) else ""
+            record.key = "missing" if not sent else "valid" if key and self._takes(key) else "wrong"
+            if record.key != "valid":
+                raise self._refusal(operation, 401, f"the API key is {record.key}")
+        limits = self.catalogue.answers[operation.local_name].limits
+        wait = self._limits.passes(limits, "account", now) if self.terms.rate_limits else None
+        if wait is not None:
+            refused = self._refusal(operation, 429, f"too many requests, try again in {wait} seconds")
+            refused.answer.headers.append(("Retry-After", str(wait)))
+            refused.answer.made_up.append("Retry-After")
+            raise refused
+
+    def _takes(self, key: str) -> bool:
+        return not self.terms.keys or key in self.terms.keys
+
+    def _carried_out(
+        self, route: Route, request: Received, record: Record, now: float, fails: FailJob | None
+    ) -> Answer:
+        operation = route.operation
+        documented = self.catalogue.answers[operation.local_name]
+        payload = self._payload(route, request)
+        if operation.job is not None:
+            return self._state(operation, route.parameters[operation.job.id], record.number, now)
+        if operation.pages is not None:
+            return page(operation, documented, dict(request.query), self.terms.items)
+        if operation.body == "upload":
+            return self._uploaded(operation, request)
+        charge = self._price(operation, payload)
+        if charge is not None:
+            jobs = self._start(operation, request, payload, charge, now, fails)
+            self._book(operation, record, charge, jobs)
+            answer = answers.started(operation, documented, jobs, self.ledger.balance)
+            answer.made_up += [charge.made_up] if charge.made_up else []
+            return answer
+        return answers.plain_success(documented)
+
+    # What was sent
+
+    def _payload(self, route: Route, request: Received) -> Any:
+        """The payload, checked with the emitted checks."""
+        operation = route.operation
+        if operation.body == "upload":
+            return None
+        if operation.body == "json":
+            payload = self._decoded(operation, request)
+            report = self.catalogue.check(operation.local_name, payload)
+        else:
+            given = {name: value for name, value in request.query if name in operation.query_parameters}
+            for name in operation.header_parameters:
+                value = request.header(name.lower())
+                given |= {name: value} if value is not None else {}
+            payload = {**given, **route.parameters}
+            report = self.catalogue.check(operation.local_name, payload)
+            if not report.valid:
+                payload = {name: _as_number(value) for name, value in payload.items()}
+                report = self.catalogue.check(operation.local_name, payload)
+        if not report.valid:
+            status = answers.documented_status(operation, 422, 400)
+            raise self._refusal(operation, status, "; ".join(violation.message for violation in report.errors))
+        return payload
+
+    def _decoded(self, operation: Operation, request: Received) -> Any:
+        try:
+            return json.loads(request.body)
+        except (ValueError, RecursionError):
+            status = answers.documented_status(operation, 400, 422, 400)
+            raise self._refusal(operation, status, "the body is not JSON") from None
+
+    def _uploaded(self, operation: Operation, request: Received) -> Answer:
+        problem = problem_with_upload(operation, request)
+        if problem is not None:
+            raise self._refusal(operation, answers.documented_status(operation, 400, 422, 400), problem)
+        answer = answers.plain_success(self.catalogue.answers[operation.local_name])
+        name = f"{self.results_url}/{self._identities.take(operation.name, request.body, 1, None)[0]}"
+        # Where the address of the file stands is what every text of the made-up body is taken for.
+        body = json.loads(answer.body)
+        if isinstance(body, dict):
+            body = {key: name if isinstance(value, str) else value for key, value in body.items()}
+        return replace(answer, body=json.dumps(body).encode())
+
+    # Jobs and charges
+
+    def _price(self, operation: Operation, payload: Any) -> _Charge | None:
+        """What a request costs; None where the operation costs nothing."""
+        estimate = self.catalogue.estimate(operation.local_name, payload)
+        if estimate is None and operation.starts is None:
+            return None
+        count = self._count(operation, payload)
+        if estimate is None or estimate.high is None:
+            return _Charge((self.terms.unknown_price,) * count, "charge, because the price is not documented")
+        made_up = "charge, the highest of a range of prices" if estimate.status == "range" else ""
+        return _Charge(_shared(estimate.high, count), made_up)
+
+    def _count(self, operation: Operation, payload: Any) -> int:
+        more = self.catalogue.answers[operation.local_name].starts
+        wanted = payload.get(more.count) if more is not None and more.count and isinstance(payload, dict) else None
+        return max(int(wanted), 1) if isinstance(wanted, int | float) else 1
+
+    def _start(
+        self, operation: Operation, request: Received, payload: Any, charge: _Charge, now: float, fails: FailJob | None
+    ) -> list[Job]:
+        """The jobs of a request that is paid for. Raises where the balance is short."""
+        total = sum(charge.amounts, Decimal(0))
+        if not self.ledger.covers(total):
+            short = f"insufficient credits: {total} needed, {self.ledger.balance} available"
+            raise self._refusal(operation, 402, short)
+        if operation.starts is None:
+            return []
+        polled_by = self.catalogue.operations[operation.starts.poll]
+        shown = self.catalogue.answers[operation.local_name].examples
+        like = next(iter(job_ids(shown[0], operation.starts.ids)), None) if shown else None
+        ids = self._identities.take(operation.name, request.body, len(charge.amounts), like)
+        states = polled_by.job.states if polled_by.job is not None else {}
+        jobs = [
+            Job(job_id, operation.name, polled_by.local_name, states, payload, amount, now)
+            for job_id, amount in zip(ids, charge.amounts, strict=True)
+        ]
+        for job in jobs if fails is not None else ():
+            job.fails, job.refund = True, fails.refund if fails is not None else None
+            job.message = (fails.message if fails is not None else None) or job.message
+        self.jobs |= {job.id: job for job in jobs}
+        return jobs
+
+    def _book(self, operation: Operation, record: Record, charge: _Charge, jobs: list[Job]) -> None:
+        amount = sum(charge.amounts)
+        ids = tuple(job.id for job in jobs)
+        self.ledger.charge(Entry("charge", amount, operation.name, record.number, ids, charge.made_up))
+        record.charged, record.jobs = amount, ids
+
+    def _state(self, operation: Operation, job_id: str, number: int, now: float) -> Answer:
+        """The answer to a poll."""
+        job = self.jobs.get(job_id)
+        if job is None or job.polled_by != operation.local_name:
+            raise self._refusal(operation, 404, f"there is no job {job_id}")
+        documented = self.catalogue.answers[operation.local_name]
+        job.polls += 1
+        made_up = self.settle(job, number, now)
+        state = job.state(self.progress, now)
+        suffix = results.suffix_of(documented, operation.job.result if operation.job else None)
+        urls = [f"{self.results_url}/{job.id}{suffix}"]
+        answer = answers.polled(operation, documented, job, state, job.done(self.progress, now), urls)
+        answer.made_up += made_up
+        return answer
+
+    def settle(self, job: Job, number: int, now: float) -> list[str]:
+        """Give back what a failed job was charged, once, as the documents say; returns what was made up about it."""
+        if job.settled or job.kind(job.state(self.progress, now)) != "failed":
+            return []
+        job.settled = True
+        facts = self.catalogue.answers[job.polled_by].job
+        documented = facts.refunds if facts is not None else None
+        made_up = "" if documented == "always" else "whether a failure is refunded"
+        if job.refund if job.refund is not None else documented is not None:
+            job.refunded = job.charged
+            self.ledger.refund(Entry("refund", job.charged, job.operation, number, (job.id,), made_up))
+        return [made_up] if made_up else []
+
+
+def _shared(amount: Amount, count: int) -> tuple[Amount, ...]:
+    """An amount in as many parts that add up to it."""
+    part = amount // count if isinstance(amount, int) else (amount / count).quantize(Decimal("0.01"))
+    return (*(part for _ in range(count - 1)), amount - part * (count - 1))
+
+
+def _as_number(text: str) -> Any:
+    """What a text of a query stands for where the checks want no text: a number, true or false."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return value if isinstance(value, bool | int | float) else text

@@ -1,0 +1,104 @@
+"""answers.py: what the documents show of the answers of each operation, for the mock provider."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from callsheet.compiling.code import Code, Plain, literal
+from callsheet.ir.operations import Api, Job, Operation, Provider, RateLimit, Security, Starts
+from callsheet.ir.schemas import Constant
+from callsheet.views.calls import call, optional, tuple_of
+from callsheet.views.modules import header
+from callsheet.views.samples import sample
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersView:
+    """answers.py as its template prints it."""
+
+    docstring: Code
+    imports: Code
+    access: Code
+    answers: tuple[tuple[Code, Code], ...]
+
+
+def answers_view(provider: Provider) -> AnswersView:
+    """answers.py of a provider."""
+    used = {"Answers"}
+    rows = [
+        (literal(f"{api.name}.{operation.name}"), _answers(api, operation, used))
+        for api in provider.apis
+        for operation in api.operations
+    ]
+    access = _access(provider.apis[0].server, provider.apis[0].security, used)
+    return AnswersView(header(provider, "The documented answers"), Code(", ".join(sorted(used))), access, tuple(rows))
+
+
+def _access(server: str, security: Security, used: set[str]) -> Code:
+    prefix = "Bearer " if security.kind == "bearer" else ""
+    arguments = [("server", server), ("header", security.header), ("prefix", prefix)]
+    return call("Access", used, [(name, literal(value)) for name, value in arguments])
+
+
+def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
+    schema, named = operation.answer.schema, dict(api.schemas)
+    samples = [literal(sample(schema, named, whole=whole)) if schema else None for whole in (True, False)]
+    pages = operation.pagination
+    return call(
+        "Answers",
+        used,
+        [
+            ("status", literal(operation.answer.status)),
+            ("examples", tuple_of([_value(example) for example in operation.answer.examples])),
+            ("whole", samples[0]),
+            ("least", samples[1]),
+            ("errors", _errors(operation)),
+            ("limits", tuple_of([_limit(limit, used) for limit in operation.rate_limits])),
+            ("starts", _starts(operation.starts, used)),
+            ("job", _job(operation.job, used)),
+            ("page_size", optional(pages.size if pages else None)),
+        ],
+    )
+
+
+def _value(example: Constant) -> Code:
+    return literal(json.loads(example.text))
+
+
+def _errors(operation: Operation) -> Code | None:
+    shown: dict[str, Plain] = {
+        error.status: tuple(json.loads(example.text) for example in error.examples)
+        for error in operation.errors
+        if error.examples
+    }
+    return literal(shown) if shown else None
+
+
+def _limit(limit: RateLimit, used: set[str]) -> Code:
+    arguments = [
+        ("requests", literal(limit.requests)),
+        ("seconds", literal(limit.seconds)),
+        ("per", literal(limit.per)),
+    ]
+    return call("RateLimit", used, [*arguments])
+
+
+def _starts(starts: Starts | None, used: set[str]) -> Code | None:
+    if starts is None:
+        return None
+    arguments = [("count", starts.count), ("charges", starts.charges), ("indexes", starts.indexes)]
+    return call("StartedJobs", used, [(name, optional(value)) for name, value in arguments])
+
+
+def _job(job: Job | None, used: set[str]) -> Code | None:
+    if job is None:
+        return None
+    arguments = [
+        ("echo", job.echo),
+        ("progress", job.progress),
+        ("charged", job.charged),
+        ("refunded", job.refunded),
+        ("refunds", job.refunds),
+    ]
+    return call("PolledJob", used, [(name, optional(value)) for name, value in arguments])

@@ -1,0 +1,93 @@
+"""What the tests of the mock provider share: mock providers on a clock that nobody waits for, calls and payloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from operator import attrgetter
+from typing import Any, TypeAlias
+
+import httpx2
+import pytest
+
+from callsheet.mock import MockProvider, VirtualClock
+from callsheet_clients.ugclab import UGCLab
+from callsheet_clients.ugen import UGen
+from callsheet_clients.ulazai import UlazAI
+
+Start: TypeAlias = Callable[..., MockProvider]
+Call: TypeAlias = Callable[..., Any]
+Post: TypeAlias = Callable[..., httpx2.Response]
+
+CLIENTS: dict[str, Callable[..., UGCLab | UGen | UlazAI]] = {"ugclab": UGCLab, "ugen": UGen, "ulazai": UlazAI}
+PAYLOADS: dict[str, dict[str, Any]] = {
+    "ulazai.kling30.generate": {  # 320 credits
+        "prompt": "A paper boat on a river",
+        "generationMode": "text_to_video",
+        "durationSeconds": 8,
+        "qualityMode": "pro",
+        "sound": True,
+        "prompt_directory_optin": False,
+    },
+    "ulazai.video_studio.generate": {"model_slug": "veo31_lite", "prompt": "A paper boat"},  # 40 credits
+    "ugclab.video.create": {  # at no documented price
+        "projectId": "clxyz0123456789abcdefghij",
+        "prompt": "A paper boat on a river",
+        "model": "kling-2.6",
+        "duration": "5",
+    },
+    "ugen.models.try_model": {"model_id": "kling3_std", "prompt": "A paper boat"},
+}
+
+
+@pytest.fixture
+def payloads() -> dict[str, dict[str, Any]]:
+    """A payload for each operation that starts jobs."""
+    return {operation: dict(payload) for operation, payload in PAYLOADS.items()}
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """A clock that moves when it is told to."""
+    return VirtualClock()
+
+
+@pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> Iterator[Start]:
+    """Starts mock providers, reached without any proxy of the environment."""
+    monkeypatch.setenv("NO_PROXY", "*")
+    with ExitStack() as running:
+
+        def begin(*providers: str, **settings: Any) -> MockProvider:
+            return running.enter_context(MockProvider(*providers, clock=clock, **settings))
+
+        yield begin
+
+
+@pytest.fixture
+def call() -> Call:
+    """Calls an operation by its full name with a client of its provider; an operation of jobs has a payload ready."""
+
+    def made(mock: MockProvider, operation: str, *arguments: Any, **options: Any) -> Any:
+        provider, _, place = operation.partition(".")
+        if operation in PAYLOADS and not arguments:
+            arguments = (PAYLOADS[operation],)
+        with CLIENTS[provider](key="test-key", base_url=mock.url_of(provider)) as client:
+            return attrgetter(place)(client)(*arguments, **options)
+
+    return made
+
+
+@pytest.fixture
+def post() -> Post:
+    """Sends a Kling request that no client guards."""
+
+    def sent(mock: MockProvider, content: Any = None, *, key: str | None = "test-key", timeout: float = 5.0) -> Any:
+        headers = {"Authorization": f"Bearer {key}"} if key is not None else {}
+        url = mock.url_of("ulazai") + "/kling30/api/generate/"
+        with httpx2.Client(timeout=timeout, headers=headers) as client:
+            if isinstance(content, bytes):
+                return client.post(url, content=content)
+            return client.post(url, json=PAYLOADS["ulazai.kling30.generate"] if content is None else content)
+
+    return sent
