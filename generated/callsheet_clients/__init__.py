@@ -9,14 +9,16 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from ._runtime.estimates import Estimate
     from ._runtime.findings import Report
+    from ._runtime.fixes import Fix
 
 PROVIDERS = ("ugclab", "ugen", "ulazai")
 
-__all__ = ["PROVIDERS", "check", "estimate"]
+__all__ = ["PROVIDERS", "check", "estimate", "repaired"]
 
 
 def check(operation: str, payload: object) -> Report:
@@ -35,6 +37,16 @@ def estimate(operation: str, payload: object) -> Estimate:
     """
     result: Estimate = _provider(operation).estimate(operation, payload)
     return result
+
+
+def repaired(payload: object, fixes: Iterable[Fix]) -> Any:
+    """A copy of a payload with some of the `fixes` of its report applied; nothing in the payload itself is changed.
+
+    Raises `ValueError` where a fix is one of another payload.
+    """
+    from ._runtime.fixes import repaired
+
+    return repaired(payload, fixes)
 
 
 def _provider(operation: str) -> Any:

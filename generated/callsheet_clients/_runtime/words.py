@@ -46,10 +46,14 @@ def pointer_segment(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
+def pointer_keys(path: str) -> list[str]:
+    """The keys of a JSON Pointer."""
+    return [segment.replace("~1", "/").replace("~0", "~") for segment in path.split("/")[1:]]
+
+
 def field_name(path: str) -> str:
     """The name of the field that a JSON Pointer leads to: `imageUrls[0]` for `/imageUrls/0`."""
-    segments = [segment.replace("~1", "/").replace("~0", "~") for segment in path.split("/")[1:]]
     name = ""
-    for segment in segments:
+    for segment in pointer_keys(path):
         name = f"{name}[{segment}]" if segment.isascii() and segment.isdigit() and name else segment
     return name or "the payload"

@@ -52,7 +52,9 @@ def _image_variants(value: Any, path: str, errors: list[Finding], warnings: list
     """A value of Variants."""
     if value.__class__ is int or (value.__class__ is float and value - value == 0):
         if not 1 <= value <= 8:
-            errors.append((path, "Variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", None))
+            errors.append(
+                (path, "Variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", (value, (1, 8)))
+            )
         if not is_multiple(value, 1) and not reported(errors, path):
             warnings.append(
                 (path, "whole-variants", f"{field_name(path)} should be a whole number, not {shown(value)}", None)
@@ -208,7 +210,9 @@ def projects_list(payload: Any, errors: list[Finding], warnings: list[Finding]) 
         limit = payload["limit"]
         if limit.__class__ is int or (limit.__class__ is float and limit - limit == 0):
             if limit > 100:
-                errors.append(("/limit", "limit.range", f"limit must be at most 100, not {shown(limit)}", None))
+                errors.append(
+                    ("/limit", "limit.range", f"limit must be at most 100, not {shown(limit)}", (limit, (100,)))
+                )
             if not is_multiple(limit, 1) and not reported(errors, "/limit"):
                 warnings.append(("/limit", "whole-limit", f"limit should be a whole number, not {shown(limit)}", None))
         else:
@@ -278,7 +282,9 @@ def _video_variants(value: Any, path: str, errors: list[Finding], warnings: list
     """A value of Variants."""
     if value.__class__ is int or (value.__class__ is float and value - value == 0):
         if not 1 <= value <= 8:
-            errors.append((path, "Variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", None))
+            errors.append(
+                (path, "Variants.range", f"{field_name(path)} must be from 1 to 8, not {shown(value)}", (value, (1, 8)))
+            )
         if not is_multiple(value, 1) and not reported(errors, path):
             warnings.append(
                 (path, "whole-variants", f"{field_name(path)} should be a whole number, not {shown(value)}", None)

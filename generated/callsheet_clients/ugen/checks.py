@@ -118,7 +118,7 @@ def _models_try_model_kling3_std(payload: Any, unknown: int, errors: list[Findin
                         "/duration",
                         "kling3_std.duration.range",
                         f"kling3_std takes a duration of 3 to 10 seconds, not {shown(duration)}",
-                        None,
+                        (duration, (3, 10)),
                     )
                 )
         else:
@@ -242,7 +242,7 @@ def _models_try_model_kling3_pro(payload: Any, unknown: int, errors: list[Findin
                         "/duration",
                         "kling3_pro.duration.range",
                         f"kling3_pro takes a duration of 3 to 10 seconds, not {shown(duration)}",
-                        None,
+                        (duration, (3, 10)),
                     )
                 )
         else:
@@ -366,7 +366,7 @@ def _models_try_model_kling3_4k(payload: Any, unknown: int, errors: list[Finding
                         "/duration",
                         "kling3_4k.duration.range",
                         f"kling3_4k takes a duration of 3 to 10 seconds, not {shown(duration)}",
-                        None,
+                        (duration, (3, 10)),
                     )
                 )
         else:

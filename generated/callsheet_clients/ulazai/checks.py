@@ -131,7 +131,7 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                     "/durationSeconds",
                     "durationSeconds.range",
                     f"durationSeconds must be from 3 to 15 seconds, not {shown(duration_seconds)}",
-                    None,
+                    (duration_seconds, (3, 15)),
                 )
             )
     elif "durationSeconds" not in payload:
@@ -265,7 +265,7 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                 "/aspectRatio",
                 "no-ratio-with-frames",
                 "aspectRatio cannot be sent together with startFrameUrl or endFrameUrl",
-                None,
+                (payload.get("aspectRatio"), ()),
             )
         )
 
@@ -460,7 +460,7 @@ def _legacy_video_generate_kling_3_0_motion_c(
                         "kling_3_0_motion_control takes a duration_seconds of 3 to 30 "
                         f"seconds, not {shown(duration_seconds)}"
                     ),
-                    None,
+                    (duration_seconds, (3, 30)),
                 )
             )
     elif "duration_seconds" not in payload:
@@ -749,7 +749,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             "/duration_seconds",
                             "duration_seconds.range",
                             f"duration_seconds must be from 3 to 30 seconds, not {shown(duration_seconds)}",
-                            None,
+                            (duration_seconds, (3, 30)),
                         )
                     )
             else:
@@ -833,7 +833,7 @@ def _video_studio_generate_veo31_lite(
                     "/duration_seconds",
                     "veo31_lite.duration_seconds.enum",
                     f"veo31_lite takes a duration_seconds of 8 seconds, not {shown(duration_seconds)}",
-                    None,
+                    (duration_seconds, (8,)),
                 )
             )
     if "input_image_urls" in payload:
@@ -911,7 +911,7 @@ def _video_studio_generate_veo31_fast(
                     "/duration_seconds",
                     "veo31_fast.duration_seconds.enum",
                     f"veo31_fast takes a duration_seconds of 8 seconds, not {shown(duration_seconds)}",
-                    None,
+                    (duration_seconds, (8,)),
                 )
             )
     if "input_image_urls" in payload:
@@ -1116,7 +1116,7 @@ def _video_studio_generate_kling_3_0(
                 "/aspect_ratio",
                 "no-ratio-with-frames",
                 "the Kling 3.0 API takes no aspect ratio together with a start or end frame",
-                None,
+                (payload.get("aspect_ratio"), ()),
             )
         )
 
@@ -1169,7 +1169,7 @@ def _video_studio_generate_kling_3_0_motion_c(
                         "kling_3_0_motion_control takes a duration_seconds of 3 to 30 "
                         f"seconds, not {shown(duration_seconds)}"
                     ),
-                    None,
+                    (duration_seconds, (3, 30)),
                 )
             )
     elif "duration_seconds" not in payload:
@@ -1341,7 +1341,14 @@ def _video_studio_generate_kling_3_0_motion_c(
             )
         )
     if "aspect_ratio" in payload and not reported(errors, "/aspect_ratio"):
-        warnings.append(("/aspect_ratio", "no-motion-ratio", "the page of Motion Control names no aspect ratio", None))
+        warnings.append(
+            (
+                "/aspect_ratio",
+                "no-motion-ratio",
+                "the page of Motion Control names no aspect ratio",
+                (payload.get("aspect_ratio"), ()),
+            )
+        )
 
 
 def _video_studio_wan26_quality(value: Any, path: str, errors: list[Finding], warnings: list[Finding]) -> None:

@@ -59,7 +59,9 @@ def check_bounds(scope: Scope, out: Lines, bounds: list[Bound], schema: Schema, 
         test = negate(both(bound_test(b, value) for b in (low, high) if b is not None))
         if low is not None and high is not None:
             test = Atom(code("not {a} <= {v} <= {b}", a=literal(low.limit), v=value, b=literal(high.limit)))
-        scope.report(out, test, scope.finding(place, "range", said, last.basis))
+        ends = tuple(b.limit for b in (low, high) if b is not None)
+        meant = code("({v}, {ends})", v=value, ends=literal(ends))
+        scope.report(out, test, scope.finding(place, "range", said, last.basis, suggestion=meant))
     for bound in bounds:
         if bound.keyword.startswith("exclusive"):
             word = "above" if bound.keyword == "exclusiveMinimum" else "below"

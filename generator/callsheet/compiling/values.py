@@ -30,6 +30,7 @@ from callsheet.ir.schemas import (
     Never,
     Not,
     OneOf,
+    Property,
     Reference,
     Required,
     Schema,
@@ -99,8 +100,9 @@ def _check_enum(
 ) -> None:
     what = wording.alternatives([wording.constant_words(item) for item in enum.values])
     said = wording.must_be(scope.model, list(place.label), f"{what} {schema.unit or ''}".rstrip(), scope.shown(value))
-    texts = tuple(item for item in (json.loads(item.text) for item in enum.values) if isinstance(item, str))
-    hint = code("({v}, {texts})", v=value, texts=literal(texts)) if texts else None
+    plain = [json.loads(item.text) for item in enum.values]
+    choices = tuple(item for item in plain if isinstance(item, str | int | float) and not isinstance(item, bool))
+    hint = code("({v}, {choices})", v=value, choices=literal(choices)) if choices else None
     wrong = Lines()
     wrong.add(scope.finding(place, enum.keyword, said, enum.basis, suggestion=hint))
     test = negate(enum_test(enum.values, value, scope.module))
@@ -291,12 +293,27 @@ def _check_named(
     siblings = scope.siblings
     if siblings is not None and siblings.guesses and rule.at == siblings.known[:1]:
         meant = code("({v}, {texts})", v=spoken, texts=literal(siblings.guesses))
+    elif rule.at and _forbids(rule.schema, rule.at[-1]):
+        meant = code("({v}, ())", v=spoken)
     finding = scope.named_finding(rule.severity, at, rule.id, rule.message, said, rule.hint, rule.basis, meant)
     if rule.at or rule.severity == "warning":
         reported = scope.module.uses("reported")
         silent = Atom(code("not {r}(errors, {p})", r=reported, p=at.pointer))
         wrong = both([wrong, silent])
     scope.report(out, wrong, finding)
+
+
+def _forbids(schema: Schema, name: str) -> bool:
+    """Whether a rule asks for nothing but that a field is left out."""
+    for constraint in schema.constraints:
+        match constraint:
+            case Conditional(_, then, Schema(constraints=())):
+                return _forbids(then, name)
+            case Property(of, inner):
+                return of == name and any(isinstance(c, Never) for c in inner.constraints)
+            case _:
+                return False
+    return False
 
 
 def _filled(message: str, label: wording.Text, got: Code) -> wording.Text:

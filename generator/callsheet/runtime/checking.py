@@ -32,7 +32,7 @@ def report(package: str, operation: str, check: Check, payload: object) -> Repor
     api = operation.rpartition(".")[0]
     found = [Violation(finding, "error", api, rules) for finding in errors]
     found += [Violation(finding, "warning", api, rules) for finding in warnings]
-    return Report(operation, tuple(found))
+    return Report(operation, tuple(found), check, payload)
 
 
 def is_plain_enough(payload: object) -> bool:

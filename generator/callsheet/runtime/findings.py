@@ -13,22 +13,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from typing import Any, TypeAlias
 
+    from .fixes import Fix
     from .rules import Rule
 
-    Suggestion: TypeAlias = tuple[Any, tuple[str, ...]]
+    Suggestion: TypeAlias = tuple[Any, tuple[Any, ...]]
     Finding: TypeAlias = tuple[str, str, str, Suggestion | None]
-    """JSON Pointer, rule id below the API, message, and the value with the texts that may have been meant."""
+    """JSON Pointer, rule id below the API, message, and the value with what may have been meant.
+
+    That is the texts and numbers that are taken, or nothing at all where nothing may stand there. Where the value is a
+    `FieldName`, they are names of fields.
+    """
     Check: TypeAlias = Callable[[Any, list[Finding], list[Finding]], None]
 
 
-def nearest(value: object, known: Iterable[str]) -> str | None:
+class FieldName(str):
+    """The name of a field, in a finding that is about the name and not about the value."""
+
+    __slots__ = ()
+
+
+def nearest(value: object, known: Iterable[object]) -> str | None:
     """The known text that a mistyped one was probably meant to be."""
     # A number written as text is no slip of the fingers: "5" was not meant to be "15".
     if not isinstance(value, str) or len(value) > 100 or not any(char.isalpha() for char in value):
         return None
     from difflib import get_close_matches
 
-    folded = {text.lower(): text for text in known}
+    folded = {text.lower(): text for text in known if isinstance(text, str)}
     matches = get_close_matches(value.lower(), folded, n=1, cutoff=0.6)
     return folded[matches[0]] if matches else None
 
@@ -99,11 +110,15 @@ class Violation:
 class Report:
     """Everything that was found in one payload. `operation` is the full name, as in ulazai.kling30.generate."""
 
-    __slots__ = ("operation", "violations")
+    __slots__ = ("_check", "_payload", "operation", "violations")
 
-    def __init__(self, operation: str, violations: tuple[Violation, ...]) -> None:
+    def __init__(
+        self, operation: str, violations: tuple[Violation, ...], check: Check | None = None, payload: object = None
+    ) -> None:
         self.operation = operation
         self.violations = violations
+        self._check = check
+        self._payload = payload
 
     def __repr__(self) -> str:
         return f"<Report {self.operation}: {len(self.errors)} errors, {len(self.warnings)} warnings>"
@@ -122,6 +137,19 @@ class Report:
     def warnings(self) -> tuple[Violation, ...]:
         """What the documents do not settle."""
         return tuple(violation for violation in self.violations if violation.severity == "warning")
+
+    @property
+    def fixes(self) -> tuple[Fix, ...]:
+        """Changes that leave fewer violations and no new ones, the safe ones first.
+
+        They are looked for when this is read, in the payload as it is then. `repaired` of the package applies them to
+        a copy.
+        """
+        if self._check is None or not self.violations:
+            return ()
+        from .fixes import fixes
+
+        return fixes(self._check, self._payload, self.operation.rpartition(".")[0])
 
 
 def reported(findings: list[Finding], path: str) -> bool:
@@ -142,7 +170,7 @@ def report_unknown_fields(
     """Name every field that is not known, with the nearest one that is. At most a hundred are named."""
     for name in _unknown(payload, known):
         said = f"{shown(name)} is not a documented field"
-        findings.append((f"{path}/{pointer_segment(str(name))}", rule, said, (name, known)))
+        findings.append((f"{path}/{pointer_segment(str(name))}", rule, said, (FieldName(name), known)))
 
 
 def report_unknown_fields_of(
@@ -161,11 +189,11 @@ def report_unknown_fields_of(
         models = elsewhere.get(name)
         if models is None:
             said = f"{shown(name)} is not a documented field"
-            findings.append((at, rule, said, (name, (*known, *elsewhere))))
+            findings.append((at, rule, said, (FieldName(name), (*known, *elsewhere))))
         else:
             whose = ", ".join(models[:3]) + (" and others" if len(models) > 3 else "")
             said = f"{name} belongs to {whose}" + (f"; {model} is not documented to take it" if model else "")
-            findings.append((at, other_rule, said, None))
+            findings.append((at, other_rule, said, (name, ())))
 
 
 def _unknown(payload: Mapping[Any, Any], known: tuple[str, ...]) -> list[Any]:

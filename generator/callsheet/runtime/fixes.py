@@ -1,0 +1,219 @@
+"""Fixes: changes of a payload that leave fewer findings, and no new ones.
+
+What a value may have been meant to be is guessed; whether that is right is not. Every candidate is tried on a copy, and
+offered only where the checks then find less. A fix that is safe says the same in the form that the API takes; one that
+is not changes what is asked for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .findings import FieldName
+from .forms import near, same
+from .spelling import meant
+from .values import made_plain
+from .words import field_name, pointer_keys, shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, Literal, TypeAlias
+
+    from .findings import Check, Finding
+
+    Kind: TypeAlias = Literal["replace", "rename", "remove"]
+
+MOST = 100
+"""How many findings of a payload are looked at."""
+
+
+class Fix:
+    """One change of a payload.
+
+    `kind` is "replace", "rename" or "remove"; `path` is the JSON Pointer of what is changed, and `name` the new name of
+    a field that is renamed. `before` and `after` are its values; `after` is None where it is removed. `message` says
+    it in words, `rule` is the rule whose finding goes away, `safe` whether it asks for the same as before.
+    """
+
+    __slots__ = ("after", "before", "kind", "message", "name", "path", "rule", "safe")
+
+    def __init__(
+        self,
+        kind: Kind,
+        path: str,
+        before: Any,
+        after: Any,
+        *,
+        message: str,
+        safe: bool,
+        name: str | None = None,
+        rule: str = "",
+    ) -> None:
+        self.kind = kind
+        self.path = path
+        self.before = before
+        self.after = after
+        self.message = message
+        self.safe = safe
+        self.name = name
+        self.rule = rule
+
+    def __repr__(self) -> str:
+        return f"<Fix {self.path!r}: {self.message}{'' if self.safe else ' (not safe)'}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fix) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.path, self.message))
+
+    def to_json(self) -> dict[str, Any]:
+        """The fix as plain JSON data."""
+        return {name: getattr(self, name) for name in sorted(self.__slots__)}
+
+
+def fixes(check: Check, payload: Any, api: str) -> tuple[Fix, ...]:
+    """Every fix of a payload, the safe ones first. Each holds alone, and all of them hold together, in their order."""
+    try:
+        return _Search(check, made_plain(payload), api).fixes()
+    except RecursionError:
+        return ()
+
+
+def repaired(payload: Any, changes: Iterable[Fix]) -> Any:
+    """A copy of a payload with fixes applied in their order. Nothing in the payload itself is changed.
+
+    Raises `ValueError` where a fix is one of another payload.
+    """
+    value = made_plain(payload)
+    for fix in changes:
+        value = applied(value, fix)
+    return value
+
+
+def applied(value: Any, fix: Fix) -> Any:
+    """A payload with one fix applied; what is not changed is shared with the payload."""
+    return _changed(value, pointer_keys(fix.path), fix)
+
+
+def _changed(value: Any, keys: list[str], fix: Fix) -> Any:
+    if not keys:
+        return fix.after
+    key = keys[0]
+    if isinstance(value, list) and key.isdigit() and int(key) < len(value):
+        index = int(key)
+        return [*value[:index], _changed(value[index], keys[1:], fix), *value[index + 1 :]]
+    if not isinstance(value, dict) or key not in value:
+        raise ValueError(f"the payload holds nothing at {fix.path}")
+    if len(keys) > 1:
+        return {**value, key: _changed(value[key], keys[1:], fix)}
+    if fix.kind == "remove":
+        return {name: item for name, item in value.items() if name != key}
+    name = fix.name if fix.kind == "rename" and fix.name is not None else key
+    return {(name if other == key else other): (fix.after if other == key else value[other]) for other in value}
+
+
+class _Search:
+    """Looks for the fixes of one payload by trying them."""
+
+    def __init__(self, check: Check, payload: Any, api: str) -> None:
+        self._check = check
+        self._payload = payload
+        self._api = api
+
+    def fixes(self) -> tuple[Fix, ...]:
+        findings = self._findings(self._payload)
+        known, now, value = _counted(findings), _counted(findings), self._payload
+        found: list[Fix] = []
+        for safe in (True, False):
+            for finding in findings[:MOST]:
+                if any(_touches(fix.path, finding[0]) for fix in found):
+                    continue
+                for fix in self._candidates(finding):
+                    if fix.safe is safe and self._helps(self._payload, known, fix) and self._helps(value, now, fix):
+                        value = applied(value, fix)
+                        now = _counted(self._findings(value))
+                        fix.rule = f"{self._api}.{finding[1]}"
+                        found.append(fix)
+                        break
+        return tuple(found)
+
+    def _findings(self, payload: Any) -> list[Finding]:
+        errors: list[Finding] = []
+        warnings: list[Finding] = []
+        self._check(payload, errors, warnings)
+        return errors + warnings
+
+    def _helps(self, payload: Any, known: Counter[tuple[str, str]], fix: Fix) -> bool:
+        """Whether a payload has fewer findings with a fix, and none that it had not before."""
+        after = _counted(self._findings(applied(payload, fix)))
+        return after.total() < known.total() and not after - known
+
+    def _candidates(self, finding: Finding) -> Iterator[Fix]:
+        path, _, _, suggestion = finding
+        there, value = _at(self._payload, path)
+        if not there:
+            return
+        if suggestion is not None and isinstance(suggestion[0], FieldName):
+            yield from self._of_field(path, value, suggestion[1])
+            return
+        choices = suggestion[1] if suggestion is not None else None
+        for after, said in same(value, choices or ()):
+            yield Fix("replace", path, value, after, message=said, safe=True)
+            yield from self._near_to(path, value, after)
+        for after, said in near(value, choices or ()):
+            yield _replaced(path, value, after, said)
+        if path and (value is None or choices == ()):
+            yield _removal(path, value)
+
+    def _near_to(self, path: str, value: Any, after: Any) -> Iterator[Fix]:
+        """What is nearest to a value once it has the right form: "20" is no number, and 20 is too large."""
+        trial = applied(self._payload, Fix("replace", path, value, after, message="", safe=True))
+        for finding in self._findings(trial):
+            if finding[0] == path and finding[3] is not None:
+                for nearer, said in near(after, finding[3][1]):
+                    yield _replaced(path, value, nearer, said)
+
+    def _of_field(self, path: str, value: Any, known: tuple[str, ...]) -> Iterator[Fix]:
+        """A field that is not known: under the name that was meant, then without it."""
+        parent, name = path.rpartition("/")[0], pointer_keys(path)[-1]
+        fields = _at(self._payload, parent)[1]
+        other = meant(name, known)
+        if other is not None and other not in fields:
+            said = f"rename {shown(name)} to {shown(other)}"
+            yield Fix("rename", path, value, value, message=said, safe=True, name=other)
+            for after, how in same(value, ()):
+                yield Fix("rename", path, value, after, message=f"{said}, and {how}", safe=True, name=other)
+        if len(fields) == 1 and isinstance(value, dict):
+            yield Fix("replace", parent, fields, value, message=f"take the fields out of {shown(name)}", safe=True)
+        else:
+            yield _removal(path, value)
+
+
+def _counted(findings: list[Finding]) -> Counter[tuple[str, str]]:
+    return Counter((finding[0], finding[1]) for finding in findings)
+
+
+def _touches(left: str, right: str) -> bool:
+    return left == right or left.startswith(right + "/") or right.startswith(left + "/")
+
+
+def _at(value: Any, path: str) -> tuple[bool, Any]:
+    """Whether a payload holds something at a path, and what."""
+    for key in pointer_keys(path):
+        if isinstance(value, dict) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return False, None
+    return True, value
+
+
+def _replaced(path: str, value: Any, after: Any, said: str) -> Fix:
+    return Fix("replace", path, value, after, message=f"{said} instead of {shown(value)}", safe=False)
+
+
+def _removal(path: str, value: Any) -> Fix:
+    return Fix("remove", path, value, None, message=f"leave {field_name(path)} out", safe=False)
