@@ -20,6 +20,10 @@ $(VENV)/dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/demo
 
+$(VENV)/bench: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@ $(VENV)/dev $(VENV)/demo
+
 demo: $(VENV)/demo ## generate the clients, then check and price a sample campaign
 	$(BIN)/callsheet generate
 	@echo
@@ -46,8 +50,8 @@ unit: $(VENV)/dev ## the tests
 generate: $(VENV)/dev ## write the clients
 	$(BIN)/callsheet generate
 
-bench: $(VENV)/dev ## how long checks and estimates take, side by side with jsonschema
-	$(BIN)/python tests/bench.py
+bench: $(VENV)/bench ## how quick and how complete the checks are, beside other validators
+	$(BIN)/python -m tests.bench
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -9,7 +9,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from ._runtime.estimates import Estimate
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 PROVIDERS = ("ugclab", "ugen", "ulazai")
 
-__all__ = ["PROVIDERS", "check", "estimate", "repaired"]
+__all__ = ["PROVIDERS", "check", "checker", "estimate", "estimator", "repaired"]
+
+_checkers: dict[str, Callable[[object], Report]] = {}
+_estimators: dict[str, Callable[[object], Estimate]] = {}
 
 
 def check(operation: str, payload: object) -> Report:
@@ -26,8 +29,7 @@ def check(operation: str, payload: object) -> Report:
 
     `operation` is the full name, as in ugclab.image.create. Raises `UnknownOperation` for a name that does not exist.
     """
-    report: Report = _provider(operation).check(operation, payload)
-    return report
+    return checker(operation)(payload)
 
 
 def estimate(operation: str, payload: object) -> Estimate:
@@ -35,8 +37,27 @@ def estimate(operation: str, payload: object) -> Estimate:
 
     Raises `UnknownOperation` for a name that does not exist.
     """
-    result: Estimate = _provider(operation).estimate(operation, payload)
-    return result
+    return estimator(operation)(payload)
+
+
+def checker(operation: str) -> Callable[[object], Report]:
+    """What `check` does for one operation, looked up once: a function from a payload to its report.
+
+    Raises `UnknownOperation` for a name that does not exist.
+    """
+    if operation not in _checkers:
+        _checkers[operation] = _provider(operation).checker(operation)
+    return _checkers[operation]
+
+
+def estimator(operation: str) -> Callable[[object], Estimate]:
+    """What `estimate` does for one operation, looked up once: a function from a payload to its estimate.
+
+    Raises `UnknownOperation` for a name that does not exist.
+    """
+    if operation not in _estimators:
+        _estimators[operation] = _provider(operation).estimator(operation)
+    return _estimators[operation]
 
 
 def repaired(payload: object, fixes: Iterable[Fix]) -> Any:

@@ -64,11 +64,7 @@ class Clients:
         checking = import_module(f"{self.package}._runtime.checking")
         package, full = f"{self.package}.{provider}", f"{provider}.{name}"
         price = import_module(f"{package}.prices").PRICES.get(name)
-        return Runner(
-            full,
-            lambda payload: checking.report(package, full, check, payload),
-            lambda payload: checking.estimated(price, payload, plain=True),
-        )
+        return Runner(full, checking.checker(package, full, check), checking.estimator(price))
 
     def total(self) -> Total:
         """A sum of estimates that is still empty."""

@@ -7,13 +7,16 @@ import decimal
 import enum
 import json
 import math
+import pickle
 import types
 from collections import ChainMap, OrderedDict, UserDict, defaultdict
 from typing import Any
 
 import pytest
 
+import callsheet_clients
 from callsheet_clients import ugclab, ugen, ulazai
+from callsheet_clients._runtime.errors import UnknownOperation
 
 PROVIDERS = {"ugclab": ugclab, "ugen": ugen, "ulazai": ulazai}
 
@@ -678,3 +681,23 @@ def test_what_is_no_object_has_no_price(payload: Any) -> None:
     ):
         estimate = provider.estimate(operation, payload)
         assert (estimate.status, estimate.low, estimate.high) == ("unknown", None, None)
+
+
+def test_a_checker_and_an_estimator_do_the_same_as_check_and_estimate() -> None:
+    payload = {"prompt": "A fox", "generationMode": "text_to_video", "durationSeconds": 99, "qualityMode": "pro"}
+    name = "ulazai.kling30.generate"
+    assert callsheet_clients.checker(name)(payload).violations == callsheet_clients.check(name, payload).violations
+    assert ulazai.estimator("kling30.generate")(payload).notes == ulazai.estimate("kling30.generate", payload).notes
+
+
+def test_a_checker_of_no_operation_names_those_that_exist() -> None:
+    with pytest.raises(UnknownOperation) as caught:
+        ulazai.checker("kling30.generat")
+    assert "ulazai.kling30.generate" in caught.value.known
+    with pytest.raises(UnknownOperation):
+        callsheet_clients.estimator("nobody.kling30.generate")
+
+
+def test_a_report_survives_the_way_to_another_process() -> None:
+    report = ulazai.check("kling30.generate", {"prompt": 7})
+    assert pickle.loads(pickle.dumps(report)).violations == report.violations  # noqa: S301  # our own bytes

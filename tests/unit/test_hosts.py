@@ -270,3 +270,17 @@ def test_a_very_long_url_is_read_quickly() -> None:
     assert not has_public_host("https://" + "0x" + "f" * 1_000_000)
     assert has_public_host("https://example.com/" + "a" * 1_000_000)
     assert not has_public_host("https://" + "@" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://shop.example:80@localhost/",
+        "https://shop.example:@127.0.0.1/a.png",
+        "https://media.shop.local/a.png",
+        "https://router.home.arpa:8080/",
+        "https://shop.example.10/a.png",
+    ],
+)
+def test_a_url_that_begins_like_a_usual_one_is_still_read_to_its_end(url: str) -> None:
+    assert not has_public_host(url)

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Rules(Protocol):
+        """The rules of a provider, by their ids."""
+
+        def get(self, key: str, /) -> Rule | None:
+            """The rule of an id; None where there is none."""
+
 
 class Source:
     """A page that facts were read from, and the day it was read (YYYY-MM-DD)."""
@@ -36,3 +46,19 @@ class Rule:
 
     def __repr__(self) -> str:
         return f"<Rule {self.severity}, {self.evidence}: {self.summary}>"
+
+
+class RulesOf:
+    """The rules of a provider, loaded when one of them is asked for. `package` is the import name of the provider."""
+
+    __slots__ = ("_package",)
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def get(self, key: str, /) -> Rule | None:
+        """The rule of an id; None where there is none."""
+        from importlib import import_module
+
+        rule: Rule | None = import_module(f"{self._package}.rules").RULES.get(key)
+        return rule

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from .._runtime.estimates import Estimate
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from . import errors, models, types
     from .client import AsyncUlazAI, UlazAI
 
-__all__ = ["AsyncUlazAI", "UlazAI", "check", "errors", "estimate", "models", "types"]
+__all__ = ["AsyncUlazAI", "UlazAI", "check", "checker", "errors", "estimate", "estimator", "models", "types"]
+
+_checkers: dict[str, Callable[[object], Report]] = {}
+_estimators: dict[str, Callable[[object], Estimate]] = {}
 
 
 def check(operation: str, payload: object) -> Report:
@@ -25,11 +29,7 @@ def check(operation: str, payload: object) -> Report:
     `operation` is its name, with or without the provider. Never raises for a payload, whatever it holds; raises
     `UnknownOperation` for a name that does not exist.
     """
-    from .._runtime.checking import chosen, report
-    from .checks import CHECKS
-
-    function = chosen(CHECKS, operation, "ulazai")
-    return report(__name__, "ulazai." + operation.removeprefix("ulazai."), function, payload)
+    return checker(operation)(payload)
 
 
 def estimate(operation: str, payload: object) -> Estimate:
@@ -37,12 +37,37 @@ def estimate(operation: str, payload: object) -> Estimate:
 
     Raises `UnknownOperation` for a name that does not exist.
     """
-    from .._runtime.checking import chosen, estimated
-    from .checks import CHECKS
-    from .prices import PRICES
+    return estimator(operation)(payload)
 
-    chosen(CHECKS, operation, "ulazai")
-    return estimated(PRICES.get(operation.removeprefix("ulazai.")), payload)
+
+def checker(operation: str) -> Callable[[object], Report]:
+    """What `check` does for one operation, looked up once: a function from a payload to its report.
+
+    Raises `UnknownOperation` for a name that does not exist.
+    """
+    if operation not in _checkers:
+        from .._runtime import checking
+        from .checks import CHECKS
+
+        function = checking.chosen(CHECKS, operation, "ulazai")
+        name = "ulazai." + operation.removeprefix("ulazai.")
+        _checkers[operation] = checking.checker(__name__, name, function)
+    return _checkers[operation]
+
+
+def estimator(operation: str) -> Callable[[object], Estimate]:
+    """What `estimate` does for one operation, looked up once: a function from a payload to its estimate.
+
+    Raises `UnknownOperation` for a name that does not exist.
+    """
+    if operation not in _estimators:
+        from .._runtime import checking
+        from .checks import CHECKS
+        from .prices import PRICES
+
+        checking.chosen(CHECKS, operation, "ulazai")
+        _estimators[operation] = checking.estimator(PRICES.get(operation.removeprefix("ulazai.")))
+    return _estimators[operation]
 
 
 def __getattr__(name: str) -> Any:

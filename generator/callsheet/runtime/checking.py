@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from .errors import UnknownOperation
 from .estimates import unknown
 from .findings import Report, Violation
+from .rules import RulesOf
 from .values import is_plain, made_plain
 
 TYPE_CHECKING = False
@@ -18,21 +16,29 @@ if TYPE_CHECKING:
     from .findings import Check, Finding
 
 
-def report(package: str, operation: str, check: Check, payload: object) -> Report:
-    """Run the check of an operation and report everything that it finds. Never raises for any payload."""
-    errors: list[Finding] = []
-    warnings: list[Finding] = []
-    _run(check, payload, errors, warnings)
-    if not errors and not warnings:
-        return Report(operation, ())
-    if not is_plain_enough(payload):
-        errors, warnings = [], []
-        _run(check, _plain(payload), errors, warnings)
-    rules = import_module(f"{package}.rules").RULES
+def checker(package: str, operation: str, check: Check) -> Callable[[object], Report]:
+    """The check of an operation: a function from a payload to the report of everything that is found in it.
+
+    It never raises for any payload. `package` is the import name of the provider that the operation belongs to.
+    """
+    nothing_found = Report(operation, ())
     api = operation.rpartition(".")[0]
-    found = [Violation(finding, "error", api, rules) for finding in errors]
-    found += [Violation(finding, "warning", api, rules) for finding in warnings]
-    return Report(operation, tuple(found), check, payload)
+    rules = RulesOf(package)
+
+    def checked(payload: object) -> Report:
+        errors: list[Finding] = []
+        warnings: list[Finding] = []
+        _run(check, payload, errors, warnings)
+        if not errors and not warnings:
+            return nothing_found
+        if not is_plain_enough(payload):
+            errors, warnings = [], []
+            _run(check, _plain(payload), errors, warnings)
+        found = [Violation(finding, "error", api, rules) for finding in errors]
+        found += [Violation(finding, "warning", api, rules) for finding in warnings]
+        return Report(operation, tuple(found), check, payload)
+
+    return checked
 
 
 def is_plain_enough(payload: object) -> bool:
@@ -57,19 +63,27 @@ def _run(check: Check, payload: object, errors: list[Finding], warnings: list[Fi
         errors.append(("", "depth", "the payload is nested too deeply to be checked", None))
 
 
-def estimated(price: Callable[[Any], Estimate] | None, payload: object, *, plain: bool = False) -> Estimate:
-    """Run the price of an operation. Without one the estimate is unknown.
-
-    `plain` says that the payload was decoded from JSON, so that nothing in it needs conversion.
-    """
+def estimator(price: Callable[[Any], Estimate] | None) -> Callable[[object], Estimate]:
+    """The price of an operation: a function from a payload to its estimate, unknown where `price` is None."""
     if price is None:
-        return unknown("credits", "no price is stated for this operation", None)
-    return price(payload if plain or is_plain_enough(payload) else _plain(payload))
+        unpriced = unknown("credits", "no price is stated for this operation", None)
+        return lambda _: unpriced
+
+    def estimated(payload: object) -> Estimate:
+        estimate = price(payload)
+        # What is exact was read from plain values; only where it is not, a subclass may have been in the way.
+        if estimate.status == "exact" or is_plain_enough(payload):
+            return estimate
+        return price(_plain(payload))
+
+    return estimated
 
 
 def chosen(table: Mapping[str, Any], operation: str, provider: str) -> Any:
     """The entry of an operation. Raises `UnknownOperation` with the names that exist."""
     name = operation.removeprefix(f"{provider}.")
     if name not in table:
+        from .errors import UnknownOperation
+
         raise UnknownOperation(operation, tuple(f"{provider}.{known}" for known in table))
     return table[name]

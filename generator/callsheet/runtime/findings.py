@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from .fixes import Fix
-    from .rules import Rule
+    from .rules import Rule, Rules
 
     Suggestion: TypeAlias = tuple[Any, tuple[Any, ...]]
     Finding: TypeAlias = tuple[str, str, str, Suggestion | None]
@@ -51,12 +51,12 @@ class Violation:
     says that the API does not take it and "warning" where the source does not settle it.
     """
 
-    __slots__ = ("_rules", "_suggestion", "message", "path", "rule", "severity")
+    __slots__ = ("_api", "_rule", "_rules", "_suggestion", "message", "path", "severity")
 
-    def __init__(self, finding: Finding, severity: str, api: str, rules: Mapping[str, Rule] | None) -> None:
-        self.path, rule, self.message, self._suggestion = finding
-        self.rule = f"{api}.{rule}"
+    def __init__(self, finding: Finding, severity: str, api: str, rules: Rules | None) -> None:
+        self.path, self._rule, self.message, self._suggestion = finding
         self.severity = severity
+        self._api = api
         self._rules = rules
 
     def __repr__(self) -> str:
@@ -67,6 +67,11 @@ class Violation:
 
     def __hash__(self) -> int:
         return hash((self.path, self.rule, self.message))
+
+    @property
+    def rule(self) -> str:
+        """The id of the rule, as in ulazai.kling30.durationSeconds.range."""
+        return f"{self._api}.{self._rule}"
 
     @property
     def hint(self) -> str | None:
@@ -108,7 +113,10 @@ class Violation:
 
 
 class Report:
-    """Everything that was found in one payload. `operation` is the full name, as in ulazai.kling30.generate."""
+    """Everything that was found in one payload. `operation` is the full name, as in ulazai.kling30.generate.
+
+    Reports in which nothing was found may be one and the same object.
+    """
 
     __slots__ = ("_check", "_payload", "operation", "violations")
 
@@ -154,7 +162,10 @@ class Report:
 
 def reported(findings: list[Finding], path: str) -> bool:
     """Whether something is reported at a place already."""
-    return any(finding[0] == path for finding in findings)
+    for finding in findings:  # noqa: SIM110  # a generator costs more than all the rest of a short list
+        if finding[0] == path:
+            return True
+    return False
 
 
 def fits(check: Callable[[Any, str, list[Finding], list[Finding]], None], value: object) -> bool:

@@ -6,14 +6,18 @@ IPv6, trailing dots, percent signs and full-width letters.
 
 from __future__ import annotations
 
-import ipaddress
 import re
-import unicodedata
-from urllib.parse import unquote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "lan", "home.arpa", "intranet")
 """Names, and everything below them, that no public server answers to."""
 
+_USUAL = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://(?:[a-z0-9-]+\.)+([a-z]{2,})(?::[0-9]+)?(?:[/?#]|\Z)").match
+"""A URL with a host that every reader reads in the same way, and the last part of its name."""
+_LOCAL_ENDINGS = frozenset(name.rpartition(".")[2] for name in LOCAL_NAMES)
 _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\\/]{2}([^\\/?#]*)")
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*\Z|[0-9]+\Z")
 _IGNORED = re.compile("[\u00ad\u034f\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -30,6 +34,9 @@ def host_of(url: str) -> str | None:
     if authority.startswith("["):
         inside, closed, _ = authority.partition("]")
         return (inside + closed).lower() if closed else None
+    import unicodedata
+    from urllib.parse import unquote
+
     host = unicodedata.normalize("NFKC", unquote(authority.partition(":")[0])).replace("\u3002", ".").lower()
     host = _IGNORED.sub("", host).rstrip(".")
     return host if _NAME.match(host) else None
@@ -37,21 +44,30 @@ def host_of(url: str) -> str | None:
 
 def has_public_host(url: str) -> bool:
     """Whether the host of a URL may be on the public network: no local name, no private or reserved address."""
+    usual = _USUAL(url)
+    if usual is not None and usual[1] not in _LOCAL_ENDINGS:
+        return True
     host = host_of(url)
     if host is None:
         return False
     if host.startswith("["):
-        try:
-            return _is_public(ipaddress.IPv6Address(host[1:-1].partition("%")[0]))
-        except ValueError:
-            return False
+        return _is_public_ipv6(host)
     if _NUMBER.match(host.rpartition(".")[2]):
         address = _ipv4(host)
         return address is not None and _is_public(address)
     return not any(host == name or host.endswith("." + name) for name in LOCAL_NAMES)
 
 
-def _ipv4(host: str) -> ipaddress.IPv4Address | None:
+def _is_public_ipv6(host: str) -> bool:
+    from ipaddress import IPv6Address
+
+    try:
+        return _is_public(IPv6Address(host[1:-1].partition("%")[0]))
+    except ValueError:
+        return False
+
+
+def _ipv4(host: str) -> IPv4Address | None:
     """The address that a host of numbers stands for; a short form fills up from the right."""
     parts = host.split(".")
     if len(parts) > 4 or not all(_NUMBER.match(part) for part in parts):
@@ -65,7 +81,9 @@ def _ipv4(host: str) -> ipaddress.IPv4Address | None:
     value = numbers[-1]
     for index, number in enumerate(numbers[:-1]):
         value += number * int(256 ** (3 - index))
-    return ipaddress.IPv4Address(value)
+    from ipaddress import IPv4Address
+
+    return IPv4Address(value)
 
 
 def _number(part: str) -> int:
@@ -76,14 +94,16 @@ def _number(part: str) -> int:
     return int(part, 8) if len(part) > 1 and part[0] == "0" else int(part)
 
 
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address):
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    from ipaddress import IPv4Address, IPv6Address
+
+    if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
         if inner is None and int(address) >> 32 == 0x64FF9B << 64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is None and int(address) >> 32 == 0 and int(address) > 1:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return _is_public(inner)
-    is_site_local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    is_site_local = isinstance(address, IPv6Address) and address.is_site_local
     return address.is_global and not address.is_multicast and not is_site_local

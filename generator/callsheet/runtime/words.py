@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-
 LONGEST = 60
 """How many characters of a value a sentence may show."""
 
 
 def shown(value: object) -> str:
     """A value as JSON writes it, cut where it is long: `"8"`, `8`, `true`, `a list of 3 items`."""
-    if value is None or value is True or value is False:
-        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
+        if len(value) <= LONGEST and value.isprintable() and '"' not in value and "\\" not in value:
+            return f'"{value}"'
         text = _quoted(value[:LONGEST])
         return text if len(value) <= LONGEST else text[:-1] + '…"'
+    if value is None or value is True or value is False:
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
         return str(value) if abs(value) < 10**40 else f"a number of about {value.bit_length() * 3 // 10} digits"
     if isinstance(value, float):
@@ -28,6 +28,8 @@ def shown(value: object) -> str:
 
 def _quoted(text: str) -> str:
     """A text as JSON writes it, with everything escaped that does not print: a terminal must not act on it."""
+    import json
+
     quoted = json.dumps(text, ensure_ascii=False)
     return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in quoted)
 

@@ -356,7 +356,8 @@ def init_view(provider: Provider) -> InitView:
         ],
         0,
     )
-    every = sorted([str(client), str(async_client), "check", "errors", "estimate", "models", "types"])
+    functions = ("check", "checker", "estimate", "estimator")
+    every = sorted([str(client), str(async_client), *functions, "errors", "models", "types"])
     return InitView(
         docstring=text,
         provider=literal(provider.name),

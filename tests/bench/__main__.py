@@ -1,0 +1,29 @@
+"""`make bench`: one table of ratios, measured side by side in one run."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.checks import check_rows
+from tests.bench.measuring import ROUNDS, RUNS
+from tests.bench.payloads import invalid, valid
+from tests.bench.processes import line_rows, loaded_modules, start_rows
+from tests.bench.schemas import body_schemas
+from tests.bench.table import print_table
+
+
+def main() -> None:
+    """Measure everything, and print the table."""
+    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors; medians of {ROUNDS} rounds, processes {RUNS}")
+    schemas, good, bad = body_schemas(), valid(), invalid()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = [*check_rows(schemas, good, bad), *line_rows(folder, good, bad), *start_rows(folder, good, schemas)]
+    print_table(rows)
+    print(f"\nAn import of one provider and one check load: {' '.join(loaded_modules())}")
+
+
+main()
