@@ -77,6 +77,10 @@ class ChecksModule(Emitter):
         self.runtime.add(name)
         return identifier(name)
 
+    def schema_named(self, name: str) -> Schema:
+        """The schema that a reference of this name stands for."""
+        return self.schemas[self._api][name]
+
     def function_for(self, name: str) -> Code:
         """The function that checks a named schema."""
         key = (self._api, name)

@@ -56,6 +56,7 @@ from callsheet.ir.schemas import (
     Schema,
     Size,
     Types,
+    Unevaluated,
     UniqueItems,
 )
 
@@ -83,6 +84,8 @@ def subject(constraint: Constraint) -> JsonType | None:
     if isinstance(constraint, Size):
         kind = constraint.keyword[3:]
         return "string" if kind == "Length" else "array" if kind == "Items" else "object"
+    if isinstance(constraint, Unevaluated):
+        return "object" if constraint.keyword == "unevaluatedProperties" else "array"
     return _SUBJECT.get(type(constraint))
 
 
@@ -180,6 +183,8 @@ class Conditions:
                 return self._called(self.module.function_for(name), value)
             case Discriminated():
                 return self._called(self.module.function_of(Schema((constraint,)), "form"), value)
+            case Unevaluated():
+                return self._called(self.module.function_of(Schema((constraint,)), "rest"), value)
             case UniqueItems():
                 return Atom(code("{test}({v})", test=self.module.uses("has_unique_items"), v=value))
             case Items() | PrefixItem() | Contains():

@@ -24,6 +24,7 @@ from callsheet.ir.schemas import (
     Required,
     Schema,
     Size,
+    Unevaluated,
 )
 from callsheet.problems import Position
 
@@ -74,7 +75,7 @@ class ObjectChecks:
         self, out: Lines, constraints: list[Constraint], properties: dict[str, Schema], required: dict[str, Required]
     ) -> Code | None:
         """The variable that counts the fields which are not recognised yet; None where any field may come."""
-        if any(isinstance(c, AdditionalProperties | PatternProperty) for c in constraints):
+        if any(isinstance(c, AdditionalProperties | PatternProperty | Unevaluated) for c in constraints):
             return None
         if self._known():
             # The branch of a payload: the fields that all branches share are counted already.

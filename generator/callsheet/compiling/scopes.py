@@ -12,7 +12,7 @@ from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.places import Place
 from callsheet.compiling.wording import Text
 from callsheet.ir.basis import Basis
-from callsheet.ir.schemas import Branch, Severity
+from callsheet.ir.schemas import Branch, Schema, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class Emitter(Module, Protocol):
 
     def rule(self, name: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
         """The literal for a rule id; the rule enters the table."""
+
+    def schema_named(self, name: str) -> Schema:
+        """The schema that a reference of this name stands for."""
 
     def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""

@@ -10,7 +10,7 @@ import json
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from callsheet.compiling import branches, lists, objects, scalars, wording
+from callsheet.compiling import branches, lists, objects, scalars, unevaluated, wording
 from callsheet.compiling.atoms import allowed_types, enum_test, type_test
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
@@ -36,6 +36,7 @@ from callsheet.ir.schemas import (
     Schema,
     Size,
     Types,
+    Unevaluated,
 )
 
 _ORDER: Final[tuple[JsonType, ...]] = ("string", "integer", "number", "boolean", "array", "object", "null")
@@ -98,6 +99,9 @@ def _is_object(schema: Schema) -> bool:
 def _check_enum(
     scope: Scope, out: Lines, enum: Enum, schema: Schema, value: Code, place: Place, missing: Missing | None
 ) -> None:
+    if not enum.values:
+        out.add(scope.finding(place, enum.keyword, [*place.label, " has no value that all its rules take"], enum.basis))
+        return
     what = wording.alternatives([wording.constant_words(item) for item in enum.values])
     said = wording.must_be(scope.model, list(place.label), f"{what} {schema.unit or ''}".rstrip(), scope.shown(value))
     plain = [json.loads(item.text) for item in enum.values]
@@ -194,13 +198,21 @@ def _check_typed(
     mine = [c for c in spoken if subject(c) == name or (subject(c) == "number" and name == "integer")]
     if name == "object":
         objects.ObjectChecks(scope, schema, value, place, local).emit(out, mine)
+        _check_rest(scope, out, mine, value, place)
         return out
     scalars.check_sizes(scope, out, [c for c in mine if isinstance(c, Size)], value, place)
     scalars.check_bounds(scope, out, [c for c in mine if isinstance(c, Bound)], schema, value, place)
     for constraint in mine:
         scalars.check_scalar(scope, out, constraint, value, place)
         lists.check_list(scope, out, constraint, value, place)
+    _check_rest(scope, out, mine, value, place)
     return out
+
+
+def _check_rest(scope: Scope, out: Lines, constraints: list[Constraint], value: Code, place: Place) -> None:
+    for constraint in constraints:
+        if isinstance(constraint, Unevaluated):
+            unevaluated.check_unevaluated(scope, out, constraint, value, place)
 
 
 def check_general(

@@ -33,6 +33,7 @@ from callsheet.ir.schemas import (
     Schema,
     Size,
     Types,
+    Unevaluated,
     UniqueItems,
 )
 
@@ -56,7 +57,7 @@ def schemas_of(constraint: Constraint) -> tuple[Schema, ...]:
             return tuple(branch.schema for branch in (*branches, *((other,) if other else ())))
         case Items() | PrefixItem() | Contains() | Property() | PatternProperty():
             return (constraint.schema,)
-        case AdditionalProperties() | PropertyNames() | Dependent() | Not() | Named():
+        case AdditionalProperties() | PropertyNames() | Dependent() | Not() | Named() | Unevaluated():
             return (constraint.schema,)
         case Types() | Enum() | Bound() | MultipleOf() | Size() | Pattern() | Format():
             return ()

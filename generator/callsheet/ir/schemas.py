@@ -180,6 +180,16 @@ class Dependent:
 
 
 @dataclass(frozen=True, slots=True)
+class Unevaluated:
+    """`unevaluatedProperties` and `unevaluatedItems`: what nothing `beside` it, in the same schema, has spoken of."""
+
+    keyword: Literal["unevaluatedProperties", "unevaluatedItems"]
+    schema: Schema
+    beside: tuple[Constraint, ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf:
     """`anyOf`."""
 
@@ -279,6 +289,7 @@ Constraint: TypeAlias = (
     | AdditionalProperties
     | PropertyNames
     | Dependent
+    | Unevaluated
     | AnyOf
     | OneOf
     | Not

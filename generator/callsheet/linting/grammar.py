@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from callsheet import pointers
+from callsheet import pointers, subschemas
 
 _LIST: Final = "list of "
 _MAP: Final = "map of "
 _OPERATION: Final = dict.fromkeys(("get", "put", "post", "delete", "options", "head", "patch", "trace"), "operation")
-_SCHEMAS: Final = dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems", "x-warnings"), "list of schema")
-_SCHEMA_MAPS: Final = dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs"), "map of schema")
-_SCHEMA: Final = dict.fromkeys(
-    ("items", "contains", "additionalProperties", "propertyNames", "not", "if", "then", "else"), "schema"
-)
+_SCHEMAS: Final = dict.fromkeys(subschemas.LISTED, "list of schema")
+_SCHEMA_MAPS: Final = dict.fromkeys(subschemas.MAPPED, "map of schema")
+_SCHEMA: Final = dict.fromkeys(subschemas.ONE, "schema")
 
 OBJECTS: Final[dict[str, dict[str, str]]] = {
     "document": {

@@ -8,11 +8,6 @@ from typing import Any
 from callsheet.ir.schemas import Constant
 
 
-def comparable(value: Any) -> str:
-    """A text that is the same for values that JSON Schema takes for equal: 1.0 is 1, and true is not."""
-    return json.dumps(_plain(value), sort_keys=True)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -24,8 +19,8 @@ def _plain(value: Any) -> Any:
 
 
 def constant(value: Any) -> Constant:
-    """A JSON value as a constant."""
-    return Constant(json.dumps(value, ensure_ascii=False, sort_keys=True))
+    """A JSON value as a constant. Values that JSON Schema takes for equal have one text: 1.0 is 1, and true is not."""
+    return Constant(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True))
 
 
 def as_written(value: Any) -> Constant:

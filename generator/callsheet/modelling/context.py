@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.basis import Basis, Evidence
+from callsheet.modelling.resources import Resources
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
 from callsheet.references import value_at
@@ -20,6 +21,7 @@ class Context:
 
     document: Document
     problems: Problems
+    resources: Resources = field(default_factory=Resources)
     _inherited: dict[str, tuple[Evidence, str | None]] = field(default_factory=dict)
 
     def at(self, pointer: str) -> Any:

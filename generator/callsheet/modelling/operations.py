@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from callsheet import pointers
 from callsheet.ir.basis import Source
@@ -26,6 +26,7 @@ from callsheet.modelling.access import read_security, read_server
 from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.jobs import read_job, read_limits, read_pagination, read_starts
+from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import SchemaReader
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -40,6 +41,7 @@ _NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 def read_api(context: Context, name: str) -> Api:
     """One bundled document as an API. What cannot be modelled goes to the context's problems."""
+    context.resources = _resources(context)
     reader = SchemaReader(context)
     operations = _Operations(context, reader, name)
     found = tuple(operation for pointer in operations.pointers() for operation in [operations.read(pointer)])
@@ -60,6 +62,17 @@ def read_api(context: Context, name: str) -> Api:
             if isinstance(page, dict)
         ),
     )
+
+
+def _resources(context: Context) -> Resources:
+    """What the anchors of a spec's schemas lead to. The spec itself is the only resource."""
+    resources = Resources()
+    resources.add("", "", None)
+    for pointer, kind, value in objects(context.document.data, "document"):
+        if kind == "schema":
+            named: dict[str, Any] = {key: value[key] for key in ("$anchor", "$dynamicAnchor") if key in value}
+            resources.enter(pointer, named)
+    return resources
 
 
 def _read_the_rest(context: Context) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
-from urllib.parse import unquote
+from typing import Any, Final, Literal, cast
 
 from callsheet import pointers
 from callsheet.ir.schemas import (
@@ -13,15 +13,18 @@ from callsheet.ir.schemas import (
     Never,
     Reference,
     Schema,
+    Unevaluated,
 )
 from callsheet.modelling.constants import constant
 from callsheet.modelling.context import Context, last
+from callsheet.modelling.dialects import OPENAPI, STANDARD, Dialect, UnknownDialect, dialect_of
 from callsheet.modelling.expressions import NotPython, translate
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.prices import read_price
+from callsheet.modelling.resources import Scope
 
 ANNOTATIONS: Final = frozenset(
-    [
+    (
         "title",
         "description",
         "default",
@@ -32,6 +35,7 @@ ANNOTATIONS: Final = frozenset(
         "writeOnly",
         "$comment",
         "$defs",
+        "definitions",
         "externalDocs",
         "xml",
         "contentMediaType",
@@ -44,14 +48,32 @@ ANNOTATIONS: Final = frozenset(
         "x-unit",
         "x-price",
         "x-max-bytes",
-    ]
+    )
 )
+NAMES: Final = ("$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary")
+"""What a schema says of itself, so that others can refer to it."""
+REFERENCES: Final = ("$ref", "$dynamicRef")
+UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems")
+_ANCHOR: Final = re.compile(r"[A-Za-z_][-A-Za-z0-9._]*\Z")
 ADVICE: Final = {
     "nullable": 'OpenAPI 3.0 wrote nullable; write type: [string, "null"]',
-    "definitions": "write $defs",
-    "dependencies": "write dependentRequired or dependentSchemas",
+    "$recursiveRef": "write $dynamicRef",
+    "$recursiveAnchor": "write $dynamicAnchor",
+    "id": "write $id",
     "additionalItems": "write items beside prefixItems",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How schemas are read.
+
+    `formats` asserts every `format`. `spec` says that the schemas belong to a hand-written spec, of which more is asked
+    than the standard does: no URIs of their own, no enum without values.
+    """
+
+    formats: bool = True
+    spec: bool = True
 
 
 @dataclass(slots=True)
@@ -59,45 +81,51 @@ class SchemaReader:
     """Reads the schemas of one document. `named` collects the schemas that others refer to, by name."""
 
     context: Context
+    policy: Policy = field(default_factory=Policy)
     named: dict[str, Schema] = field(default_factory=dict)
-    _open: list[str] = field(default_factory=list)
-    _read: dict[str, Schema] = field(default_factory=dict)
-    _names: dict[str, str] = field(default_factory=dict)
+    scope: Scope = ()
+    _open: list[tuple[str, Scope]] = field(default_factory=list)
+    _read: dict[tuple[str, Scope], Schema] = field(default_factory=dict)
+    _names: dict[tuple[str, Scope], str] = field(default_factory=dict)
+    _dialects: dict[str | None, Dialect] = field(default_factory=dict)
 
     def read(self, pointer: str) -> Schema:
         """The schema at a pointer. What is wrong with it goes to the context's problems."""
-        if pointer in self._read:
-            return self._read[pointer]
-        self._open.append(pointer)
-        try:
-            schema = self._schema(pointer)
-        finally:
-            self._open.pop()
-        self._read[pointer] = schema
-        return schema
+        before = self.scope
+        self.scope = self.context.resources.entered(before, pointer)
+        key = (pointer, self.scope)
+        if key not in self._read:
+            self._open.append(key)
+            try:
+                self._read[key] = self._schema(pointer)
+            finally:
+                self._open.pop()
+        self.scope = before
+        return self._read[key]
 
     def _schema(self, pointer: str) -> Schema:
         value = self.context.at(pointer)
-        basis = self.context.basis(pointer)
         if value is True:
             return Schema()
         if value is False:
-            return Schema((Never(basis),))
+            return Schema((Never(self.context.basis(pointer)),))
         if not isinstance(value, dict):
             self.context.problem(pointer, "keyword-value", "a schema is a mapping, true or false")
             return Schema()
+        idle = self._dialect(pointer).idle
+        value = {keyword: item for keyword, item in value.items() if keyword not in idle} if idle else value
         constraints: list[Constraint] = []
         schema = Schema()
         for keyword in value:
-            below = pointers.join(pointer, keyword)
-            if keyword == "$ref":
-                target = self.referred(below, value[keyword], pointer)
+            if keyword in REFERENCES:
+                target = self.referred(pointers.join(pointer, keyword), value[keyword], pointer)
                 constraints.extend(target.constraints)
                 schema = _said(schema, target)
-            elif keyword in KEYWORDS:
-                constraints.extend(KEYWORDS[keyword](self, below, value[keyword], value))
-            elif keyword not in ANNOTATIONS:
-                self._unknown(below, keyword)
+            else:
+                constraints.extend(self._keyword(pointer, keyword, value))
+        for keyword in UNEVALUATED:
+            if keyword in value:
+                constraints.append(self._unevaluated(pointers.join(pointer, keyword), tuple(constraints)))
         for index in range(len(value["allOf"]) if isinstance(value.get("allOf"), list) else 0):
             schema = _said(schema, self.read(f"{pointer}/allOf/{index}"))
         schema = self._annotated(pointer, value, schema)
@@ -106,6 +134,58 @@ class SchemaReader:
         if "x-rule" in value:
             constraints = [self._named(pointer, Schema(tuple(constraints)))]
         return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
+
+    def _keyword(self, pointer: str, keyword: str, value: dict[str, Any]) -> list[Constraint]:
+        below = pointers.join(pointer, keyword)
+        if keyword in KEYWORDS:
+            return KEYWORDS[keyword](self, below, value[keyword], value)
+        if keyword in NAMES:
+            self._own_name(below, keyword, value[keyword])
+        elif keyword not in ANNOTATIONS and keyword not in UNEVALUATED:
+            self._unknown(below, keyword)
+        return []
+
+    def _unevaluated(self, pointer: str, beside: tuple[Constraint, ...]) -> Unevaluated:
+        keyword = cast(Literal["unevaluatedProperties", "unevaluatedItems"], last(pointer))
+        return Unevaluated(keyword, self.read(pointer), beside, self.context.basis(pointer))
+
+    def _own_name(self, pointer: str, keyword: str, value: Any) -> None:
+        if keyword in ("$anchor", "$dynamicAnchor"):
+            if not isinstance(value, str) or _ANCHOR.match(value) is None:
+                text = f"{keyword} must be a name of letters, digits, _, - and ."
+                self.context.problem(pointer, "keyword-value", text)
+        elif keyword == "$vocabulary":
+            if not isinstance(value, dict):
+                self.context.problem(pointer, "keyword-value", "$vocabulary must be a mapping")
+        elif not isinstance(value, str):
+            self.context.problem(pointer, "keyword-value", f"{keyword} must be text")
+        elif keyword == "$schema" and value.rstrip("#") not in (STANDARD, OPENAPI) and not self._is_root(pointer):
+            self.context.problem(pointer, "dialect", f"the dialect {value!r} cannot be used here")
+        elif keyword == "$id" and self.policy.spec:
+            text = "the keyword '$id' is not supported in a spec: name the schema as a component, or with $anchor"
+            self.context.problems.add(self.context.position(pointer), "unsupported-keyword", text)
+        elif keyword == "$id" and value.partition("#")[2]:
+            self.context.problem(pointer, "keyword-value", "$id must not have a fragment: write $anchor")
+
+    def _is_root(self, pointer: str) -> bool:
+        """Whether a keyword stands in a schema that has a URI of its own."""
+        above = pointers.parent(pointer)
+        return self.context.resources.root(above) == above
+
+    def _dialect(self, pointer: str) -> Dialect:
+        name = self.context.resources.dialect(pointer)
+        if name not in self._dialects:
+            try:
+                self._dialects[name] = dialect_of(name, self.context.resources, self.context.at)
+            except UnknownDialect as error:
+                self._dialects[name] = Dialect()
+                at = pointers.join(self.context.resources.root(pointer), "$schema")
+                self.context.problem(at, "dialect", str(error))
+        return self._dialects[name]
+
+    def asserts_formats(self, pointer: str) -> bool:
+        """Whether `format` is more than an annotation in the schema that a keyword stands in."""
+        return self.policy.formats or self._dialect(pointers.parent(pointer)).formats
 
     def _annotated(self, pointer: str, value: dict[str, Any], schema: Schema) -> Schema:
         title, description, unit = (value.get(key) for key in ("title", "description", "x-unit"))
@@ -139,35 +219,61 @@ class SchemaReader:
             text = f"the keyword {keyword!r} is not enforced: {ADVICE[keyword]}"
             self.context.problems.add(position, "unsupported-keyword", text)
         else:
-            known = [*KEYWORDS, *ANNOTATIONS]
+            known = [*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED]
             self.context.unknown_key(pointer, "unsupported-keyword", "the keyword", known)
 
     def referred(self, pointer: str, reference: Any, holder: str) -> Schema:
-        """What `$ref` adds: the constraints of its target, or a reference to a function of its own."""
+        """What a reference adds: the constraints of its target, or a reference to a function of its own."""
         if not isinstance(reference, str):
-            self.context.problem(pointer, "reference", "$ref must name a schema, as in #/components/schemas/Name")
+            text = f"{last(pointer)} must name a schema, as in #/components/schemas/Name"
+            self.context.problem(pointer, "reference", text)
             return Schema()
-        target = self.context.follow(unquote(reference[1:])) if reference.startswith("#") else ""
-        found = self.context.at(target) if target else None
-        if found is None or (isinstance(found, dict) and isinstance(found.get("$ref"), str)):
-            return Schema()  # it leads nowhere or in a circle, which is told already
-        if target in self._open and not any(map(_goes_below, self._open[self._open.index(target) + 1 :])):
+        target = self._target(pointer, reference, holder)
+        if target is None:
+            return Schema()
+        key = (target, self.context.resources.entered(self.scope, target))
+        if key in self._open and not any(_goes_below(at) for at, _ in self._open[self._open.index(key) + 1 :]):
             self.context.circle(holder)
             return Schema()
-        if target in self._open or (_is_value(holder) and self._has_form(target)):
+        if key in self._open or (_is_value(holder) and self._has_form(target)):
             return Schema((Reference(self.name(target), self.context.basis(pointer)),))
-        return self.read(unquote(reference[1:]))
+        return self.read(target)
+
+    def _target(self, pointer: str, reference: str, holder: str) -> str | None:
+        """The pointer that a reference leads to, or None where that is wrong and told."""
+        resources = self.context.resources
+        if last(pointer) == "$ref":
+            target = resources.target(holder, reference)
+        else:
+            target = resources.dynamic_target(holder, reference, self.scope)
+        if self.policy.spec and reference in ("", "#"):
+            return None  # the spec is no schema, which is told already
+        if target is None or self.context.at(target) is None:
+            if not self.policy.spec or (reference.startswith("#") and reference[1:2] not in ("", "/")):
+                self.context.problem(pointer, "reference", f"{reference!r} leads nowhere in this document")
+            return None
+        if self.policy.spec:
+            followed = self.context.follow(target)
+            found = self.context.at(followed)
+            if found is None or (isinstance(found, dict) and isinstance(found.get("$ref"), str)):
+                return None  # it leads nowhere or in a circle, which is told already
+        return target
 
     def name(self, target: str) -> str:
         """The name of a schema that others refer to; it is read once, into `named`."""
-        if target in self._names:
-            return self._names[target]
+        key = (target, self.context.resources.entered(self.scope, target))
+        if key in self._names:
+            return self._names[key]
         steps = pointers.split(target)
-        name = steps[-1] if steps[:2] == ("components", "schemas") and len(steps) == 3 else " ".join(steps)
-        self._names[target] = name
-        if target in self._open:
-            self.named[name] = Schema()
-        self.named[name] = SchemaReader(self.context, self.named, [], {}, self._names).read(target)
+        wanted = steps[-1] if steps[:2] == ("components", "schemas") and len(steps) == 3 else " ".join(steps)
+        name, number = wanted, 1
+        while name in self.named:
+            number += 1
+            name = f"{wanted} {number}"
+        self._names[key] = name
+        self.named[name] = Schema()
+        reader = SchemaReader(self.context, self.policy, self.named, self.scope, [], {}, self._names, self._dialects)
+        self.named[name] = reader.read(target)
         return name
 
     def _has_form(self, target: str) -> bool:
@@ -218,6 +324,8 @@ def _goes_below(pointer: str) -> bool:
         "contains",
         "additionalProperties",
         "propertyNames",
+        "unevaluatedProperties",
+        "unevaluatedItems",
     )
 
 

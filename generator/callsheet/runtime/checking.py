@@ -28,12 +28,12 @@ def checker(package: str, operation: str, check: Check) -> Callable[[object], Re
     def checked(payload: object) -> Report:
         errors: list[Finding] = []
         warnings: list[Finding] = []
-        _run(check, payload, errors, warnings)
+        run(check, payload, errors, warnings)
         if not errors and not warnings:
             return nothing_found
         if not is_plain_enough(payload):
             errors, warnings = [], []
-            _run(check, _plain(payload), errors, warnings)
+            run(check, _plain(payload), errors, warnings)
         found = [Violation(finding, "error", api, rules) for finding in errors]
         found += [Violation(finding, "warning", api, rules) for finding in warnings]
         return Report(operation, tuple(found), check, payload)
@@ -56,7 +56,8 @@ def _plain(payload: object) -> Any:
         return payload
 
 
-def _run(check: Check, payload: object, errors: list[Finding], warnings: list[Finding]) -> None:
+def run(check: Check, payload: object, errors: list[Finding], warnings: list[Finding]) -> None:
+    """Run a check; a payload that is nested too deeply for it is a finding."""
     try:
         check(payload, errors, warnings)
     except RecursionError:

@@ -1,0 +1,146 @@
+"""Assertions: the keywords that judge one value by itself - its type, its constants, its size, its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+from callsheet.ir.schemas import (
+    Bound,
+    Constraint,
+    Enum,
+    Format,
+    JsonType,
+    MultipleOf,
+    Never,
+    Pattern,
+    PublicHost,
+    Size,
+    Types,
+)
+from callsheet.modelling.constants import constant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callsheet.modelling.schemas import SchemaReader
+
+JSON_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
+FORMATS: Final = ("date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid")
+ANNOTATION_FORMATS: Final = ("float", "double", "password", "binary", "byte")
+
+Keyword: TypeAlias = "Callable[[SchemaReader, str, Any, dict[str, Any]], list[Constraint]]"
+
+
+def wrong(reader: SchemaReader, pointer: str, message: str) -> list[Constraint]:
+    """Note that a keyword has a value that it cannot have."""
+    reader.context.problem(pointer, "keyword-value", message)
+    return []
+
+
+def _type(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    names = value if isinstance(value, list) else [value]
+    for index, name in enumerate(names):
+        if name not in JSON_TYPES:
+            at = f"{pointer}/{index}" if isinstance(value, list) else pointer
+            said = 'null is written "null", in quotes' if name is None else f"{name!r} is no type"
+            reader.context.problem(at, "unknown-type", f"{said}; types are {', '.join(JSON_TYPES)}")
+            return []
+    if not names:
+        return wrong(reader, pointer, "type must name at least one type")
+    return [Types(tuple(cast(list[JsonType], names)), reader.context.basis(pointer))]
+
+
+def _enum(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    if not isinstance(value, list) or (reader.policy.spec and not value):
+        return wrong(reader, pointer, "enum must be a list of at least one value")
+    if not value:
+        return [Never(reader.context.basis(pointer))]
+    values = tuple(constant(item) for item in value)
+    seen: set[str] = set()
+    for index in range(len(value)):
+        if values[index].text in seen and reader.policy.spec:
+            text = f"{values[index].text} stands twice in this enum"
+            reader.context.problem(f"{pointer}/{index}", "enum-repeats", text)
+        seen.add(values[index].text)
+    return [Enum("enum", values, reader.context.basis(pointer))]
+
+
+def _const(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    return [Enum("const", (constant(value),), reader.context.basis(pointer))]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _bound(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    keyword = cast(Any, pointer.rpartition("/")[2])
+    if not _is_number(value):
+        return wrong(reader, pointer, f"{keyword} must be a number")
+    return [Bound(keyword, value, reader.context.basis(pointer))]
+
+
+def _multiple_of(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    if not _is_number(value) or value <= 0:
+        return wrong(reader, pointer, "multipleOf must be a number above 0")
+    return [MultipleOf(value, reader.context.basis(pointer))]
+
+
+def count(reader: SchemaReader, pointer: str, value: Any) -> int | None:
+    """A number of characters, items or properties, or None with a problem."""
+    if _is_number(value) and value >= 0 and value == int(value):
+        return int(value)
+    wrong(reader, pointer, f"{pointer.rpartition('/')[2]} must be a whole number, 0 or more")
+    return None
+
+
+def _size(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    limit = count(reader, pointer, value)
+    keyword = cast(Any, pointer.rpartition("/")[2])
+    return [] if limit is None else [Size(keyword, limit, reader.context.basis(pointer))]
+
+
+def _pattern(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    regex = reader.expression(pointer, value)
+    return [] if regex is None else [Pattern(value, regex, reader.context.basis(pointer))]
+
+
+def _format(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    basis = reader.context.basis(pointer)
+    if not isinstance(value, str):
+        return wrong(reader, pointer, "format must be text")
+    if value in ANNOTATION_FORMATS or not reader.asserts_formats(pointer):
+        return []
+    if value in ("int32", "int64"):
+        most = 2 ** (31 if value == "int32" else 63)
+        return [Bound("minimum", -most, basis), Bound("maximum", most - 1, basis)]
+    if value not in FORMATS:
+        text = f"the format {value!r} is not enforced; formats are {', '.join(FORMATS)}"
+        reader.context.problem(pointer, "unsupported-format", text)
+        return []
+    return [Format(value, basis)]
+
+
+def _public_host(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    return [PublicHost(reader.context.basis(pointer))] if value is True else []
+
+
+ASSERTIONS: Final[dict[str, Keyword]] = {
+    "type": _type,
+    "enum": _enum,
+    "const": _const,
+    "minimum": _bound,
+    "maximum": _bound,
+    "exclusiveMinimum": _bound,
+    "exclusiveMaximum": _bound,
+    "multipleOf": _multiple_of,
+    "minLength": _size,
+    "maxLength": _size,
+    "pattern": _pattern,
+    "format": _format,
+    "x-public-host": _public_host,
+    "minItems": _size,
+    "maxItems": _size,
+    "minProperties": _size,
+    "maxProperties": _size,
+}

@@ -1,0 +1,84 @@
+"""compile_schema: what it takes, what it refuses and how it says so. Verdicts are held against the official suite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import callsheet
+from callsheet import SchemaError, compile_schema
+
+
+def test_every_keyword_that_is_in_the_way_is_named_with_its_pointer() -> None:
+    schema = {"properties": {"a/b": {"colour": 1}, "c": {"type": "strin"}}, "$defs": {"idle": {"minimum": "1"}}}
+    with pytest.raises(SchemaError) as caught:
+        compile_schema(schema)
+    assert caught.value.problems == (
+        "#/$defs/idle/minimum: minimum must be a number",
+        "#/properties/a~1b/colour: the keyword 'colour' is not known here",
+        "#/properties/c/type: 'strin' is no type; types are null, boolean, integer, number, string, array, object",
+    )
+    assert str(caught.value) == "\n".join(caught.value.problems)
+
+
+def test_a_problem_of_another_document_names_its_uri() -> None:
+    with pytest.raises(SchemaError, match=r"^https://acme\.test/b#/minimum: minimum must be a number$"):
+        compile_schema({"$ref": "https://acme.test/b"}, documents={"https://acme.test/b": {"minimum": None}})
+
+
+def test_a_reference_that_nobody_gave_is_refused_and_never_fetched() -> None:
+    with pytest.raises(SchemaError, match=r"^#/\$ref: 'https://acme\.test/b' leads nowhere"):
+        compile_schema({"$ref": "https://acme.test/b"})
+
+
+@pytest.mark.parametrize("dialect", ["http://json-schema.org/draft-07/schema#", "https://acme.test/unknown"])
+def test_another_dialect_is_refused(dialect: str) -> None:
+    with pytest.raises(SchemaError, match="is not JSON Schema 2020-12"):
+        compile_schema({"$schema": dialect})
+
+
+def test_the_meta_schema_judges_schemas() -> None:
+    check = compile_schema({"$ref": "https://json-schema.org/draft/2020-12/schema"})
+    assert check({"type": "string", "$defs": {"a": {"minLength": 1}}}).valid
+    report = check({"$defs": {"a": {"minLength": -1}}})
+    assert [error.path for error in report.errors] == ["/$defs/a/minLength"]
+
+
+def test_a_format_is_an_annotation_unless_it_is_asked_for() -> None:
+    assert compile_schema({"format": "ipv4"})("300.0.0.1").valid
+    assert not compile_schema({"format": "ipv4"}, formats=True)("300.0.0.1").valid
+
+
+def test_a_reference_leads_to_any_schema_by_its_pointer() -> None:
+    schema: dict[str, Any] = {
+        "properties": {"a b/c": {"minimum": 3}, "d": {"$ref": "#/properties/a%20b~1c"}},
+        "$defs": {"e": {"prefixItems": [True, {"$ref": "#/properties/d"}]}},
+        "additionalProperties": {"$ref": "#/$defs/e/prefixItems/1"},
+    }
+    check = compile_schema(schema)
+    assert [error.path for error in check({"d": 1, "other": 2, "a b/c": 3}).errors] == ["/d", "/other"]
+
+
+@pytest.mark.parametrize("schema", [{"$ref": "#"}, {"allOf": [{"$ref": "#"}]}, {"anyOf": [{"$ref": "#"}, True]}])
+def test_a_schema_that_only_refers_to_itself_is_refused(schema: dict[str, Any]) -> None:
+    with pytest.raises(SchemaError, match="references that lead in a circle"):
+        compile_schema(schema)
+
+
+def test_constants_that_json_takes_for_equal_allow_each_other() -> None:
+    check = compile_schema({"allOf": [{"enum": [1.0, 2]}, {"const": 1}]})
+    assert check(1).valid
+    assert check(1.0).valid
+    assert not check(2).valid
+    assert not check(True).valid
+
+
+def test_enums_that_share_no_value_take_none() -> None:
+    assert not compile_schema({"allOf": [{"enum": ["a"]}, {"const": "b"}]})("a").valid
+
+
+def test_the_public_names_of_the_package_are_all_there() -> None:
+    assert [name for name in callsheet.__all__ if not hasattr(callsheet, name)] == []
+    with pytest.raises(AttributeError):
+        _ = callsheet.nothing
