@@ -6,22 +6,20 @@ An unknown one holds no number that could be added up by accident.
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-
 from .words import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from decimal import Decimal
     from typing import Any, Literal, TypeAlias
 
     from .rules import Source
 
     Amount: TypeAlias = int | Decimal
+    Mode: TypeAlias = Literal["up", "down", "half-up"]
     Line: TypeAlias = tuple[str, Amount]
     """A part of a price: its label, and its amount in the estimate's unit."""
-
-_MODES = {"up": ROUND_CEILING, "down": ROUND_FLOOR, "half-up": ROUND_HALF_UP}
 
 
 def amount_text(amount: Amount | None) -> str | None:
@@ -35,10 +33,14 @@ def amount_text(amount: Amount | None) -> str | None:
 class Estimate:
     """What one payload costs, from `low` to `high` in `unit`; both are None where `status` is "unknown".
 
-    `lines` are the parts of the higher figure. `notes` say why it is a range, or why nothing is known.
+    `lines` are the parts of the higher figure. `notes` say why it is a range, or why nothing is known. Estimates that
+    say the same may be one and the same object.
     """
 
-    __slots__ = ("high", "lines", "low", "notes", "source", "status", "unit")
+    __slots__ = ("_lines", "high", "low", "notes", "source", "status", "unit")
+
+    is_certain = False
+    """Whether no other way to read the payload could give another estimate."""
 
     def __init__(
         self,
@@ -54,7 +56,7 @@ class Estimate:
         self.low = low
         self.high = high
         self.unit = unit
-        self.lines = lines
+        self._lines = lines
         self.notes = notes
         self.source = source
 
@@ -66,6 +68,11 @@ class Estimate:
             return "unknown"
         low, high = amount_text(self.low), amount_text(self.high)
         return f"{low} {self.unit}" if self.status == "exact" else f"{low} to {high} {self.unit}"
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The parts of the higher figure."""
+        return self._lines
 
     def to_json(self) -> dict[str, Any]:
         """The estimate as plain JSON data; amounts are decimals written as text."""
@@ -80,9 +87,51 @@ class Estimate:
         }
 
 
+class ExactEstimate(Estimate):
+    """What a payload costs that leaves nothing open. Its lines are listed when somebody looks at them."""
+
+    __slots__ = ("_listing", "_values")
+
+    is_certain = True
+
+    def __init__(
+        self,
+        total: Amount,
+        unit: str,
+        listing: Callable[..., list[Line]],
+        values: tuple[Any, ...],
+        source: Source | None,
+    ) -> None:
+        self.status = "exact"
+        self.low = self.high = total
+        self.unit = unit
+        self.notes = ()
+        self.source = source
+        self._listing = listing
+        self._values = values
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The parts of the figure."""
+        return tuple(self._listing(*self._values))
+
+
+class Undocumented(Estimate):
+    """The estimate of everything whose price no document states."""
+
+    __slots__ = ()
+
+    is_certain = True
+
+
 def unknown(unit: str, reason: str, source: Source | None) -> Estimate:
     """The estimate of a payload whose price is not known, and why."""
     return Estimate("unknown", None, None, unit, (), (reason,), source)
+
+
+def undocumented(unit: str, reason: str, source: Source | None) -> Estimate:
+    """The estimate of every payload of a kind for which no price is documented, and why."""
+    return Undocumented("unknown", None, None, unit, (), (reason,), source)
 
 
 class Inputs:
@@ -107,10 +156,10 @@ class Inputs:
         kind = value.__class__
         if kind is int or (kind is float and value - value == 0):
             if (low is None or value >= low) and (high is None or value <= high):
-                return (int(value) if value == value // 1 else Decimal(str(value)),)
+                return (int(value) if value == value // 1 else _decimal(value),)
         elif field not in self.payload and not required and low is not None and high is not None:
             self.notes.append(f"{field} was left out, and its default is not documented: from {low} to {high}")
-            return (Decimal(str(low)), Decimal(str(high)))
+            return (_decimal(low), _decimal(high))
         return self._fail(field)
 
     def whole(
@@ -168,16 +217,26 @@ class Inputs:
         """The estimate over every combination of values that the payload leaves open."""
         if self.problem is not None:
             return unknown(unit, self.problem, source)
-        totals = [(sum((amount for _, amount in lines), 0), lines) for lines in priced]
-        low, _ = min(totals, key=_total)
-        high, lines = max(totals, key=_total)
+        low, high, best = _extremes(priced)
         if low == high:
-            return Estimate("exact", low, high, unit, tuple(lines), (), source)
-        return Estimate("range", low, high, unit, tuple(lines), tuple(self.notes), source)
+            return Estimate("exact", low, high, unit, tuple(best), (), source)
+        return Estimate("range", low, high, unit, tuple(best), tuple(self.notes), source)
 
 
-def _total(priced: tuple[Amount, Sequence[Line]]) -> Amount:
-    return priced[0]
+def _extremes(priced: Iterable[Sequence[Line]]) -> tuple[Amount, Amount, Sequence[Line]]:
+    """The lowest sum of all, the highest, and the lines of the highest."""
+    low: Amount | None = None
+    high: Amount = 0
+    best: Sequence[Line] = ()
+    for lines in priced:
+        total: Amount = 0
+        for _, amount in lines:
+            total += amount
+        if low is None or total > high:
+            high, best = total, lines
+        if low is None or total < low:
+            low = total
+    return (high if low is None else low), high, best
 
 
 def _span(low: Amount, high: Amount, unit: str) -> str:
@@ -189,7 +248,7 @@ def settled(
     minimum: Amount | None = None,
     maximum: Amount | None = None,
     step: Amount | None = None,
-    mode: Literal["up", "down", "half-up"] = "up",
+    mode: Mode = "up",
 ) -> list[Line]:
     """The lines with what a minimum, a maximum or rounding changes, as lines of their own."""
     total: Amount = sum((amount for _, amount in lines), 0)
@@ -200,11 +259,39 @@ def settled(
         lines.append(("down to the maximum", maximum - total))
         total = maximum
     if step is not None:
-        steps = (Decimal(total) / Decimal(step)).to_integral_value(_MODES[mode])
-        rounded = steps * Decimal(step)
-        if rounded != total:
-            lines.append((f"rounded {mode.replace('-', ' ')}", rounded - total))
+        change = _rounded(total, step, mode) - total
+        if change:
+            lines.append((f"rounded {mode.replace('-', ' ')}", change))
     return lines
+
+
+def limited(
+    total: Amount,
+    minimum: Amount | None = None,
+    maximum: Amount | None = None,
+    step: Amount | None = None,
+    mode: Mode = "up",
+) -> Amount:
+    """What the lines of `settled` come to, for a total of the lines before."""
+    if minimum is not None and total < minimum:
+        total = minimum
+    if maximum is not None and total > maximum:
+        total = maximum
+    return total if step is None else _rounded(total, step, mode)
+
+
+def _rounded(total: Amount, step: Amount, mode: Mode) -> Amount:
+    from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+    modes = {"up": ROUND_CEILING, "down": ROUND_FLOOR, "half-up": ROUND_HALF_UP}
+    rounded = (Decimal(total) / Decimal(step)).to_integral_value(modes[mode]) * Decimal(step)
+    return total if rounded == total else rounded
+
+
+def _decimal(number: float) -> Decimal:
+    from decimal import Decimal
+
+    return Decimal(str(number))
 
 
 class Total:

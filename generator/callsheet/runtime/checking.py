@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from .estimates import unknown
 from .findings import Report, Violation
 from .rules import RulesOf
 from .values import is_plain, made_plain
@@ -67,13 +66,15 @@ def run(check: Check, payload: object, errors: list[Finding], warnings: list[Fin
 def estimator(price: Callable[[Any], Estimate] | None) -> Callable[[object], Estimate]:
     """The price of an operation: a function from a payload to its estimate, unknown where `price` is None."""
     if price is None:
-        unpriced = unknown("credits", "no price is stated for this operation", None)
+        from .estimates import undocumented
+
+        unpriced = undocumented("credits", "no price is stated for this operation", None)
         return lambda _: unpriced
 
     def estimated(payload: object) -> Estimate:
         estimate = price(payload)
-        # What is exact was read from plain values; only where it is not, a subclass may have been in the way.
-        if estimate.status == "exact" or is_plain_enough(payload):
+        # Elsewhere a subclass of JSON's types may have been in the way of a figure.
+        if estimate.is_certain or estimate.status == "exact" or is_plain_enough(payload):
             return estimate
         return price(_plain(payload))
 

@@ -28,8 +28,11 @@ RUNTIME_HOMES: Final = {
     "report_unknown_fields_of": "findings",
     "reported": "findings",
     "shown": "words",
+    "ExactEstimate": "estimates",
     "Inputs": "estimates",
+    "limited": "estimates",
     "settled": "estimates",
+    "undocumented": "estimates",
     "unknown": "estimates",
 }
 

@@ -20,8 +20,15 @@ class PricesView:
     estimate_import: Code
     source_import: Code
     regexes: tuple[tuple[Code, Code], ...]
+    constants: tuple[tuple[Code, Code], ...]
     functions: tuple[FunctionView, ...]
     table: tuple[tuple[Code, Code], ...]
+
+
+def _texts(module: PricesModule) -> list[Code]:
+    """The source of everything that is run."""
+    bodies = [*(helper.body for helper in module.helpers), *(function.body for function in module.functions)]
+    return [*(body.text(0) for body in bodies), *module.constants.values()]
 
 
 def prices_view(provider: Provider) -> PricesView:
@@ -37,7 +44,7 @@ def prices_view(provider: Provider) -> PricesView:
             if function is not None:
                 table.append((literal(f"{api.name}.{operation.name}"), function))
     imports = [Code("import re")] if module.regexes else []
-    if any("Decimal" in text for helper in module.helpers for text in (helper.parameters, helper.body.text(0))):
+    if any("Decimal(" in text for text in _texts(module)):
         imports.append(Code("from decimal import Decimal"))
     estimate_only = code("from .._runtime.estimates import Estimate")
     functions = [
@@ -61,6 +68,7 @@ def prices_view(provider: Provider) -> PricesView:
         code("from .._runtime.estimates import Estimate, Line") if module.helpers else estimate_only,
         source_import(list(module.sources)),
         regex_constants(module.regexes),
+        tuple(module.constants.items()),
         tuple(functions),
         tuple(table),
     )
