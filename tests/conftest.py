@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+ReadSarif = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture
@@ -43,3 +47,19 @@ def run(tmp_path: Path) -> Run:
         )
 
     return call
+
+
+@pytest.fixture
+def read_sarif() -> ReadSarif:
+    """Reads the one run of a SARIF log, held against the part of the SARIF 2.1.0 schema that our logs use."""
+    schema = json.loads((ROOT / "tests" / "sarif_schema.json").read_text(encoding="utf-8"))
+
+    def read(text: str) -> dict[str, Any]:
+        log = json.loads(text)
+        jsonschema.Draft202012Validator(schema).validate(log)
+        run: dict[str, Any] = log["runs"][0]
+        rules = run["tool"]["driver"]["rules"]
+        assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+        return run
+
+    return read

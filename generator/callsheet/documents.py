@@ -98,13 +98,13 @@ def parse(content: bytes, shown: str) -> Document:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
-    node = _composed(text, shown)
+    node = composed(text, shown)
     if node is None:
         raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
     return _Builder(shown).build(node)
 
 
-def _composed(text: str, shown: str) -> yaml.Node | None:
+def composed(text: str, shown: str) -> yaml.Node | None:
     """The node graph of a text. Raises `SpecError` where it is not YAML."""
     try:
         loader = _Loader(text)

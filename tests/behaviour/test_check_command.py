@@ -122,14 +122,15 @@ def test_json_comes_one_object_a_payload_and_one_a_line_numbered_from_zero(run: 
     assert [(row["index"], row["valid"]) for row in rows] == [(0, True), (1, False), (2, True)]
 
 
-def test_the_github_form_names_file_and_line_and_level(run: Run, tmp_path: Path) -> None:
+def test_the_github_form_names_file_line_column_and_level(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a,b.jsonl").write_text(f"{json.dumps(GOOD)}\n{json.dumps(FRAMED)}\n{json.dumps(WARNED)}\n")
     done = run("check", KLING, "a,b.jsonl", "--format", "github")
     assert done.returncode == 1
+    columns = [json.dumps(FRAMED).index('"16:9"') + 1, json.dumps(WARNED).index('"aspectRatoi"') + 1]
     assert done.stdout.splitlines() == [
-        "::error file=a%2Cb.jsonl,line=2::/aspectRatio: aspectRatio cannot be sent together with startFrameUrl or "
-        "endFrameUrl [ulazai.kling30.no-ratio-with-frames]",
-        '::warning file=a%2Cb.jsonl,line=3::/aspectRatoi: "aspectRatoi" is not a documented field '
+        f"::error file=a%2Cb.jsonl,line=2,col={columns[0]}::/aspectRatio: aspectRatio cannot be sent together with "
+        "startFrameUrl or endFrameUrl [ulazai.kling30.no-ratio-with-frames]",
+        f'::warning file=a%2Cb.jsonl,line=3,col={columns[1]}::/aspectRatoi: "aspectRatoi" is not a documented field '
         "[ulazai.kling30.unknown-field]",
     ]
 
@@ -137,7 +138,7 @@ def test_the_github_form_names_file_and_line_and_level(run: Run, tmp_path: Path)
 def test_the_github_form_names_the_file_of_an_array_and_the_item_beside_it(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps([GOOD, FRAMED]))
     done = run("check", KLING, "a.json", "--format", "github")
-    assert done.stdout.startswith("::error file=a.json::[1]/aspectRatio: ")
+    assert done.stdout.startswith("::error file=a.json,line=1,col=444::[1]/aspectRatio: ")
 
 
 def test_a_payload_cannot_write_lines_or_commands_of_its_own(run: Run) -> None:

@@ -104,7 +104,8 @@ def parser() -> argparse.ArgumentParser:
         command = add(name, purpose, epilog)
         command.add_argument("operation", metavar="OPERATION", help="such as ulazai.kling30.generate, or each")
         command.add_argument("files", metavar="FILE", nargs="*", help="payloads; - or none is standard input")
-        command.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (text)")
+        formats = ("text", "json", "github", *(("sarif", "junit") if name == "check" else ()))
+        command.add_argument("--format", choices=formats, default="text", help="how to print (text)")
         command.add_argument("-q", "--quiet", action="store_true", help="print the summary only")
         command.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
         if name == "check":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from callsheet.clients import Clients, Runner
     from callsheet.payloads import Payload
     from callsheet.runtime.estimates import Estimate
+    from callsheet.runtime.findings import Report
 
 EACH = "each"
 """The word that stands for an operation where every payload names its own."""
@@ -22,17 +23,26 @@ _MOST_NAMES = 1000
 
 
 class Result:
-    """What was found in one payload: its violations in their JSON form, and its price where it could be read."""
+    """What was found in one payload: its violations in their JSON form, and its price where it could be read.
 
-    __slots__ = ("estimate", "operation", "valid", "violations")
+    `report` is what the violations come from, where the checks found them.
+    """
+
+    __slots__ = ("estimate", "operation", "report", "valid", "violations")
 
     def __init__(
-        self, operation: str, violations: Sequence[dict[str, Any]], estimate: Estimate | None, valid: bool
+        self,
+        operation: str,
+        violations: Sequence[dict[str, Any]],
+        estimate: Estimate | None,
+        valid: bool,
+        report: Report | None = None,
     ) -> None:
         self.operation = operation
         self.violations = violations
         self.estimate = estimate
         self.valid = valid
+        self.report = report
 
 
 class Judge:
@@ -61,14 +71,14 @@ class Judge:
             value = value["payload"]
         if self._only_price:
             return Result(runner.operation, (), runner.estimate(value), True)
-        violations = runner.check(value).violations
-        if not violations:
+        report = runner.check(value)
+        if not report.violations:
             return Result(runner.operation, (), runner.estimate(value), True)
-        found = [violation.to_json() for violation in violations]
+        found = [violation.to_json() for violation in report.violations]
         if self._strict:
             found = [{**violation, "severity": "error"} for violation in found]
         valid = all(violation["severity"] != "error" for violation in found)
-        return Result(runner.operation, found, runner.estimate(value), valid)
+        return Result(runner.operation, found, runner.estimate(value), valid, report)
 
     def _named(self, name: str) -> Runner | None:
         """The runner of an operation. Where there is none, `_unknown` says what is wrong."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
             """Print what follows the last result."""
 
 
-MODULES = {"text": "text", "json": "json_rows", "github": "github"}
+MODULES = {"text": "text", "json": "json_rows", "github": "github", "sarif": "sarif", "junit": "junit"}
 """The module of each format, by the name that `--format` takes. Each has a function `opened(options, out)`."""
 
 

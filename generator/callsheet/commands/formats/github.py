@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from callsheet.commands.locating import Locator, violation_region
+from callsheet.commands.results import EACH
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -12,22 +15,31 @@ if TYPE_CHECKING:
     from callsheet.payloads import Payload
 
 
-def opened(options: Namespace, out: Printer) -> GithubAnnotations:  # noqa: ARG001  # every format has one shape
+def opened(options: Namespace, out: Printer) -> GithubAnnotations:
     """The format for one call."""
-    return GithubAnnotations(out)
+    return GithubAnnotations(out, "/payload" if options.operation == EACH else "")
 
 
 class GithubAnnotations:
-    """Prints each violation as an annotation of the line that it stands on."""
+    """Prints each violation as an annotation of the line and column that it stands on.
 
-    def __init__(self, out: Printer) -> None:
+    `below` is the JSON Pointer of a payload in the value that is read for it.
+    """
+
+    def __init__(self, out: Printer, below: str) -> None:
         self._out = out
+        self._below = below
+        self._locator = Locator()
 
     def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
         """Print the violations of one result."""
+        located = self._locator.place(payload) if result.violations else None
         for violation in result.violations:
             level = "error" if violation["severity"] == "error" else "warning"
             place = f"file={_property(payload.file)}" + (f",line={payload.line}" if payload.line else "")
+            if located is not None:
+                region = violation_region(located, violation, self._below)
+                place = f"file={_property(payload.file)},line={region.line},col={region.column}"
             item = f"[{payload.item}]" if payload.item is not None else ""
             said = f"{item}{violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
             self._out.line(f"::{level} {place}::{_data(said)}")

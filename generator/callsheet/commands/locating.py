@@ -1,0 +1,147 @@
+"""Locating: the text of a payload in its file, and the lines and columns of what stands in it.
+
+A file is read a second time, and only where something was found: a document as a whole, JSON Lines a line at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, BinaryIO, Final
+
+from callsheet import pointers
+from callsheet.commands.sarif import Region
+from callsheet.editing import JSON, YAML, Style
+from callsheet.payloads import MOST_BYTES, Payload
+from callsheet.problems import SpecError
+from callsheet.spans import Span, Spans, json_items, json_spans, yaml_spans
+
+YAML_NAMES: Final = (".yaml", ".yml")
+_BOM: Final = "\ufeff"
+_OF_NAMES: Final = ("unknown-field", "other-models-field")
+"""The rules that speak of the name of a field, not of its value."""
+_PIECE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A payload in a text. `below` is its JSON Pointer there, `line` the line of the file that the text begins with."""
+
+    text: str
+    spans: Spans
+    style: Style = JSON
+    below: str = ""
+    line: int = 1
+
+    def region(self, path: str, *, key: bool = False) -> Region:
+        """Where the value at a path of the payload stands, or its key; what is missing is put where it belongs."""
+        pointer = self.below + path
+        if key and pointer in self.spans.keys:
+            return self.of(self.spans.keys[pointer])
+        if pointer in self.spans.values:
+            return self.of(self.spans.values[pointer])
+        while pointer and pointer not in self.spans.values:
+            pointer = pointers.parent(pointer)
+        start = self.spans.values[pointer].start
+        return self.of(Span(start, start + 1))
+
+    def of(self, span: Span) -> Region:
+        """The lines and columns of a span."""
+        (line, column), (end_line, end_column) = self._at(span.start), self._at(span.end)
+        return Region(line, column, end_line, end_column)
+
+    def _at(self, offset: int) -> tuple[int, int]:
+        return self.line + self.text.count("\n", 0, offset), offset - self.text.rfind("\n", 0, offset)
+
+
+def violation_region(place: Place, violation: Mapping[str, Any], below: str) -> Region:
+    """Where a violation stands; `below` is the pointer of the payload in what was read for it."""
+    rule: str = violation["rule"]
+    about_text = rule.startswith("callsheet.")
+    return place.region(
+        violation["path"] if about_text else below + violation["path"],
+        key=rule.rpartition(".")[2].startswith(_OF_NAMES),
+    )
+
+
+class Lines:
+    """The lines of a file by their numbers, each asked for after the ones before it. What is skipped goes to `copy`."""
+
+    def __init__(self, file: BinaryIO, copy: BinaryIO | None = None) -> None:
+        self.file = file
+        self._copy = copy
+        self._number = 0
+
+    def line(self, number: int) -> bytes:
+        """The line of a number, counted from 1, with its end."""
+        while self._number < number - 1:
+            self._skip()
+            self._number += 1
+        self._number = number
+        return self.file.readline()
+
+    def skip_rest(self) -> None:
+        """Copy whatever follows."""
+        while self._skip():
+            continue
+
+    def _skip(self) -> bool:
+        """Copy one line, piece by piece: one that is no payload may have any length."""
+        read = False
+        while piece := self.file.readline(_PIECE):
+            read = True
+            if self._copy is not None:
+                self._copy.write(piece)
+            if piece.endswith(b"\n"):
+                break
+        return read
+
+
+class Locator:
+    """Finds the places of payloads, which must be asked for in their order."""
+
+    def __init__(self) -> None:
+        self._file: str | None = None
+        self._text = ""
+        self._items: list[Span] = []
+        self._spans: Spans | None = None
+        self._lines: Lines | None = None
+
+    def place(self, payload: Payload) -> Place | None:
+        """The place of a payload; None where its file has no text to look at, as standard input has none."""
+        if payload.file == "-" or payload.problem is not None:
+            return None
+        with suppress(OSError, ValueError, LookupError, SpecError):
+            if payload.line is not None:
+                text = self._line(payload.file, payload.line)
+                return Place(text, json_spans(text), line=payload.line)
+            return self._of_document(payload)
+        return None
+
+    def _of_document(self, payload: Payload) -> Place:
+        if payload.file != self._file:
+            self._open(payload.file)
+            with open(payload.file, "rb") as file:
+                self._text = file.read(MOST_BYTES + 1).decode("utf-8").removeprefix(_BOM)
+        if PurePath(payload.file).suffix.lower() in YAML_NAMES:
+            self._spans = self._spans or yaml_spans(self._text)
+            return Place(self._text, self._spans, YAML, "" if payload.item is None else f"/{payload.item}")
+        if payload.item is None:
+            return Place(self._text, json_spans(self._text))
+        self._items = self._items or json_items(self._text)
+        return Place(self._text, json_spans(self._text, self._items[payload.item].start))
+
+    def _line(self, name: str, number: int) -> str:
+        if name != self._file:
+            self._open(name)
+        if self._lines is None:
+            self._lines = Lines(open(name, "rb", buffering=1 << 20))  # noqa: SIM115  # closed with the next file
+        return self._lines.line(number).decode("utf-8").removeprefix(_BOM)
+
+    def _open(self, name: str) -> None:
+        if self._lines is not None:
+            self._lines.file.close()
+        self._file, self._lines = name, None
+        self._text, self._items, self._spans = "", [], None
