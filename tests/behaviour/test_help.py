@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 CAMPAIGN = ROOT / "tests" / "campaign" / "campaign.jsonl"
-COMMANDS = ("check", "estimate", "generate", "lint", "list")
+COMMANDS = ("check", "estimate", "generate", "lint", "list", "mock")
 CALL = (sys.executable, "-m", "callsheet")
 
 

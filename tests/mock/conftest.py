@@ -30,19 +30,34 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "prompt_directory_optin": False,
     },
     "ulazai.video_studio.generate": {"model_slug": "veo31_lite", "prompt": "A paper boat"},  # 40 credits
-    "ugclab.video.create": {  # at no documented price
+    "ulazai.legacy_video.generate": {"video_model": "veo3", "prompt": "A paper boat"},
+    "ugclab.video.create": {
         "projectId": "clxyz0123456789abcdefghij",
         "prompt": "A paper boat on a river",
         "model": "kling-2.6",
         "duration": "5",
     },
+    "ugclab.image.create": {
+        "projectId": "clxyz0123456789abcdefghij",
+        "prompt": "A paper boat on a river",
+        "model": "seedream-4.5",
+        "tier": "pro",
+    },
     "ugen.models.try_model": {"model_id": "kling3_std", "prompt": "A paper boat"},
 }
+"""A payload for each operation that takes one; those without a note cost what no document says."""
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+def arguments_of(operation: str) -> tuple[Any, ...]:
+    """Arguments that an operation takes; the id of a job is not among them."""
+    first = ("kling3_std",) if operation in ("ugen.models.try_model", "ugen.models.get") else ()
+    return (*first, *((PAYLOADS[operation],) if operation in PAYLOADS else (PNG,) if "upload" in operation else ()))
 
 
 @pytest.fixture
 def payloads() -> dict[str, dict[str, Any]]:
-    """A payload for each operation that starts jobs."""
+    """A payload for each operation that takes one."""
     return {operation: dict(payload) for operation, payload in PAYLOADS.items()}
 
 
@@ -66,12 +81,11 @@ def start(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> Iterator[Star
 
 @pytest.fixture
 def call() -> Call:
-    """Calls an operation by its full name with a client of its provider; an operation of jobs has a payload ready."""
+    """Calls an operation by its full name with a client of its provider; most have arguments ready."""
 
     def made(mock: MockProvider, operation: str, *arguments: Any, **options: Any) -> Any:
         provider, _, place = operation.partition(".")
-        if operation in PAYLOADS and not arguments:
-            arguments = (PAYLOADS[operation],)
+        arguments = arguments or arguments_of(operation)
         with CLIENTS[provider](key="test-key", base_url=mock.url_of(provider)) as client:
             return attrgetter(place)(client)(*arguments, **options)
 

@@ -65,7 +65,7 @@ def test_jobs_stay_where_they_are_put(start: Start, call: Call, states: Any) -> 
 
 def test_a_job_can_be_in_a_state_that_nobody_documented(start: Start, call: Call) -> None:
     mock = start("ugen", progress="manual")
-    task = call(mock, "ugen.models.try_model", "kling3_std", {"model_id": "kling3_std"})
+    task = call(mock, "ugen.models.try_model")
     mock.job(task.task_id).set("archiving")
     assert call(mock, "ugen.models.get_task", task.task_id).status == "archiving"
 
@@ -117,7 +117,7 @@ def test_an_id_that_was_never_given_out_is_not_found(start: Start, call: Call) -
 def test_every_provider_keeps_its_own_account(start: Start, call: Call) -> None:
     mock = start(unknown_price=7)
     call(mock, KLING)
-    call(mock, "ugen.models.try_model", "kling3_std", {"model_id": "kling3_std"})
+    call(mock, "ugen.models.try_model")
     assert [mock.ledger(name).balance for name in ("ugclab", "ugen", "ulazai")] == [10_000, 9_993, 9_680]
 
 

@@ -49,6 +49,14 @@ class PolledJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortage:
+    """JSON Pointers into the refusal where credits are short: how many were needed, and how many there were."""
+
+    needed: str | None = None
+    available: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """The answers of one operation. `status` is the number of success, 2XX where it is not documented.
 
@@ -61,6 +69,7 @@ class Answers:
     whole: Any = None
     least: Any = None
     errors: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    shortage: Shortage | None = None
     limits: tuple[RateLimit, ...] = ()
     starts: StartedJobs | None = None
     job: PolledJob | None = None

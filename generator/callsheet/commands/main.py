@@ -12,6 +12,7 @@ from callsheet import __version__
 from callsheet.commands.terminal import complain
 
 EXIT_FINE, EXIT_WRONG_CALL, EXIT_INTERRUPTED = 0, 2, 130
+MOCK_PORT = 4010
 
 _OVERVIEW = """\
 Clients for paid video and image APIs, generated from hand-written OpenAPI specs. They check a payload
@@ -21,6 +22,7 @@ and price it before anything is sent.
   callsheet check ulazai.kling30.generate payload.json      is this payload right, and what will it cost?
   callsheet estimate ulazai.kling30.generate jobs.jsonl     the price, line by line
   callsheet generate                                        the clients, from the specs
+  callsheet mock                                            the providers on this machine, to test against
 
 Exit status: 0 fine, 1 findings, 2 the call itself was wrong.
 """
@@ -74,6 +76,19 @@ Examples:
   callsheet list ulazai.kling30.generate    its fields, limits and prices
 """
 
+_MOCK = """\
+Examples:
+  callsheet mock                            every provider, each with an account of 10000 credits
+  callsheet mock ulazai --progress polls:3  jobs are done at the fourth time they are asked for
+  callsheet mock --faults faults.yaml       the faults that a file lists:
+                                            [{"operation": "*.generate", "fault": "close", "when": "after"}]
+  callsheet mock --chaos 42:0.2             a fifth of all requests meets a fault, the same ones every time
+
+A client needs only its base_url. Everything else is asked and told as JSON below /__callsheet__/: the
+ledger, the requests, the jobs, the faults, the clock. What no document says of an answer stands in its
+header X-Callsheet-Mock.
+"""
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -125,7 +140,31 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("name", metavar="NAME", nargs="?", help="a provider, or an operation")
     listing.add_argument("--names", action="store_true", help="the names of the operations only")
     listing.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
+    mock = add("mock", "serve the providers on this machine, to try things out and to test", _MOCK)
+    mock.add_argument("providers", metavar="PROVIDER", nargs="*", help="such as ulazai; none is all of them")
+    mock.add_argument("--port", type=_port, default=MOCK_PORT, help=f"the port; 0 is any that is free ({MOCK_PORT})")
+    mock.add_argument("--progress", default="immediate", help="immediate, polls:N, time:SECONDS or manual (immediate)")
+    mock.add_argument("--faults", metavar="FILE", help="a fault script: JSON, JSON Lines or YAML")
+    mock.add_argument("--chaos", metavar="SEED[:RATE]", help="faults at random; the seed random draws one (rate 0.1)")
+    mock.add_argument("--balance", type=_whole, default=10_000, help="credits of each account (10000)")
+    mock.add_argument("--unknown-price", type=_whole, default=10, help="charged where no document states a price (10)")
+    mock.add_argument("--key", action="append", help="a key that is taken; none takes every key")
+    mock.add_argument("--rate-limits", action="store_true", help="enforce the documented rate limits")
+    mock.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
+    mock.add_argument("-q", "--quiet", action="store_true", help="print no line for each request")
     return top
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 0")
+    return int(text)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -151,6 +190,10 @@ def _command(name: str) -> Callable[[Any], int]:
         from callsheet.commands.listing import listing
 
         return listing
+    if name == "mock":
+        from callsheet.commands.mock import mock
+
+        return mock
     try:
         from callsheet.commands.generate import generate, lint
     except ModuleNotFoundError as error:

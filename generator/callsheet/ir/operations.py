@@ -87,12 +87,17 @@ class ErrorCode:
 
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:
-    """A documented error: pointers to the provider's message and code, the codes it may carry, and sample bodies."""
+    """A documented error: pointers to the provider's message and code, the codes it may carry, and sample bodies.
+
+    Where credits were short, `needed` and `available` are pointers to how many.
+    """
 
     status: str
     description: str
     message: str | None
     code: str | None
+    needed: str | None
+    available: str | None
     codes: tuple[ErrorCode, ...]
     examples: tuple[Constant, ...]
     basis: Basis

@@ -6,9 +6,9 @@ import json
 from copy import deepcopy
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from callsheet.mock.bodies import has, put, put_each, remove
 from callsheet.mock.ledger import plain
 from callsheet.runtime.pointers import at
 
@@ -155,54 +155,26 @@ def _put_or_clear(body: Any, answers: Answers, pointer: str | None, value: Any) 
     """Fill a field in; without a value it is null where an example shows that, and left out otherwise."""
     if value is not None:
         put(body, pointer, value)
-    elif pointer is not None:
-        holder, _, name = pointer.rpartition("/")
-        found = at(body, holder) if holder else body
-        if isinstance(found, dict) and name in found:
-            shows_null = any(_has(example, pointer) and at(example, pointer) is None for example in answers.examples)
-            found[name] = None
-            if not shows_null:
-                del found[name]
+    elif pointer is not None and has(body, pointer):
+        if any(has(example, pointer) and at(example, pointer) is None for example in answers.examples):
+            put(body, pointer, None)
+        else:
+            remove(body, pointer)
 
 
-def _has(body: Any, pointer: str) -> bool:
-    holder, _, name = pointer.rpartition("/")
-    found = at(body, holder) if holder else body
-    return isinstance(found, dict) and name in found
+def shortage(operation: Operation, answers: Answers, needed: Amount, available: Amount) -> Answer:
+    """The documented answer where credits are short."""
+    amounts = {}
+    if answers.shortage is not None:
+        amounts = {answers.shortage.needed: plain(needed), answers.shortage.available: plain(available)}
+    said = f"insufficient credits: {plain(needed)} needed, {plain(available)} available"
+    return refusal(operation, answers, 402, said, amounts)
 
 
-def put(body: Any, pointer: str | None, value: Any) -> None:
-    """Put a value where a pointer leads, making the objects on the way. No pointer, nothing is done."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in (pointer or "").split("/")[1:]]
-    for step, following in pairwise(steps):
-        following_holder: Any = [] if following.isdigit() else {}
-        body = body[int(step)] if isinstance(body, list) else body.setdefault(step, following_holder)
-        if isinstance(body, list) and following.isdigit() and len(body) <= int(following):
-            body.append({})
-    if steps and isinstance(body, list):
-        body[int(steps[-1])] = value
-    elif steps:
-        body[steps[-1]] = value
-
-
-def put_each(body: Any, pointer: str | None, values: list[Any]) -> None:
-    """Put values where a pointer leads: one for each item at `*`, the items being made after the last one there is."""
-    if pointer is None:
-        return
-    before, star, after = pointer.partition("/*")
-    if not star:
-        put(body, pointer, values[0])
-        return
-    items = at(body, before)
-    if not isinstance(items, list):
-        items = []
-    put(body, before, [deepcopy(items[min(i, len(items) - 1)]) if items else {} for i in range(len(values))])
-    for index, value in enumerate(values):
-        put(body, f"{before}/{index}{after}", value)
-
-
-def refusal(operation: Operation, answers: Answers, status: int, message: str, code: str | None = None) -> Answer:
-    """The documented answer of a refusal, as far as it is documented."""
+def refusal(
+    operation: Operation, answers: Answers, status: int, message: str, fields: dict[str | None, Any] | None = None
+) -> Answer:
+    """The documented answer of a refusal, as far as it is documented; `fields` are set by their pointers."""
     made_up: list[str] = []
     documented = _documented(operation, status)
     if documented is None:
@@ -215,11 +187,14 @@ def refusal(operation: Operation, answers: Answers, status: int, message: str, c
         made_up.append("body")
         return json_answer(status, {"error": message}, made_up)
     put(body, documented.message, message)
-    code = code if code is not None else documented.codes[0] if documented.codes else None
-    if code is not None:
+    for pointer, value in (fields or {}).items():
+        put(body, pointer, value)
+    if documented.codes:
+        if len(documented.codes) > 1:
+            made_up.append("which error code")
         if documented.code is None:
             made_up.append("place of the error code")
-        put(body, documented.code or documented.message.rpartition("/")[0] + "/code", code)
+        put(body, documented.code or documented.message.rpartition("/")[0] + "/code", documented.codes[0])
     return json_answer(status, body, made_up)
 
 

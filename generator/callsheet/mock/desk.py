@@ -12,7 +12,7 @@ from traceback import format_exception
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from callsheet.mock import faults, results
-from callsheet.mock.answers import Answer, json_answer
+from callsheet.mock.answers import Answer, json_answer, plain_success
 from callsheet.mock.journal import Journal, Received, Record
 from callsheet.mock.ledger import LedgerBroken
 from callsheet.mock.scripts import Script, Strike
@@ -59,13 +59,6 @@ class Desk:
     script: Script = field(default_factory=Script)
     lock: threading.RLock = field(default_factory=threading.RLock)
     failures: list[str] = field(default_factory=list)
-    _count: int = 0
-
-    def number(self) -> int:
-        """The number of a new request."""
-        with self.lock:
-            self._count += 1
-            return self._count
 
     def early(self, head: Received) -> faults.Interrupt | None:
         """The fault that strikes while the body of a request is being sent."""
@@ -123,13 +116,18 @@ class Desk:
     def _struck(self, request: Received, target: Target, record: Record, strike: Strike | None) -> Reply:
         fault = strike.fault if strike is not None else None
         if strike is not None and strike.when == "before":
-            answer = json_answer(500, {"error": "a scripted fault"}, ["this refusal"])
+            answer = self._pretended(target)
         else:
             answer = self._audited(self._guarded(request, target, record, fault), target)
         if fault is not None:
-            path = request.path
-            answer = spoiled(answer, fault, path, self.here, self.elsewhere)
+            answer = spoiled(answer, fault, request.path, self.here, self.elsewhere)
         return Reply(answer, fault)
+
+    def _pretended(self, target: Target) -> Answer:
+        """An answer to a request that was not carried out, for a fault to spoil."""
+        if target.service is None or target.route is None:
+            return json_answer(200, {}, ["everything"])
+        return plain_success(target.service.catalogue.answers[target.route.operation.local_name])
 
     def _guarded(self, request: Received, target: Target, record: Record, fault: faults.Fault | None) -> Answer:
         """The answer, or a loud failure where the mock provider itself has one."""
@@ -165,9 +163,9 @@ class Desk:
 
     def _result(self, request: Received, service: Service | None) -> Answer:
         name = request.path.rpartition("/")[2]
-        if service is None or request.method not in ("GET", "HEAD"):
+        if service is None or name not in service.files or request.method not in ("GET", "HEAD"):
             return json_answer(404, {"error": "there is no such result"}, ["everything"])
-        return results.served(name, results.content(name, service.terms.result_bytes), request)
+        return results.served(name, service.files[name], request)
 
     def _audited(self, answer: Answer, target: Target) -> Answer:
         """The answer, or a loud failure where the ledger does not add up after it."""

@@ -136,6 +136,10 @@ KINDS: dict[str, type[Fault]] = {
 """The faults by the names that a script calls them."""
 
 
+ALWAYS_AFTER = (Edit, FailJob, Refuse, Trickle)
+"""The faults that need the answer to a request that was carried out."""
+
+
 def name_of(fault: Fault) -> str:
     """The name that a script calls a fault."""
     return next(name for name, kind in KINDS.items() if type(fault) is kind)

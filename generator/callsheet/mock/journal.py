@@ -17,9 +17,8 @@ SHORTEST_KEY = 6
 
 @dataclass(slots=True)
 class Received:
-    """A request as it came. `number` is its place in the journal, from 1."""
+    """A request as it came, with the names of its headers in small letters."""
 
-    number: int
     host: str
     method: str
     path: str
@@ -34,8 +33,9 @@ class Received:
 
 @dataclass(slots=True)
 class Record:
-    """A request in the journal. `key` is valid, wrong or missing; `carried_key` says whether a key stood anywhere.
+    """A request in the journal, by its number from 1.
 
+    `key` is valid, wrong or missing; `carried_key` says whether a key that was ever seen stood anywhere in it.
     `host` is "provider", or "elsewhere" for the second port, which stands for somebody else's server. `status` is None
     where nothing was answered, `whole` False where the body did not arrive.
     """
@@ -104,7 +104,7 @@ class Journal:
         """Write a request down, its keys blanked."""
         path = request.path + ("?" + "&".join(f"{k}={v}" for k, v in request.query) if request.query else "")
         record = Record(
-            number=request.number,
+            number=len(self.records) + 1,
             at=now,
             host=request.host,
             method=request.method,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from callsheet.mock.answers import Answer, json_answer, put, success_status
+from callsheet.mock.answers import Answer, json_answer, success_status
+from callsheet.mock.bodies import put
 from callsheet.runtime.pointers import at
 
 if TYPE_CHECKING:

@@ -99,22 +99,34 @@ def read_rules(data: object, place: str) -> list[Rule]:
     """The rules of a script: a list of mappings. Raises `ScriptError`."""
     if not isinstance(data, list):
         raise ScriptError(f"{place}: a fault script is a list, such as [{{operation: '*.generate', fault: close}}]")
-    return [_rule(item, f"{place}[{index}]") for index, item in enumerate(data)]
+    return [read_rule(item, f"{place}[{index}]") for index, item in enumerate(data)]
 
 
-def _rule(item: object, place: str) -> Rule:
+def read_rule(item: object, place: str) -> Rule:
+    """One rule of a script. Raises `ScriptError`."""
     if not isinstance(item, dict):
         raise ScriptError(f"{place}: a rule is a mapping with at least a fault")
     fault = read_fault(item.get("fault"), {k: v for k, v in item.items() if k not in _OF_A_RULE}, place)
-    when = item.get("when", faults.usual_time(fault))
-    if when not in ("before", "after"):
-        raise ScriptError(f"{place}: when must be before or after (the charge), not {when!r}")
+    when = read_time(fault, item.get("when"), place)
     operation = item.get("operation", "*")
     if not isinstance(operation, str) or not operation:
         raise ScriptError(f"{place}: operation must be a name or a pattern, such as ulazai.kling30.*")
     skip = _count(item, "skip", 0, place)
     times = None if item.get("times", 1) in (None, "all") else _count(item, "times", 1, place)
     return Rule(fault, operation, when, skip or 0, times)
+
+
+def read_time(fault: Fault, when: object, place: str) -> When:
+    """When a fault strikes; None is its usual time. Raises `ScriptError` for a time that it cannot have."""
+    if when is None:
+        return faults.usual_time(fault)
+    if isinstance(fault, faults.ALWAYS_AFTER) and when == "before":
+        raise ScriptError(f"{place}: {faults.name_of(fault)} needs an answer: it cannot strike before the charge")
+    if isinstance(fault, faults.Interrupt) and when == "after":
+        raise ScriptError(f"{place}: interrupt strikes while the request is being sent: nothing is charged before it")
+    if when == "before" or when == "after":
+        return when
+    raise ScriptError(f"{place}: when must be before or after (the charge), not {when!r}")
 
 
 def _count(item: dict[Any, Any], name: str, usual: int, place: str) -> int:
@@ -151,7 +163,7 @@ def _setting(name: str, kind: Any, value: Any, place: str) -> Any:
         return None
     match name:
         case "status" | "bytes":
-            least, most = (100, 999) if name == "status" else (0, 2**31)
+            least, most = (200, 999) if name == "status" else (0, 2**31)
             if type(value) is not int or not least <= value <= most:
                 raise ScriptError(f"{place} must be a whole number from {least} to {most}, not {value!r}")
         case "seconds":

@@ -11,15 +11,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from callsheet.clients import load_clients
+from callsheet.mock.admin import Admin
 from callsheet.mock.catalogue import Catalogue
+from callsheet.mock.chaos import Chaos
 from callsheet.mock.clock import Clock, RealClock
 from callsheet.mock.desk import PREFIX, Desk
-from callsheet.mock.faults import Fault, When, usual_time
+from callsheet.mock.faults import Fault, When
 from callsheet.mock.jobs import Job, Progress
 from callsheet.mock.journal import Record
 from callsheet.mock.ledger import Amount, Ledger
 from callsheet.mock.listener import Listener, MockError
-from callsheet.mock.scripts import Rule, read_fault, read_rules
+from callsheet.mock.scripts import Rule, read_fault, read_rules, read_time
 from callsheet.mock.service import Service, Terms
 from callsheet.mock.wire import Connection
 from callsheet.nearest import did_you_mean
@@ -33,9 +35,10 @@ class MockProvider:
 
     `providers` are names such as ulazai; none serves all. `port` 0 is any that is free. `clock` may be shared with a
     client. `progress` says how jobs move: immediate, polls:N, time:SECONDS or manual. `faults` is a script as plain
-    data. `keys` are the keys that are taken; none takes every key. `unknown_price` is charged for each job whose price
-    no document states. `rate_limits` enforces those that are documented. `items` is the length of lists, `result_bytes`
-    the size of results. `clients` is a folder that `callsheet generate --out` wrote.
+    data, `chaos` a seed for faults at random with a rate: SEED:RATE. `keys` are the keys that are taken; none takes
+    every key. `unknown_price` is charged for each job whose price no document states. `rate_limits` enforces those that
+    are documented. `items` is the length of lists, `result_bytes` the size of results. `clients` is a folder that
+    `callsheet generate --out` wrote.
 
     Raises `MockError` for an unknown provider or a port that is taken, `ProgressError` and `ScriptError` for a progress
     and a script that cannot be read.
@@ -48,6 +51,7 @@ class MockProvider:
         clock: Clock | None = None,
         progress: str = "immediate",
         faults: Sequence[Mapping[str, Any]] = (),
+        chaos: str | None = None,
         keys: Sequence[str] = (),
         balance: Amount = 10_000,
         unknown_price: Amount = 10,
@@ -70,8 +74,9 @@ class MockProvider:
             seed=seed,
         )
         self.providers, self._package = _found(providers, clients)
-        self._rules = [dict(rule) for rule in faults]
+        self._rules = list(faults)
         read_rules(self._rules, "faults")
+        self._chaos = str(Chaos.parse(chaos)) if chaos is not None else None
         self._port = port
         self._on_record = on_record
         self._connections: dict[asyncio.Task[None], Connection] = {}
@@ -93,14 +98,19 @@ class MockProvider:
         self._listener = Listener(self._port)
         self._elsewhere = Listener(0)
         self.desk = Desk(self._services(), self.clock, self._listener.url, self._elsewhere.url)
+        self.desk.admin = Admin(self).answer
         self.desk.on_record = self._on_record
-        self.desk.script.add(*read_rules(self._rules, "faults"))
+        self._begin()
         ready = threading.Event()
         self._thread = threading.Thread(
             target=lambda: asyncio.run(self._main(ready)), name="callsheet mock", daemon=True
         )
         self._thread.start()
         ready.wait()
+
+    def _begin(self) -> None:
+        self.desk.script.add(*read_rules(self._rules, "faults"))
+        self.desk.chaos = Chaos.parse(self._chaos) if self._chaos is not None else None
 
     def _services(self) -> dict[str, Service]:
         results = f"{self._listener.url}{PREFIX}/results"
@@ -182,7 +192,8 @@ class MockProvider:
 
     def job(self, job_id: str) -> Job:
         """A job by its id. Raises `KeyError`."""
-        return next(service.jobs[job_id] for service in self.desk.services.values() if job_id in service.jobs)
+        jobs = {job.id: job for service in self.desk.services.values() for job in service.jobs.values()}
+        return jobs[job_id]
 
     @property
     def requests(self) -> list[Record]:
@@ -210,20 +221,19 @@ class MockProvider:
         """
         if isinstance(fault, str):
             fault = read_fault(fault, settings, "inject")
-        rule = Rule(fault, on, when or usual_time(fault), skip, times)
+        rule = Rule(fault, on, read_time(fault, when, "inject"), skip, times)
         self.desk.script.add(rule)
         return rule
 
     def refuse(self, seconds: float) -> None:
-        """Refuse connections for so many seconds of the clock; those that are idle are closed."""
+        """Refuse connections for so many seconds of the clock; those that are there end after their answer."""
         self._in_loop(self._close_door)
         self.clock.at(self.clock.now() + seconds, self._open_door)
 
     def _close_door(self) -> None:
         self._listener.close()
         for connection in self._connections.values():
-            if connection.idle:
-                connection.close()
+            connection.finish()
 
     def _open_door(self) -> None:
         if self._thread is None:
@@ -252,6 +262,21 @@ class MockProvider:
         with self.desk.lock:
             for service in self.desk.services.values():
                 service.progress = Progress.parse(progress)
+
+    def settle(self) -> None:
+        """Give back what failed jobs were charged, also those that nobody has asked for since."""
+        with self.desk.lock:
+            for service in self.desk.services.values():
+                for job in service.jobs.values():
+                    service.settle(job, 0, self.clock.now())
+
+    def reset(self) -> None:
+        """Forget the journal and the jobs, and begin the ledgers and the fault script anew. The clock goes on."""
+        with self.desk.lock:
+            self.desk.services.update(self._services())
+            self.desk.journal.records.clear()
+            self.desk.script.clear()
+            self._begin()
 
     def audit(self) -> None:
         """Raise `LedgerBroken` where a ledger does not add up or ever did not, and `MockError` where we failed."""

@@ -13,7 +13,7 @@ from callsheet.mock.jobs import Identities, Job, Progress
 from callsheet.mock.ledger import Amount, Entry, Ledger
 from callsheet.mock.limits import RateLimits
 from callsheet.mock.lists import page
-from callsheet.mock.uploads import problem_with_upload
+from callsheet.mock.uploads import UploadError, uploaded
 from callsheet.runtime.pointers import job_ids
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Service:
         self.results_url = results_url
         self.ledger = Ledger(terms.balance)
         self.jobs: dict[str, Job] = {}
+        self.files: dict[str, bytes] = {}
         self._identities = Identities(terms.seed)
         self._limits = RateLimits()
 
@@ -79,9 +80,9 @@ class Service:
         record.made_up = tuple(answer.made_up)
         return answer
 
-    def _refusal(self, operation: Operation, status: int, message: str, code: str | None = None) -> _Refused:
+    def _refusal(self, operation: Operation, status: int, message: str) -> _Refused:
         documented = self.catalogue.answers[operation.local_name]
-        return _Refused(answers.refusal(operation, documented, status, message, code))
+        return _Refused(answers.refusal(operation, documented, status, message))
 
     def _admit(self, operation: Operation, request: Received, record: Record, now: float) -> None:
         """Raise for a key that is not taken and for a rate limit that is passed."""
@@ -157,15 +158,18 @@ class Service:
             raise self._refusal(operation, status, "the body is not JSON") from None
 
     def _uploaded(self, operation: Operation, request: Received) -> Answer:
-        problem = problem_with_upload(operation, request)
-        if problem is not None:
-            raise self._refusal(operation, answers.documented_status(operation, 400, 422, 400), problem)
+        try:
+            file = uploaded(operation, request)
+        except UploadError as error:
+            raise self._refusal(operation, answers.documented_status(operation, 400, 422, 400), str(error)) from None
         answer = answers.plain_success(self.catalogue.answers[operation.local_name])
-        name = f"{self.results_url}/{self._identities.take(operation.name, request.body, 1, None)[0]}"
-        # Where the address of the file stands is what every text of the made-up body is taken for.
+        # No document says where the address of the file stands: every text of the body becomes it.
+        name = self._identities.take(operation.name, request.body, 1, None)[0]
+        self.files[name] = file
         body = json.loads(answer.body)
         if isinstance(body, dict):
-            body = {key: name if isinstance(value, str) else value for key, value in body.items()}
+            address = f"{self.results_url}/{name}"
+            body = {key: address if isinstance(value, str) else value for key, value in body.items()}
         return replace(answer, body=json.dumps(body).encode())
 
     # Jobs and charges
@@ -192,8 +196,8 @@ class Service:
         """The jobs of a request that is paid for. Raises where the balance is short."""
         total = sum(charge.amounts, Decimal(0))
         if not self.ledger.covers(total):
-            short = f"insufficient credits: {total} needed, {self.ledger.balance} available"
-            raise self._refusal(operation, 402, short)
+            documented = self.catalogue.answers[operation.local_name]
+            raise _Refused(answers.shortage(operation, documented, total, self.ledger.balance))
         if operation.starts is None:
             return []
         polled_by = self.catalogue.operations[operation.starts.poll]
@@ -226,8 +230,10 @@ class Service:
         job.polls += 1
         made_up = self.settle(job, number, now)
         state = job.state(self.progress, now)
-        suffix = results.suffix_of(documented, operation.job.result if operation.job else None)
-        urls = [f"{self.results_url}/{job.id}{suffix}"]
+        name = job.id + results.suffix_of(documented, operation.job.result if operation.job else None)
+        if job.kind(state) == "succeeded" and name not in self.files:
+            self.files[name] = results.content(name, self.terms.result_bytes)
+        urls = [f"{self.results_url}/{name}"]
         answer = answers.polled(operation, documented, job, state, job.done(self.progress, now), urls)
         answer.made_up += made_up
         return answer

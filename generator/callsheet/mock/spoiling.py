@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any, assert_never
 
 from callsheet.mock import faults
-from callsheet.mock.answers import Answer, put
+from callsheet.mock.answers import Answer
+from callsheet.mock.bodies import put, remove
 
 _PAGE = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n"
 
@@ -51,15 +52,5 @@ def _edited(answer: Answer, values: tuple[tuple[str, Any], ...], removed: tuple[
     for pointer, value in values:
         put(body, pointer, value)
     for pointer in removed:
-        _remove(body, pointer)
+        remove(body, pointer)
     return replace(answer, body=json.dumps(body).encode())
-
-
-def _remove(body: Any, pointer: str) -> None:
-    *holders, name = pointer.split("/")[1:]
-    for step in holders:
-        body = body.get(step) if isinstance(body, dict) else body[int(step)] if isinstance(body, list) else None
-    if isinstance(body, dict):
-        body.pop(name, None)
-    elif isinstance(body, list) and name.isdigit() and int(name) < len(body):
-        del body[int(name)]

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from callsheet.runtime.operations import Operation
 
 
-def problem_with_upload(operation: Operation, request: Received) -> str | None:
-    """What is wrong with an upload; None where it keeps to the limits."""
-    if operation.file is None:
-        return None
-    found = [part for part in parts(request.header("content-type") or "", request.body) if part.content is not None]
-    file = next((part for part in found if part.field == operation.file.name), None)
+class UploadError(ValueError):
+    """An upload that breaks a documented limit. The message says which."""
+
+
+def uploaded(operation: Operation, request: Received) -> bytes:
+    """The file of an upload. Raises `UploadError` where it breaks a limit."""
+    found = parts(request.header("content-type") or "", request.body)
+    wanted = operation.file
+    file = next((part for part in found if wanted is None or part.field == wanted.name), None)
     if file is None:
-        return f"the form has no file in the field {operation.file.name}"
+        raise UploadError(f"the form has no file in the field {wanted.name}" if wanted else "the form has no file")
     try:
-        prepare(operation.name, operation.file, file.content)
+        return file.content if wanted is None else prepare(operation.name, wanted, file.content).content
     except InvalidArgument as error:
-        return error.message
-    return None
+        raise UploadError(error.message) from None

@@ -39,7 +39,8 @@ class Connection:
         host: str,
         refuse: Callable[[float], None],
     ) -> None:
-        self.idle = True
+        self._idle = True
+        self._last = False
         self._reader = reader
         self._writer = writer
         self._desk = desk
@@ -50,24 +51,25 @@ class Connection:
     async def serve(self) -> None:
         """Answer requests until the connection ends."""
         try:
-            while await self._exchange():
+            while await self._exchange() and not self._last:
                 self._h11.start_next_cycle()
         except (ConnectionError, h11.ProtocolError, _Gone):
             pass
         finally:
             self._writer.close()
 
-    def close(self) -> None:
-        """Close the connection."""
-        self._writer.close()
+    def finish(self) -> None:
+        """Close the connection: at once where nothing is under way, or else after the answer."""
+        self._last = True
+        if self._idle:
+            self._writer.close()
 
     async def _exchange(self) -> bool:
         """One request and its answer; says whether another may follow."""
-        self.idle = True
         event = await self._next()
         if not isinstance(event, h11.Request):
             return False
-        self.idle = False
+        self._idle = False
         request = self._received(event)
         interrupt = self._desk.early(request)
         try:
@@ -85,7 +87,6 @@ class Connection:
     def _received(self, event: h11.Request) -> Received:
         path, _, query = event.target.decode("latin-1").partition("?")
         return Received(
-            number=self._desk.number(),
             host=self._host,
             method=event.method.decode("ascii"),
             path=path,
@@ -131,7 +132,7 @@ class Connection:
                 await self._hang(seconds)
             case faults.Cut(size):
                 await self._start(answer)
-                await self._data(answer.body[:size])
+                await self._data(answer.body[: min(size, max(len(answer.body) - 1, 0))])
                 self._writer.close()
             case faults.Trickle(seconds):
                 await self._trickle(answer, seconds)
@@ -149,7 +150,13 @@ class Connection:
         await self._start(answer, last=last)
         if method != "HEAD" and answer.status not in _WITHOUT_BODY:
             await self._data(answer.body)
-        await self._write(self._h11.send(h11.EndOfMessage()))
+        await self._end()
+
+    async def _end(self) -> None:
+        end = self._h11.send(h11.EndOfMessage())
+        # Before the client can know that the answer is whole: it may look at this connection at once.
+        self._idle = True
+        await self._write(end)
 
     async def _start(self, answer: Answer, *, last: bool = False) -> None:
         headers = [*answer.all_headers(), *([("Connection", "close")] if last else [])]
@@ -166,7 +173,7 @@ class Connection:
         for index in range(len(answer.body)):
             await asyncio.sleep(self._desk.clock.pause(seconds))
             await self._data(answer.body[index : index + 1])
-        await self._write(self._h11.send(h11.EndOfMessage()))
+        await self._end()
 
     async def _hang(self, seconds: float | None) -> None:
         if seconds is None:

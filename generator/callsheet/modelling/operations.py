@@ -282,6 +282,8 @@ class _Operations:
                     description=str(value.get("description", "")),
                     message=error.get("message"),
                     code=error.get("code"),
+                    needed=error.get("needed"),
+                    available=error.get("available"),
                     codes=tuple(ErrorCode(code, str(meaning)) for code, meaning in error.get("codes", {}).items()),
                     examples=self._samples(at),
                     basis=self.context.basis(at),

@@ -54,6 +54,7 @@ def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
             ("whole", samples[0]),
             ("least", samples[1]),
             ("errors", _errors(operation)),
+            ("shortage", _shortage(operation, used)),
             ("limits", tuple_of([_limit(limit, used) for limit in operation.rate_limits])),
             ("starts", _starts(operation.starts, used)),
             ("job", _job(operation.job, used)),
@@ -73,6 +74,14 @@ def _errors(operation: Operation) -> Code | None:
         if error.examples
     }
     return literal(shown) if shown else None
+
+
+def _shortage(operation: Operation, used: set[str]) -> Code | None:
+    found = next((error for error in operation.errors if error.needed or error.available), None)
+    if found is None:
+        return None
+    arguments = [("needed", optional(found.needed)), ("available", optional(found.available))]
+    return call("Shortage", used, arguments)
 
 
 def _limit(limit: RateLimit, used: set[str]) -> Code:
