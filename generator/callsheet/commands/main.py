@@ -81,7 +81,7 @@ Examples:
   callsheet mock                            every provider, each with an account of 10000 credits
   callsheet mock ulazai --progress polls:3  jobs are done at the fourth time they are asked for
   callsheet mock --faults faults.yaml       the faults that a file lists:
-                                            [{"operation": "*.generate", "fault": "close", "when": "after"}]
+                                            [{"operation": "ulazai.kling30.generate", "fault": "close"}]
   callsheet mock --chaos 42:0.2             a fifth of all requests meets a fault, the same ones every time
 
 A client needs only its base_url. Everything else is asked and told as JSON below /__callsheet__/: the

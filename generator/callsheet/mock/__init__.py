@@ -3,7 +3,7 @@
     from callsheet.mock import MockProvider
     from callsheet_clients.ulazai import UlazAI
 
-    with MockProvider("ulazai") as mock, UlazAI(key="any key", base_url=mock.url) as ulazai:
+    with MockProvider("ulazai") as mock, UlazAI(key="any-key", base_url=mock.url) as ulazai:
         ...
 
 It answers from the same emitted checks, prices and documented answers that the clients are made of, so it needs no

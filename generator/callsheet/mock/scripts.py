@@ -44,15 +44,12 @@ class Rule:
     seen: int = 0
     struck: int = 0
 
-    def strikes(self, operation: str) -> bool:
-        """Count a request, and say whether it is struck."""
+    def would_strike(self, operation: str) -> bool:
+        """Count a request, and say whether it is this rule's turn."""
         if not fnmatchcase(operation, self.operation):
             return False
         self.seen += 1
-        if self.seen <= self.skip or (self.times is not None and self.struck >= self.times):
-            return False
-        self.struck += 1
-        return True
+        return self.seen > self.skip and (self.times is None or self.struck < self.times)
 
     def to_json(self) -> dict[str, Any]:
         """The rule as plain JSON data, as a script writes it, with what it has counted."""
@@ -70,7 +67,7 @@ class Rule:
 
 
 class Script:
-    """The rules in their order: the first that strikes a request decides. Safe to share between threads."""
+    """The rules in their order: the first whose turn it is strikes a request. Safe to share between threads."""
 
     def __init__(self) -> None:
         self.rules: list[Rule] = []
@@ -89,10 +86,13 @@ class Script:
     def strike(self, operation: str, *, early: bool = False) -> Strike | None:
         """The fault that meets a request; `early` asks for those that strike while the body is being sent."""
         with self._lock:
-            for rule in self.rules:
-                if isinstance(rule.fault, faults.Interrupt) is early and rule.strikes(operation):
-                    return Strike(rule.fault, rule.when)
-        return None
+            asked = [rule for rule in self.rules if isinstance(rule.fault, faults.Interrupt) is early]
+            # Every rule counts every request: the third request is the third, whatever the first two met.
+            ready = [rule for rule in asked if rule.would_strike(operation)]
+            if not ready:
+                return None
+            ready[0].struck += 1
+            return Strike(ready[0].fault, ready[0].when)
 
 
 def read_rules(data: object, place: str) -> list[Rule]:

@@ -31,7 +31,7 @@ class MockProvider:
     """Serves providers of the generated clients on this machine, with jobs, a credit ledger and scripted faults.
 
         with MockProvider("ulazai") as mock:
-            ulazai = UlazAI(key="any key", base_url=mock.url)
+            ulazai = UlazAI(key="any-key", base_url=mock.url)
 
     `providers` are names such as ulazai; none serves all. `port` 0 is any that is free. `clock` may be shared with a
     client. `progress` says how jobs move: immediate, polls:N, time:SECONDS or manual. `faults` is a script as plain
