@@ -7,13 +7,13 @@ from typing import Any, Final, Protocol
 
 from callsheet.compiling.booleans import TRUE, Atom, Boolean, both, either, negate
 from callsheet.compiling.code import Code, code, literal
-from callsheet.ir.schemas import AdditionalProperties, Bound, Constant, JsonType, Schema, Types
+from callsheet.ir.schemas import AdditionalProperties, Bound, Constant, Expression, JsonType, Schema, Types
 
 
 class Module(Protocol):
     """What conditions need of the module they stand in."""
 
-    def regex(self, regex: str, wanted: str) -> Code:
+    def regex(self, expression: Expression, wanted: str) -> Code:
         """The name of the constant that tests a text against an expression."""
 
     def uses(self, name: str) -> Code:
@@ -129,9 +129,9 @@ def bound_test(bound: Bound, value: Code) -> Boolean:
     return Atom(*(code(text, v=value, n=literal(bound.limit)) for text in _BOUNDS[bound.keyword]))
 
 
-def matches(module: Module, regex: str, value: Code) -> Boolean:
+def matches(module: Module, expression: Expression, value: Code) -> Boolean:
     """Whether a text matches an expression."""
-    return Atom(code("{test}({v})", test=module.regex(regex, "pattern"), v=value))
+    return Atom(code("{test}({v})", test=module.regex(expression, "pattern"), v=value))
 
 
 def is_additional(module: Module, constraint: AdditionalProperties, key: Code) -> Boolean:
@@ -140,7 +140,7 @@ def is_additional(module: Module, constraint: AdditionalProperties, key: Code) -
     if constraint.names:
         known = literal(constraint.names)
         names = Atom(code("{k} not in {known}", k=key, known=known), code("{k} in {known}", k=key, known=known))
-    return both([names, *(negate(matches(module, regex, key)) for regex in constraint.regexes)])
+    return both([names, *(negate(matches(module, expression, key)) for expression in constraint.expressions)])
 
 
 def present(name: str, value: Code) -> Boolean:

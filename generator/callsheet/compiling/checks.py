@@ -15,7 +15,7 @@ from callsheet.compiling.places import Place, parameter_place
 from callsheet.compiling.scopes import Emitter, Scope, Siblings
 from callsheet.compiling.values import check_payload, check_value
 from callsheet.ir.basis import Basis
-from callsheet.ir.schemas import Branch, Constraint, Schema, Severity
+from callsheet.ir.schemas import Branch, Constraint, Expression, Schema, Severity
 
 PARAMETERS = ("payload", "value", "path", "errors", "warnings")
 
@@ -48,7 +48,7 @@ class ChecksModule(Emitter):
     provider: str
     schemas: Mapping[str, Mapping[str, Schema]]
     functions: list[Function] = field(default_factory=list)
-    regexes: dict[str, Code] = field(default_factory=dict)
+    regexes: dict[Expression, Code] = field(default_factory=dict)
     runtime: set[str] = field(default_factory=set)
     rules: dict[str, RuleFacts] = field(default_factory=dict)
     _names: Names = field(default_factory=lambda: Names(("re", "Any", "Check", "Finding", "CHECKS", "TYPE_CHECKING")))
@@ -66,11 +66,13 @@ class ChecksModule(Emitter):
         self.functions.append(Function(function, code("payload: Any"), summary, body))
         return function
 
-    def regex(self, regex: str, wanted: str) -> Code:
+    def regex(self, expression: Expression, wanted: str) -> Code:
         """The name of the constant that tests a text against an expression."""
-        if regex not in self.regexes:
-            self.regexes[regex] = self._names.take(code("_{name}", name=constant_name(wanted)))
-        return self.regexes[regex]
+        if expression not in self.regexes:
+            if expression.python is None:
+                self.uses("matcher")
+            self.regexes[expression] = self._names.take(code("_{name}", name=constant_name(wanted)))
+        return self.regexes[expression]
 
     def uses(self, name: str) -> Code:
         """The name of a runtime function, imported where it is used."""

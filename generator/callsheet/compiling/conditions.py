@@ -145,8 +145,8 @@ class Conditions:
                 return multiple_test(divisor, value, self.module)
             case Size(keyword, limit):
                 return size_test(keyword, limit, value)
-            case Pattern(_, regex):
-                return Atom(code("{test}({v})", test=self.module.regex(regex, self.wanted), v=value))
+            case Pattern(expression):
+                return Atom(code("{test}({v})", test=self.module.regex(expression, self.wanted), v=value))
             case Format(name):
                 return Atom(code("{test}({v})", test=self.module.uses("is_" + name.replace("-", "_")), v=value))
             case PublicHost():
@@ -248,8 +248,8 @@ class Conditions:
             case PropertyNames(inner):
                 test = self.fits(inner, key)
                 return TRUE if test == TRUE else Atom(code("all({t} for {k} in {v})", t=source(test), k=key, v=value))
-            case PatternProperty(regex, inner):
-                test = either([negate(matches(self.module, regex, key)), self.fits(inner, item)])
+            case PatternProperty(expression, inner):
+                test = either([negate(matches(self.module, expression, key)), self.fits(inner, item)])
             case AdditionalProperties(inner):
                 test = either([negate(is_additional(self.module, constraint, key)), self.fits(inner, item)])
         if test == TRUE:

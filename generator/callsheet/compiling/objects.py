@@ -148,8 +148,8 @@ class ObjectChecks:
     def _names_and_entries(self, out: Lines, constraint: Constraint) -> None:
         scope = self.scope
         match constraint:
-            case PatternProperty(regex, inner):
-                self._entries(out, inner, lambda key: matches(scope.module, regex, key))
+            case PatternProperty(expression, inner):
+                self._entries(out, inner, lambda key: matches(scope.module, expression, key))
             case AdditionalProperties(inner):
                 if any(isinstance(c, Never) for c in inner.constraints):
                     self._closed(out, constraint)
@@ -185,7 +185,7 @@ class ObjectChecks:
         scope, value = self.scope, self.value
         rule = scope.module.rule("unknown-field", "error", "… is not a field of this object", None, constraint.basis)
         report = scope.module.uses("report_unknown_fields")
-        if constraint.regexes:
+        if constraint.expressions:
             key, rest = scope.names.take(code("key")), scope.names.take(code("rest"))
             test = source(is_additional(scope.module, constraint, key))
             out.add(code("{r} = {{{k}: None for {k} in {v} if {test}}}", r=rest, k=key, v=value, test=test))

@@ -19,7 +19,7 @@ from callsheet.compiling.code import (
 )
 from callsheet.compiling.price_inputs import Plain, Reader, input_words, price_inputs
 from callsheet.compiling.price_terms import PriceTerms
-from callsheet.ir.schemas import Branch, Discriminated, Price, Schema
+from callsheet.ir.schemas import Branch, Discriminated, Expression, Price, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class PricesModule(Module):
     constants: dict[Code, Code] = field(default_factory=dict)
     runtime: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
-    regexes: dict[str, Code] = field(default_factory=dict)
+    regexes: dict[Expression, Code] = field(default_factory=dict)
     names: Names = field(default_factory=lambda: Names(("Any", "Decimal", "Estimate", "Line", "PRICES")))
 
     def operation(self, api: str, name: str, schema: Schema, summary: str) -> Code | None:
@@ -52,11 +52,13 @@ class PricesModule(Module):
         self.functions.append(Function(function, code("payload: Any"), summary, body))
         return function
 
-    def regex(self, regex: str, wanted: str) -> Code:
+    def regex(self, expression: Expression, wanted: str) -> Code:
         """The name of the constant that tests a text against an expression."""
-        if regex not in self.regexes:
-            self.regexes[regex] = self.names.take(code("_{name}", name=constant_name(wanted)))
-        return self.regexes[regex]
+        if expression not in self.regexes:
+            if expression.python is None:
+                self.uses("matcher")
+            self.regexes[expression] = self.names.take(code("_{name}", name=constant_name(wanted)))
+        return self.regexes[expression]
 
     def uses(self, name: str) -> Code:
         """The name of a runtime function, imported where it is used."""

@@ -15,10 +15,20 @@ from callsheet.ir.schemas import Bound, Constraint, Format, MultipleOf, Pattern,
 FORMAT_WORDS: Final = {
     "date": "a date such as 2026-01-31",
     "date-time": "a time such as 2026-01-31T12:00:00Z",
+    "duration": "a duration such as P1DT12H",
     "email": "an email address",
+    "hostname": "the name of a host",
     "ipv4": "an IPv4 address",
     "ipv6": "an IPv6 address",
+    "iri": "a URL",
+    "iri-reference": "a URL or a path",
+    "json-pointer": "a JSON Pointer such as /items/0",
+    "regex": "a regular expression",
+    "relative-json-pointer": "a relative JSON Pointer such as 1/items",
+    "time": "a time of day such as 12:00:00Z",
     "uri": "a URL",
+    "uri-reference": "a URL or a path",
+    "uri-template": "a URL template",
     "uuid": "a UUID",
 }
 _COUNTED: Final = {"Length": "character", "Items": "item", "Properties": "field"}
@@ -76,9 +86,9 @@ def check_scalar(scope: Scope, out: Lines, constraint: Constraint, value: Code, 
         case MultipleOf(divisor):
             what = "whole" if divisor == 1 else f"a multiple of {divisor}"
             keyword, test = "multipleOf", multiple_test(divisor, value, scope.module)
-        case Pattern(written, regex):
-            what, keyword = f"text of the form {written}", "pattern"
-            name = scope.module.regex(regex, place.rule[-1] if place.rule else "pattern")
+        case Pattern(expression):
+            what, keyword = f"text of the form {expression.written}", "pattern"
+            name = scope.module.regex(expression, place.rule[-1] if place.rule else "pattern")
             test = Atom(code("{test}({v})", test=name, v=value))
         case Format(name):
             what, keyword = FORMAT_WORDS[name], "format"

@@ -100,8 +100,8 @@ class _Remainder:
         match constraint:
             case Property(name):
                 out.add(code("{left}.discard({name})", left=self.left, name=literal(name)))
-            case PatternProperty(regex):
-                self._keep(out, code("key"), negate(matches(self.scope.module, regex, code("key"))))
+            case PatternProperty(expression):
+                self._keep(out, code("key"), negate(matches(self.scope.module, expression, code("key"))))
             case AdditionalProperties() | Unevaluated("unevaluatedProperties"):
                 out.add(code("{left}.clear()", left=self.left))
             case _:

@@ -24,6 +24,17 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """A regular expression of ECMA-262. `python` is what Python's `re` searches for to the same effect.
+
+    It is None where `re` has no words for it, or would need too long for some texts.
+    """
+
+    written: str
+    python: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Types:
     """`type`: the JSON types that are allowed."""
 
@@ -68,10 +79,9 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`pattern`: `regex` is the ECMA expression translated for Python, to be searched for."""
+    """`pattern`."""
 
-    written: str
-    regex: str
+    expression: Expression
     basis: Basis
 
 
@@ -146,7 +156,7 @@ class Required:
 class PatternProperty:
     """`patternProperties`: the schema of the properties whose names match."""
 
-    regex: str
+    expression: Expression
     schema: Schema
     basis: Basis
 
@@ -157,7 +167,7 @@ class AdditionalProperties:
 
     schema: Schema
     names: tuple[str, ...]
-    regexes: tuple[str, ...]
+    expressions: tuple[Expression, ...]
     basis: Basis
 
 

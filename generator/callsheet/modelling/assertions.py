@@ -18,6 +18,7 @@ from callsheet.ir.schemas import (
     Types,
 )
 from callsheet.modelling.constants import constant
+from callsheet.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,25 @@ if TYPE_CHECKING:
     from callsheet.modelling.schemas import SchemaReader
 
 JSON_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
-FORMATS: Final = ("date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid")
+FORMATS: Final = (
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+)
 ANNOTATION_FORMATS: Final = ("float", "double", "password", "binary", "byte")
 
 Keyword: TypeAlias = "Callable[[SchemaReader, str, Any, dict[str, Any]], list[Constraint]]"
@@ -101,8 +120,8 @@ def _size(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> 
 
 
 def _pattern(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
-    regex = reader.expression(pointer, value)
-    return [] if regex is None else [Pattern(value, regex, reader.context.basis(pointer))]
+    expression = reader.expression(pointer, value)
+    return [] if expression is None else [Pattern(expression, reader.context.basis(pointer))]
 
 
 def _format(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
@@ -115,7 +134,7 @@ def _format(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -
         most = 2 ** (31 if value == "int32" else 63)
         return [Bound("minimum", -most, basis), Bound("maximum", most - 1, basis)]
     if value not in FORMATS:
-        text = f"the format {value!r} is not enforced; formats are {', '.join(FORMATS)}"
+        text = f"the format {value!r} is not enforced{did_you_mean(value, FORMATS)}"
         reader.context.problem(pointer, "unsupported-format", text)
         return []
     return [Format(value, basis)]

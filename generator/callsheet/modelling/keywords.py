@@ -28,7 +28,8 @@ from callsheet.ir.schemas import (
 )
 from callsheet.modelling.assertions import ASSERTIONS, Keyword, count, wrong
 from callsheet.modelling.discriminators import discriminated
-from callsheet.modelling.expressions import NotPython, translate
+from callsheet.modelling.expressions import translate
+from callsheet.runtime.expressions import WrongExpression
 
 if TYPE_CHECKING:
     from callsheet.modelling.schemas import SchemaReader
@@ -80,26 +81,26 @@ def _pattern_properties(reader: SchemaReader, pointer: str, value: Any, _: dict[
     found: list[Constraint] = []
     for written, schema in reader.mapping(pointer, value).items():
         below = pointers.join(pointer, written)
-        regex = reader.expression(below, written)
-        if regex is not None:
-            found.append(PatternProperty(regex, schema, reader.context.basis(below)))
+        expression = reader.expression(below, written)
+        if expression is not None:
+            found.append(PatternProperty(expression, schema, reader.context.basis(below)))
     return found
 
 
 def _additional(reader: SchemaReader, pointer: str, value: Any, schema: dict[str, Any]) -> list[Constraint]:
     names = schema.get("properties")
     patterns = schema.get("patternProperties")
-    regexes = []
+    expressions = []
     for written in patterns if isinstance(patterns, dict) else ():
         try:
-            regexes.append(translate(written))
-        except NotPython:
+            expressions.append(translate(written))
+        except WrongExpression:
             continue  # patternProperties itself reports it
     return [
         AdditionalProperties(
             reader.read(pointer),
             tuple(names) if isinstance(names, dict) else (),
-            tuple(regexes),
+            tuple(expressions),
             reader.context.basis(pointer),
         )
     ]

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, cast
 from callsheet import pointers
 from callsheet.ir.schemas import (
     Constraint,
+    Expression,
     Named,
     Never,
     Reference,
@@ -18,10 +19,11 @@ from callsheet.ir.schemas import (
 from callsheet.modelling.constants import constant
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.dialects import OPENAPI, STANDARD, Dialect, UnknownDialect, dialect_of
-from callsheet.modelling.expressions import NotPython, translate
+from callsheet.modelling.expressions import translate
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.prices import read_price
 from callsheet.modelling.resources import Scope
+from callsheet.runtime.expressions import WrongExpression
 
 ANNOTATIONS: Final = frozenset(
     (
@@ -298,14 +300,14 @@ class SchemaReader:
             return {}
         return {key: self.read(pointers.join(pointer, key)) for key in value}
 
-    def expression(self, pointer: str, value: Any) -> str | None:
+    def expression(self, pointer: str, value: Any) -> Expression | None:
         """The translation of an expression, or None with a problem."""
         if not isinstance(value, str):
             self.context.problem(pointer, "keyword-value", "pattern must be text")
             return None
         try:
             return translate(value)
-        except NotPython as error:
+        except WrongExpression as error:
             self.context.problem(pointer, "pattern", f"the pattern {value!r} cannot be enforced: {error}")
             return None
 

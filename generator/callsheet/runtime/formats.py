@@ -1,34 +1,101 @@
-"""Formats: the values of `format` that are enforced."""
+"""Formats: the values of `format` that are enforced. Each is told in time proportional to the text."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*\Z")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_TIME = re.compile(
-    r"[Tt](?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9]|60)(?:\.[0-9]+)?"
-    r"(?:[Zz]|(?P<sign>[+-])(?P<hours>[01][0-9]|2[0-3]):(?P<minutes>[0-5][0-9]))\Z"
+_FORMS = {
+    "date": "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "duration": "P(?:[0-9]+W|T{clock}|{calendar}(?:T{clock})?)",
+    "clock": "(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)",
+    "calendar": "(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)",
+    "hostname": r"(?=.{1,253}\Z){label}(?:\.{label})*",
+    "label": "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
+    "local part": r'(?:{atom}+(?:\.{atom}+)*|"(?:[ !#-\[\]-~]|\\[ -~])*")',
+    "atom": "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]",
+    "address": r"\[(?:IPv6:(?P<six>[0-9A-Fa-f:.]+)|(?P<four>[0-9.]+))\]",
+    "future address": r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+",
+    "pointer": "(?:/(?:[^~/]|~[01])*)*",
+    "relative pointer": "(?:0|[1-9][0-9]*)(?:#|{pointer})",
+    "uri": (
+        "(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?"
+        r"(?P<authority>//(?:(?:[{plain}:]|{percent})*@)?"
+        r"(?:\[(?P<address>[^\]]*)\]|(?:[{plain}]|{percent})*)(?::[0-9]*)?(?=[/?#]|\Z))?"
+        r"(?P<path>(?:[{plain}:@/]|{percent})*)"
+        r"(?:\?(?:[{plain}:@/?{private}]|{percent})*)?(?:\#(?:[{plain}:@/?]|{percent})*)?"
+    ),
+    "uri template": (
+        r"(?:[!#$&(-;=?-\[\]_a-z~{beyond}{private}]|{percent}|\{[+#./;?&=,!@|]?{variable}(?:,{variable})*\})*"
+    ),
+    "variable": r"{word}(?:\.?{word})*(?:\*|:[1-9][0-9]{0,3})?",
+    "word": "(?:[A-Za-z0-9_]|{percent})",
+    "percent": "%[0-9A-Fa-f]{2}",
+    "time": (
+        r"(?P<hour>[01][0-9]|2[0-3]):(?P<minute>[0-5][0-9]):(?P<second>[0-5][0-9]|60)(?:\.[0-9]+)?"
+        "(?:[Zz]|(?P<sign>[+-])(?P<hours>[01][0-9]|2[0-3]):(?P<minutes>[0-5][0-9]))"
+    ),
+    "uuid": "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+}
+"""Expressions that may name one another in braces."""
+_BEYOND = "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14)
 )
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\Z")
+"""What an IRI may hold beyond what a URI may (RFC 3987)."""
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+_PLAIN = r"A-Za-z0-9._~!$&'()*+,;=\-"
+
+
+@cache
+def _form(name: str, *, every_script: bool = False) -> re.Pattern[str]:
+    """The expression of a name, compiled when it is first asked for."""
+    sets = {
+        "plain": _PLAIN + (_BEYOND if every_script else ""),
+        "private": _PRIVATE if every_script or name == "uri template" else "",
+        "beyond": _BEYOND,
+    }
+
+    def filled(match: re.Match[str]) -> str:
+        return sets[match[1]] if match[1] in sets else re.sub("{([a-z]+)}", filled, _FORMS[match[1]])
+
+    return re.compile(re.sub("{([a-z]+)}", filled, _FORMS[name]) + r"\Z")
 
 
 def is_uri(text: str) -> bool:
-    """Whether a text is an absolute URI (RFC 3986)."""
-    return _URI.match(text) is not None
+    """Whether a text is a URI with a scheme (RFC 3986)."""
+    return _is_reference(_form("uri"), text, absolute=True)
+
+
+def is_uri_reference(text: str) -> bool:
+    """Whether a text is a URI, or relative to one (RFC 3986)."""
+    return _is_reference(_form("uri"), text, absolute=False)
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text is a URI with a scheme, in any script (RFC 3987)."""
+    return _is_reference(_form("uri", every_script=True), text, absolute=True)
+
+
+def is_iri_reference(text: str) -> bool:
+    """Whether a text is a URI or relative to one, in any script (RFC 3987)."""
+    return _is_reference(_form("uri", every_script=True), text, absolute=False)
+
+
+def is_uri_template(text: str) -> bool:
+    """Whether a text is a URI template (RFC 6570)."""
+    return _form("uri template").match(text) is not None
 
 
 def is_uuid(text: str) -> bool:
     """Whether a text is a UUID (RFC 4122)."""
-    return _UUID.match(text) is not None
+    return _form("uuid").match(text) is not None
 
 
 def is_date(text: str) -> bool:
     """Whether a text is a full date (RFC 3339)."""
     from datetime import date
 
-    if _DATE.match(text) is None:
+    if _form("date").match(text) is None:
         return False
     try:
         date.fromisoformat(text)
@@ -37,23 +104,35 @@ def is_date(text: str) -> bool:
     return True
 
 
+def is_time(text: str) -> bool:
+    """Whether a text is a time with an offset (RFC 3339). A leap second needs 23:59 UTC."""
+    return _is_time(text, 0)
+
+
 def is_date_time(text: str) -> bool:
     """Whether a text is a date with a time and an offset (RFC 3339). A leap second needs 23:59 UTC."""
-    match = _TIME.match(text, 10)
-    if match is None or not is_date(text[:10]):
-        return False
-    if match["second"] != "60":
-        return True
-    minutes = int(match["hour"]) * 60 + int(match["minute"])
-    if match["sign"]:
-        offset = int(match["hours"]) * 60 + int(match["minutes"])
-        minutes += -offset if match["sign"] == "+" else offset
-    return minutes % 1440 == 1439
+    return text[10:11] in ("T", "t") and is_date(text[:10]) and _is_time(text, 11)
+
+
+def is_duration(text: str) -> bool:
+    """Whether a text is a duration such as P1DT12H (RFC 3339, appendix A)."""
+    return _form("duration").match(text) is not None
 
 
 def is_email(text: str) -> bool:
-    """Whether a text is an email address of the usual form."""
-    return _EMAIL.match(text) is not None and ".." not in text.partition("@")[0] and text[0] != "."
+    """Whether a text is an email address (RFC 5321)."""
+    local, _, domain = text.rpartition("@")
+    if len(local) > 64 or _form("local part").match(local) is None:
+        return False
+    address = _form("address").match(domain)
+    if address is None:
+        return is_hostname(domain)
+    return is_ipv6(address["six"]) if address["six"] else is_ipv4(address["four"])
+
+
+def is_hostname(text: str) -> bool:
+    """Whether a text is the name of a host (RFC 1123)."""
+    return _form("hostname").match(text) is not None
 
 
 def is_ipv4(text: str) -> bool:
@@ -76,3 +155,48 @@ def is_ipv6(text: str) -> bool:
     except ValueError:
         return False
     return "%" not in text
+
+
+def is_json_pointer(text: str) -> bool:
+    """Whether a text is a JSON Pointer (RFC 6901)."""
+    return _form("pointer").match(text) is not None
+
+
+def is_relative_json_pointer(text: str) -> bool:
+    """Whether a text is a relative JSON Pointer."""
+    return _form("relative pointer").match(text) is not None
+
+
+def is_regex(text: str) -> bool:
+    """Whether a text is a regular expression of ECMA-262."""
+    from .expressions import WrongExpression, read
+
+    try:
+        read(text)
+    except WrongExpression:
+        return False
+    return True
+
+
+def _is_time(text: str, start: int) -> bool:
+    match = _form("time").match(text, start)
+    if match is None or match["second"] != "60":
+        return match is not None
+    minutes = int(match["hour"]) * 60 + int(match["minute"])
+    if match["sign"]:
+        offset = int(match["hours"]) * 60 + int(match["minutes"])
+        minutes += -offset if match["sign"] == "+" else offset
+    return minutes % 1440 == 1439
+
+
+def _is_reference(form: re.Pattern[str], text: str, *, absolute: bool) -> bool:
+    match = form.match(text)
+    if match is None or (absolute and not match["scheme"]):
+        return False
+    address = match["address"]
+    if address is not None and not is_ipv6(address) and _form("future address").match(address) is None:
+        return False
+    if match["authority"] is None and match["path"].startswith("//"):
+        return False
+    # Without a scheme, what stands before the first colon would be read as one.
+    return bool(match["scheme"]) or match["authority"] is not None or ":" not in match["path"].partition("/")[0]

@@ -83,7 +83,7 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
             summary = f"Every violation of {operation.method} {operation.path}"
             function = module.operation(api.name, operation.name, payload_schema(operation), summary + ".")
             table.append((literal(f"{api.name}.{operation.name}"), function))
-    imports = [Code("import re")] if module.regexes else []
+    imports = [Code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(
         header(provider, "Checks of the payloads"),
         tuple(imports),

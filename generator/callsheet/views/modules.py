@@ -7,6 +7,7 @@ from typing import Final
 
 from callsheet.compiling.code import Code, code, constant_name, docstring, joined, literal
 from callsheet.ir.operations import Provider
+from callsheet.ir.schemas import Expression
 
 RUNTIME_HOMES: Final = {
     "described": "words",
@@ -15,14 +16,25 @@ RUNTIME_HOMES: Final = {
     "fits": "findings",
     "has_public_host": "hosts",
     "has_unique_items": "values",
+    "is_multiple": "values",
     "is_date": "formats",
     "is_date_time": "formats",
+    "is_duration": "formats",
     "is_email": "formats",
+    "is_hostname": "formats",
     "is_ipv4": "formats",
     "is_ipv6": "formats",
-    "is_multiple": "values",
+    "is_iri": "formats",
+    "is_iri_reference": "formats",
+    "is_json_pointer": "formats",
+    "is_regex": "formats",
+    "is_relative_json_pointer": "formats",
+    "is_time": "formats",
     "is_uri": "formats",
+    "is_uri_reference": "formats",
+    "is_uri_template": "formats",
     "is_uuid": "formats",
+    "matcher": "linear",
     "pointer_segment": "words",
     "report_unknown_fields": "findings",
     "report_unknown_fields_of": "findings",
@@ -66,11 +78,14 @@ def runtime_imports(runtime: set[str]) -> list[Code]:
     ]
 
 
-def regex_constants(regexes: dict[str, Code]) -> tuple[tuple[Code, Code], ...]:
+def regex_constants(regexes: dict[Expression, Code]) -> tuple[tuple[Code, Code], ...]:
     """The constants that test texts: `match` where the expression is anchored, else `search`."""
     found = []
-    for regex, name in regexes.items():
-        if regex.startswith("^") and "|" not in regex:
+    for expression, name in regexes.items():
+        regex = expression.python
+        if regex is None:
+            found.append((name, code("matcher({r})", r=literal(expression.written))))
+        elif regex.startswith("^") and "|" not in regex:
             found.append((name, code("re.compile({r}).match", r=literal(regex[1:]))))
         else:
             found.append((name, code("re.compile({r}).search", r=literal(regex))))

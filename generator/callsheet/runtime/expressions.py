@@ -1,0 +1,360 @@
+"""Expressions: the regular expressions of ECMA-262, read into a tree.
+
+They are read by code points, as its `u` flag does, and as leniently as browsers are with signs that need no escape.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    Range: TypeAlias = tuple[int, int]
+    """The first and the last code point."""
+
+LAST = 0x10FFFF
+DEEPEST = 50
+"""How deep the groups of an expression may be nested."""
+
+_DIGITS = ((48, 57),)
+_WORD = ((65, 90), (97, 122), (48, 57), (95, 95))
+_SPACES = (
+    (9, 13),
+    (32, 32),
+    (0xA0, 0xA0),
+    (0x1680, 0x1680),
+    (0x2000, 0x200A),
+    (0x2028, 0x2028),
+    (0x2029, 0x2029),
+    (0x202F, 0x202F),
+    (0x205F, 0x205F),
+    (0x3000, 0x3000),
+    (0xFEFF, 0xFEFF),
+)
+"""The white space of ECMA-262, which is not that of Python."""
+_SETS = {"d": _DIGITS, "w": _WORD, "s": _SPACES}
+_LINE_ENDS = ((10, 10), (13, 13), (0x2028, 0x2028), (0x2029, 0x2029))
+_CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
+_QUANTIFIER = re.compile(r"([*+?])|\{([0-9]+)(,?)([0-9]*)\}")
+_ANY_BRACE = re.compile(r"\{,[0-9]*\}")
+_LOOK = {"(?=": (True, False), "(?!": (True, True), "(?<=": (False, False), "(?<!": (False, True)}
+_GROUP_NAME = re.compile(r"\(\?<([A-Za-z_$][A-Za-z0-9_$]*)>")
+_CATEGORY_WORDS = """
+C Other, Cc Control cntrl, Cf Format, Cn Unassigned, Co Private_Use, Cs Surrogate, L Letter, LC Cased_Letter,
+Ll Lowercase_Letter, Lm Modifier_Letter, Lo Other_Letter, Lt Titlecase_Letter, Lu Uppercase_Letter,
+M Mark Combining_Mark, Mc Spacing_Mark, Me Enclosing_Mark, Mn Nonspacing_Mark, N Number, Nd Decimal_Number digit,
+Nl Letter_Number, No Other_Number, P Punctuation punct, Pc Connector_Punctuation, Pd Dash_Punctuation,
+Pe Close_Punctuation, Pf Final_Punctuation, Pi Initial_Punctuation, Po Other_Punctuation, Ps Open_Punctuation,
+S Symbol, Sc Currency_Symbol, Sk Modifier_Symbol, Sm Math_Symbol, So Other_Symbol, Z Separator, Zl Line_Separator,
+Zp Paragraph_Separator, Zs Space_Separator, Any
+"""
+_CATEGORIES = {word: words.split()[0] for words in _CATEGORY_WORDS.split(",") for word in words.split()}
+"""Every name of a general category of Unicode, with its short one."""
+
+
+class WrongExpression(ValueError):
+    """An expression that ECMA-262 does not know, or that asks for what Python cannot tell. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """`\\p{…}`: the characters of a general category of Unicode, or all others."""
+
+    name: str
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chars:
+    """One character out of some, or any other one where `negated`. Ranges stand as they are written."""
+
+    ranges: tuple[Range, ...]
+    negated: bool = False
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Parts one after the other. No parts: the empty text."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """One of the parts."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A part several times; `most` is None where there is no end. `lazy` prefers few."""
+
+    part: Node
+    least: int
+    most: int | None
+    lazy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part in brackets, with its number where it captures, and its name where it has one."""
+
+    part: Node
+    number: int | None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A part that must fit, or not, from here on or up to here, without being taken."""
+
+    part: Node
+    ahead: bool
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The text that a group has taken, once more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`^`, `$`, `b` (an end of a word) or `B` (none)."""
+
+    kind: str
+
+
+if TYPE_CHECKING:
+    Node: TypeAlias = Chars | Sequence | Alternatives | Repeat | Group | Look | Back | Edge
+
+
+def read(written: str) -> Node:
+    """The tree of an expression. Raises `WrongExpression` with the reason."""
+    reader = _Reader(written)
+    node = reader.alternatives(0)
+    if reader.at < len(written):
+        raise WrongExpression("a ) that closes nothing")
+    for number in reader.backs:
+        if number > reader.groups:
+            raise WrongExpression(f"\\{number} refers to a group that does not exist")
+    return node
+
+
+def complement(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Every code point that no range holds, in order."""
+    found: list[Range] = []
+    start = 0
+    for low, high in sorted(ranges):
+        if low > start:
+            found.append((start, low - 1))
+        start = max(start, high + 1)
+    return (*found, (start, LAST)) if start <= LAST else tuple(found)
+
+
+class _Reader:
+    """Reads one expression from left to right."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+        self.at = 0
+        self.groups = 0
+        self.names: dict[str, int] = {}
+        self.backs: list[int] = []
+
+    def alternatives(self, depth: int) -> Node:
+        if depth > DEEPEST:
+            raise WrongExpression(f"groups nested more than {DEEPEST} deep")
+        parts = [self._sequence(depth)]
+        while self._taken("|"):
+            parts.append(self._sequence(depth))
+        return parts[0] if len(parts) == 1 else Alternatives(tuple(parts))
+
+    def _sequence(self, depth: int) -> Node:
+        parts: list[Node] = []
+        while self.at < len(self.written) and self.written[self.at] not in "|)":
+            atom = self._atom(depth)
+            parts.append(self._repeated(atom))
+        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+    def _repeated(self, atom: Node) -> Node:
+        match = _QUANTIFIER.match(self.written, self.at)
+        if match is None:
+            return atom
+        if isinstance(atom, Look | Edge):
+            raise WrongExpression(f"nothing to repeat before {match[0]!r}")
+        self.at = match.end()
+        if match[1]:
+            least, most = (1 if match[1] == "+" else 0), (1 if match[1] == "?" else None)
+        else:
+            least = int(match[2][:9])
+            most = int(match[4][:9]) if match[4] else (None if match[3] else least)
+        if most is not None and most < least:
+            raise WrongExpression(f"the repetition {match[0]} ends before it begins")
+        lazy = self._taken("?")
+        again = _QUANTIFIER.match(self.written, self.at)
+        if again is not None:
+            raise WrongExpression(f"the quantifier {match[0] + again[0]!r} does not exist in ECMA-262")
+        return Repeat(atom, least, most, lazy)
+
+    def _atom(self, depth: int) -> Node:
+        char = self.written[self.at]
+        if char == "(":
+            return self._group(depth)
+        if char == "[":
+            return self._class()
+        if char == "\\":
+            self.at += 1
+            return self._escape()
+        quantifier = _QUANTIFIER.match(self.written, self.at)
+        if quantifier is not None:
+            raise WrongExpression(f"nothing to repeat before {quantifier[0]!r}")
+        if _ANY_BRACE.match(self.written, self.at):
+            raise WrongExpression("a repetition without a lower bound: write {0,…}")
+        self.at += 1
+        if char in "^$":
+            return Edge(char)
+        return Chars(_LINE_ENDS, negated=True) if char == "." else Chars(((ord(char), ord(char)),))
+
+    def _group(self, depth: int) -> Node:
+        number, name, look = None, None, None
+        named = _GROUP_NAME.match(self.written, self.at)
+        opener = next((text for text in _LOOK if self.written.startswith(text, self.at)), None)
+        if opener is not None:
+            look = _LOOK[opener]
+            self.at += len(opener)
+        elif self.written.startswith("(?:", self.at):
+            self.at += 3
+        elif named is None and self.written.startswith("(?", self.at):
+            raise WrongExpression(f"the group {self.written[self.at : self.at + 3]!r} does not exist in ECMA-262")
+        else:
+            self.groups += 1
+            number, name = self.groups, named[1] if named else None
+            self.at = named.end() if named else self.at + 1
+        if name is not None:
+            if name in self.names:
+                raise WrongExpression(f"two groups are named {name!r}")
+            self.names[name] = self.groups
+        part = self.alternatives(depth + 1)
+        if not self._taken(")"):
+            raise WrongExpression("a ( that nothing closes")
+        return Look(part, *look) if look else Group(part, number, name)
+
+    def _class(self) -> Chars:
+        self.at += 1
+        negated = self._taken("^")
+        ranges: list[Range] = []
+        categories: list[Category] = []
+        while not self._taken("]"):
+            low = self._member()
+            if self.written.startswith("-", self.at) and self.written[self.at + 1 : self.at + 2] not in ("]", ""):
+                self.at += 1
+                ranges.append(self._range(low, self._member()))
+            else:
+                ranges.extend(low.ranges)
+                categories.extend(low.categories)
+        return Chars(tuple(ranges), negated, tuple(categories))
+
+    def _range(self, low: Chars, high: Chars) -> Range:
+        for end in (low, high):
+            if len(end.ranges) != 1 or end.ranges[0][0] != end.ranges[0][1] or end.categories:
+                raise WrongExpression("a class such as \\w at the end of a range: write the - last")
+        if low.ranges[0][0] > high.ranges[0][0]:
+            raise WrongExpression("a range that ends before it begins")
+        return (low.ranges[0][0], high.ranges[0][0])
+
+    def _member(self) -> Chars:
+        """One member of a class; never negated."""
+        if self.at >= len(self.written):
+            raise WrongExpression("a [ that nothing closes")
+        char = self.written[self.at]
+        self.at += 1
+        if char != "\\":
+            return Chars(((ord(char), ord(char)),))
+        if self._taken("b"):
+            return Chars(((8, 8),))
+        found = self._escape()
+        if not isinstance(found, Chars):
+            raise WrongExpression(f"\\{self.written[self.at - 1]} inside a character class")
+        return Chars(complement(found.ranges)) if found.negated else found
+
+    def _escape(self) -> Node:
+        """What a backslash that was read already begins."""
+        if self.at >= len(self.written):
+            raise WrongExpression("a backslash at the end")
+        letter = self.written[self.at]
+        self.at += 1
+        if letter.lower() in _SETS:
+            return Chars(_SETS[letter.lower()], negated=letter.isupper())
+        if letter in "bB":
+            return Edge(letter)
+        if letter in "pP":
+            return Chars((), categories=(self._category(letter == "P"),))
+        if letter == "k":
+            return self._named_back()
+        if letter in "123456789":
+            digits = re.compile("[0-9]*").match(self.written, self.at)
+            number = int((letter + (digits[0] if digits else ""))[:9])
+            self.at += len(str(number)) - 1
+            self.backs.append(number)
+            return Back(number)
+        point = self._code_point(letter)
+        return Chars(((point, point),))
+
+    def _code_point(self, letter: str) -> int:
+        if letter in _CONTROLS:
+            return _CONTROLS[letter]
+        if letter == "0" and not self.written[self.at : self.at + 1].isdigit():
+            return 0
+        if letter == "c" and re.compile("[A-Za-z]").match(self.written, self.at):
+            self.at += 1
+            return ord(self.written[self.at - 1]) % 32
+        if letter == "x":
+            return self._hexadecimal("([0-9A-Fa-f]{2})", letter)
+        if letter == "u":
+            pair = re.compile(r"([Dd][89ABab]..)\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})").match(self.written, self.at)
+            if pair is not None and re.fullmatch("[0-9A-Fa-f]{4}", pair[1]):
+                self.at = pair.end()
+                return 0x10000 + ((int(pair[1], 16) - 0xD800) << 10) + int(pair[2], 16) - 0xDC00
+            return self._hexadecimal(r"([0-9A-Fa-f]{4})|\{0*([0-9A-Fa-f]{1,6})\}", letter)
+        if letter.isalnum():
+            raise WrongExpression(f"\\{letter} means nothing in ECMA-262")
+        return ord(letter)
+
+    def _hexadecimal(self, form: str, letter: str) -> int:
+        match = re.compile(form).match(self.written, self.at)
+        point = int(next(filter(None, match.groups())), 16) if match else LAST + 1
+        if match is None or point > LAST:
+            raise WrongExpression(f"\\{letter} without the number of a character")
+        self.at = match.end()
+        return point
+
+    def _category(self, negated: bool) -> Category:
+        match = re.compile(r"\{(?:(?:General_Category|gc)=)?([A-Za-z_]+)\}").match(self.written, self.at)
+        if match is None or match[1] not in _CATEGORIES:
+            said = re.compile(r"\{[^}]*\}?").match(self.written, self.at)
+            raise WrongExpression(f"\\p{said[0] if said else ''} is no general category of Unicode")
+        self.at = match.end()
+        return Category(_CATEGORIES[match[1]], negated)
+
+    def _named_back(self) -> Node:
+        match = re.compile(r"<([A-Za-z_$][A-Za-z0-9_$]*)>").match(self.written, self.at)
+        if match is None:
+            raise WrongExpression("\\k without a name")
+        self.at = match.end()
+        if match[1] not in self.names:
+            raise WrongExpression(f"\\k<{match[1]}> refers to a group that does not exist, or comes later")
+        return Back(self.names[match[1]])
+
+    def _taken(self, text: str) -> bool:
+        """Whether a text stands here; it is passed over then."""
+        found = self.written.startswith(text, self.at)
+        self.at += len(text) if found else 0
+        return found
