@@ -82,3 +82,91 @@ def test_the_public_names_of_the_package_are_all_there() -> None:
     assert [name for name in callsheet.__all__ if not hasattr(callsheet, name)] == []
     with pytest.raises(AttributeError):
         _ = callsheet.nothing
+
+
+def said(schema: Any, value: Any) -> list[tuple[str, str]]:
+    """What is said of a value, with its place."""
+    return [(finding.path, finding.message) for finding in compile_schema(schema)(value).violations]
+
+
+IMAGES = {
+    "anyOf": [
+        {"title": "UrlImage", "type": "object", "required": ["url"], "properties": {"url": {"type": "string"}}},
+        {
+            "title": "DataImage",
+            "type": "object",
+            "required": ["base64"],
+            "properties": {"base64": {"type": "string"}, "width": {"type": "integer"}},
+        },
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "findings"),
+    [
+        ({"url": 5}, [("/url", "url must be text, not the number 5 (taken for UrlImage)")]),
+        (
+            {"base64": "x", "width": "3"},
+            [("/width", 'width must be a whole number, not the text "3" (taken for DataImage)')],
+        ),
+        (5, [("", "the payload must be an object, not the number 5")]),
+        ({}, [("/url", "url is required (taken for UrlImage)")]),
+        ({"url": "a", "base64": "b"}, []),
+    ],
+)
+def test_the_findings_are_those_of_the_form_that_was_meant(value: Any, findings: list[tuple[str, str]]) -> None:
+    assert said(IMAGES, value) == findings
+
+
+def test_a_value_of_two_forms_is_told_which_ones() -> None:
+    schema = {"oneOf": IMAGES["anyOf"]}
+    expected = "the payload fits UrlImage and DataImage, and must fit only one"
+    assert said(schema, {"url": "a", "base64": "b"}) == [("", expected)]
+
+
+def test_a_property_that_every_form_pins_chooses_among_them() -> None:
+    forms = [
+        {
+            "type": "object",
+            "required": ["kind", name],
+            "properties": {"kind": {"const": name}, name: {"type": "integer"}},
+        }
+        for name in ("circle", "square")
+    ]
+    assert said({"anyOf": forms}, {"kind": "square", "circle": 1}) == [
+        ("/square", "square needs square"),
+        ("/circle", "circle belongs to circle; square is not documented to take it"),
+    ]
+    assert said({"oneOf": forms}, {"kind": "sqare", "square": 1}) == [
+        ("/kind", 'kind must be "circle" or "square", not "sqare"')
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "message"),
+    [
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "the payload must be text or null, not the number 1"),
+        ({"anyOf": [{"enum": ["a"]}, {"const": 5}]}, 1, 'the payload must be "a" or 5, not the number 1'),
+        ({"anyOf": [{"type": "string", "minLength": 3}, {"type": "null"}]}, "ab", "the payload must have at least 3 characters, not 2"),
+        ({"not": {"type": "string"}}, "a", "the payload must not be text"),
+        ({"not": {"required": ["a"]}}, {"a": 1}, "a is not allowed here"),
+        ({"not": {"required": ["a", "b"]}}, {"a": 1, "b": 1}, '"a", "b" exclude each other'),
+    ],
+)  # fmt: skip
+def test_a_choice_with_short_words_is_told_in_one_sentence(schema: Any, value: Any, message: str) -> None:
+    assert [text for _, text in said(schema, value)] == [message]
+
+
+def test_recursive_forms_never_take_exponential_time() -> None:
+    forms = [{"type": "object", "required": [name], "properties": {"a": {"$ref": "#/$defs/n"}}} for name in "bc"]
+    for keyword in ("anyOf", "oneOf"):
+        check = compile_schema({"$ref": "#/$defs/n", "$defs": {"n": {keyword: [*forms, {"type": "null"}]}}})
+        value: Any = "wrong"
+        for _ in range(80):
+            value = {"a": value, "b": 1}
+        assert check(value).errors[0].path == "/a" * 80
+        condition = compile_schema(
+            {"not": {"$ref": "#/$defs/n"}, "$defs": {"n": {keyword: [*forms, {"type": "null"}]}}}
+        )
+        assert condition(value).valid

@@ -55,6 +55,7 @@ _HIDDEN: Final = frozenset(dir(builtins)) | {
     "pointer_segment",
     "rate",
     "re",
+    "report_nearest",
     "report_unknown_fields",
     "report_unknown_fields_of",
     "reported",

@@ -10,7 +10,7 @@ import json
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from callsheet.compiling import branches, lists, objects, scalars, unevaluated, wording
+from callsheet.compiling import branches, forms, lists, objects, scalars, unevaluated, wording
 from callsheet.compiling.atoms import allowed_types, enum_test, type_test
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
@@ -32,7 +32,6 @@ from callsheet.ir.schemas import (
     OneOf,
     Property,
     Reference,
-    Required,
     Schema,
     Size,
     Types,
@@ -237,11 +236,12 @@ def check_general(
                 _check_named(scope, out, constraint, value, place, known, local)
             case Conditional():
                 _check_conditional(scope, out, constraint, value, place, known, local)
-            case AnyOf() | OneOf() | Not():
+            case AnyOf() | OneOf():
                 fits = scope.conditions.fits(Schema((constraint,)), value, known, local)
-                keyword = {AnyOf: "anyOf", OneOf: "oneOf", Not: "not"}[type(constraint)]
-                said = _forms(scope, constraint, value, place)
-                scope.fails(out, fits, scope.finding(place, keyword, said, constraint.basis))
+                forms.check_forms(scope, out, constraint, value, place, fits, known)
+            case Not():
+                fits = scope.conditions.fits(Schema((constraint,)), value, known, local)
+                forms.check_not(scope, out, constraint, value, place, fits)
             case _:
                 continue
     return out
@@ -338,33 +338,3 @@ def _filled(message: str, label: wording.Text, got: Code) -> wording.Text:
         parts.extend(label if rest.startswith("{field}", at) else [got])
         rest = rest[at + 7 :]
     return [part for part in (*parts, rest) if part]
-
-
-def _forms(scope: Scope, constraint: AnyOf | OneOf | Not, value: Code, place: Place) -> wording.Text:
-    """What a combination asks for, in words, as far as its parts have words."""
-    label = list(place.label)
-    if isinstance(constraint, Not):
-        return [*label, " must not have this form: ", scope.shown(value)]
-    words = [_words(schema) for schema in constraint.schemas]
-    if all(words):
-        what = wording.alternatives([word for word in words if word])
-        return wording.must_be(None, label, what, scope.described(value))
-    needed = [_needed(schema) for schema in constraint.schemas]
-    if all(needed):
-        count = "exactly one of " if isinstance(constraint, OneOf) else ""
-        return [*label, f" needs {count}{wording.alternatives([name for name in needed if name])}"]
-    many = "exactly one" if isinstance(constraint, OneOf) else "at least one"
-    return [*label, f" must have {many} of the {len(constraint.schemas)} forms that are described"]
-
-
-def _words(schema: Schema) -> str | None:
-    enum = merged_enum(schema)
-    if enum is not None and enum.values:
-        return wording.alternatives([wording.constant_words(item) for item in enum.values])
-    types = allowed_types(schema)
-    return wording.type_words(types) if types and set(types) != {"object"} else None
-
-
-def _needed(schema: Schema) -> str | None:
-    names = [c.name for c in schema.constraints if isinstance(c, Required)]
-    return " and ".join(names) if names else None

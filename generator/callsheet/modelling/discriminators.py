@@ -1,7 +1,8 @@
-"""Discriminators: when exactly one branch of `oneOf` can fit, chosen by a constant property.
+"""Discriminators: when exactly one branch of `oneOf` or `anyOf` can fit, chosen by a constant property.
 
-OpenAPI's discriminator is only a hint. It is followed where it provably gives the verdict that `oneOf` gives: every
-branch requires the property and pins it to constants of its own, but for one branch that excludes all of them.
+OpenAPI's discriminator is only a hint. It is followed where it provably gives the verdict that the branches give:
+every branch is an object that requires the property and pins it to constants of its own, but for one branch that
+excludes all of them. Without a hint, a property that every branch pins is found all the same.
 """
 
 from __future__ import annotations
@@ -10,44 +11,73 @@ import json
 from typing import Any
 
 from callsheet import pointers
+from callsheet.compiling.atoms import allowed_types
+from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.schemas import Branch, Constraint, Discriminated, Enum, Not, Property, Required, Schema
 from callsheet.modelling.context import Context
 
 
-def discriminated(context: Context, pointer: str, schemas: tuple[Schema, ...]) -> Discriminated | None:
-    """The branches of the `oneOf` at `pointer`, or None where the discriminator does not decide alone."""
+def discriminated(context: Context, pointer: str, keyword: str, schemas: tuple[Schema, ...]) -> Discriminated | None:
+    """The branches of `oneOf` or `anyOf` in the schema at `pointer`, or None where no property decides alone."""
+    schema = context.mapping(pointer)
     hint = context.mapping(pointers.join(pointer, "discriminator"))
-    name = hint.get("propertyName")
-    if not isinstance(name, str):
+    names = [hint["propertyName"]] if "propertyName" in hint else _pinned_by_all(schemas)
+    if "discriminator" in schema and not isinstance(hint.get("propertyName"), str):
         context.problem(pointers.join(pointer, "discriminator"), "discriminator", "propertyName must be text")
         return None
+    is_object = schema.get("type") == "object"
+    if len(schemas) < 2 or not all(is_object or allowed_types(inner) == ("object",) for inner in schemas):
+        return None
+    branches = [
+        Branch(_name(context, f"{pointer}/{keyword}/{index}", index), (), inner) for index, inner in enumerate(schemas)
+    ]
+    for name in names:
+        found = _chosen_by(name, branches, context, pointer)
+        if found is not None:
+            _check_mapping(context, pointer, found)
+            return found
+    return None
+
+
+def _chosen_by(name: str, candidates: list[Branch], context: Context, pointer: str) -> Discriminated | None:
+    """The branches as a choice by one property, or None where it does not decide alone."""
     branches: list[Branch] = []
     other: Branch | None = None
-    for index, schema in enumerate(schemas):
-        branch = Branch(_name(context, f"{pointer}/oneOf/{index}", index), values_of(schema, name), schema)
-        if Required(name, _required_basis(schema, name)) not in schema.constraints:
+    for branch in candidates:
+        values = values_of(branch.schema, name)
+        if not any(isinstance(c, Required) and c.name == name for c in branch.schema.constraints):
             return None
-        if branch.values:
-            branches.append(branch)
-        elif other is None:
+        if values:
+            branches.append(Branch(branch.name, values, branch.schema))
+        elif other is None and values is None and _is_text(branch.schema, name):
             other = branch
         else:
             return None
     taken = [value for branch in branches for value in branch.values]
-    if len(set(taken)) < len(taken) or (other and not set(taken) <= _excluded(other.schema, name)):
+    if not branches or len(set(taken)) < len(taken) or (other and not set(taken) <= _excluded(other.schema, name)):
         return None
-    _check_mapping(context, pointer, branches)
     return Discriminated(name, tuple(branches), other, context.basis(pointer))
 
 
-def values_of(schema: Schema, name: str) -> tuple[str, ...]:
-    """The texts that a property is pinned to by `const` or `enum`; none where it is open."""
-    pinned: list[tuple[str, ...]] = []
-    for constraint in _property(schema, name):
-        if isinstance(constraint, Enum):
-            values = [json.loads(value.text) for value in constraint.values]
-            pinned.append(tuple(value for value in values if isinstance(value, str)))
-    return tuple(value for value in pinned[0] if all(value in others for others in pinned)) if pinned else ()
+def _pinned_by_all(schemas: tuple[Schema, ...]) -> list[str]:
+    """The properties that every schema pins to constants, in order."""
+    names = dict.fromkeys(c.name for schema in schemas[:1] for c in schema.constraints if isinstance(c, Property))
+    return [name for name in names if all(values_of(schema, name) for schema in schemas)]
+
+
+def values_of(schema: Schema, name: str) -> tuple[str, ...] | None:
+    """The texts that a property is pinned to by `const` or `enum`; None where it is open or may be no text."""
+    inner = merged_properties(schema.constraints).get(name)
+    enum = merged_enum(inner) if inner is not None else None
+    if enum is None:
+        return None
+    values = [json.loads(value.text) for value in enum.values]
+    return tuple(values) if all(isinstance(value, str) for value in values) else ()
+
+
+def _is_text(schema: Schema, name: str) -> bool:
+    inner = merged_properties(schema.constraints).get(name, Schema())
+    return allowed_types(inner) == ("string",)
 
 
 def _property(schema: Schema, name: str) -> list[Constraint]:
@@ -59,7 +89,7 @@ def _property(schema: Schema, name: str) -> list[Constraint]:
     ]
 
 
-def _excluded(schema: Schema, name: str) -> set[str]:
+def _excluded(schema: Schema, name: str) -> set[Any]:
     return {
         json.loads(value.text)
         for constraint in _property(schema, name)
@@ -67,14 +97,8 @@ def _excluded(schema: Schema, name: str) -> set[str]:
         for inner in constraint.schema.constraints
         if isinstance(inner, Enum) and len(constraint.schema.constraints) == 1
         for value in inner.values
+        if isinstance(json.loads(value.text), str)
     }
-
-
-def _required_basis(schema: Schema, name: str) -> Any:
-    for constraint in schema.constraints:
-        if isinstance(constraint, Required) and constraint.name == name:
-            return constraint.basis
-    return None
 
 
 def _name(context: Context, pointer: str, index: int) -> str:
@@ -83,9 +107,9 @@ def _name(context: Context, pointer: str, index: int) -> str:
     return pointers.split(reference[1:])[-1] if isinstance(reference, str) else f"form {index + 1}"
 
 
-def _check_mapping(context: Context, pointer: str, branches: list[Branch]) -> None:
+def _check_mapping(context: Context, pointer: str, choice: Discriminated) -> None:
     at = pointers.join(pointer, "discriminator", "mapping")
-    by_value = {value: branch for branch in branches for value in branch.values}
+    by_value = {value: branch for branch in choice.branches for value in branch.values}
     for value, reference in context.mapping(at).items():
         branch = by_value.get(value)
         if branch is None or branch.name != str(reference).rpartition("/")[2]:

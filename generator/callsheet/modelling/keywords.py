@@ -13,7 +13,6 @@ from callsheet.ir.schemas import (
     Constraint,
     Contains,
     Dependent,
-    Discriminated,
     Items,
     Named,
     Not,
@@ -148,14 +147,14 @@ def _all_of(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -
 
 
 def _any_of(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
-    return [AnyOf(reader.members(pointer, value), reader.context.basis(pointer))]
+    schemas = reader.members(pointer, value)
+    found = discriminated(reader.context, pointers.parent(pointer), "anyOf", schemas)
+    return [found or AnyOf(schemas, reader.context.basis(pointer))]
 
 
 def _one_of(reader: SchemaReader, pointer: str, value: Any, schema: dict[str, Any]) -> list[Constraint]:
     schemas = reader.members(pointer, value)
-    found: Discriminated | None = None
-    if "discriminator" in schema:
-        found = discriminated(reader.context, pointers.parent(pointer), schemas)
+    found = discriminated(reader.context, pointers.parent(pointer), "oneOf", schemas)
     return [found or OneOf(schemas, reader.context.basis(pointer))]
 
 

@@ -168,13 +168,6 @@ def reported(findings: list[Finding], path: str) -> bool:
     return False
 
 
-def fits(check: Callable[[Any, str, list[Finding], list[Finding]], None], value: object) -> bool:
-    """Whether a value passes a check without errors."""
-    errors: list[Finding] = []
-    check(value, "", errors, [])
-    return not errors
-
-
 def report_unknown_fields(
     payload: Mapping[Any, Any], path: str, known: tuple[str, ...], rule: str, findings: list[Finding]
 ) -> None:
