@@ -77,7 +77,7 @@ def compile_schema(
     try:
         read = reader.read(_SCHEMA)
         for pointer, _ in subschemas(schema, _SCHEMA):
-            SchemaReader(reader.context, reader.policy).read(pointer)
+            reader.read(pointer)
         module = ChecksModule(_NAME, {_NAME: reader.named})
         if not problems:
             module.operation(_NAME, "check", read, "Every violation of the schema.")

@@ -148,12 +148,16 @@ def test_a_property_that_every_form_pins_chooses_among_them() -> None:
     [
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, "the payload must be text or null, not the number 1"),
         ({"anyOf": [{"enum": ["a"]}, {"const": 5}]}, 1, 'the payload must be "a" or 5, not the number 1'),
-        ({"anyOf": [{"type": "string", "minLength": 3}, {"type": "null"}]}, "ab", "the payload must have at least 3 characters, not 2"),
+        (
+            {"anyOf": [{"type": "string", "minLength": 3}, {"type": "null"}]},
+            "ab",
+            "the payload must have at least 3 characters, not 2",
+        ),
         ({"not": {"type": "string"}}, "a", "the payload must not be text"),
         ({"not": {"required": ["a"]}}, {"a": 1}, "a is not allowed here"),
         ({"not": {"required": ["a", "b"]}}, {"a": 1, "b": 1}, '"a", "b" exclude each other'),
     ],
-)  # fmt: skip
+)
 def test_a_choice_with_short_words_is_told_in_one_sentence(schema: Any, value: Any, message: str) -> None:
     assert [text for _, text in said(schema, value)] == [message]
 

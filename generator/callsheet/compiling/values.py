@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from callsheet.compiling import branches, forms, lists, objects, scalars, unevaluated, wording
-from callsheet.compiling.atoms import allowed_types, enum_test, type_test
+from callsheet.compiling.atoms import allowed_types, common_types, enum_test, type_test
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.conditions import subject
@@ -128,8 +128,13 @@ def _check_types(
     spoken = [c for c in schema.constraints if subject(c) is not None]
     general: list[Constraint] = [c for c in schema.constraints if subject(c) is None and not isinstance(c, Types)]
     local: dict[str, Code] = {}
-    only = types[0] if types is not None and len(types) == 1 else known
-    if known is not None:
+    only = types[0] if types is not None and len(types) == 1 else None
+    wrong = Lines()
+    if known is not None and types is not None and not common_types((known,), types):
+        wrong.add(_wrong_type(scope, schema, types, value, place))
+        out.extend(wrong)
+        return
+    if known is not None and (types is None or common_types((known,), types) == (known,)):
         out.extend(_check_typed(scope, spoken, schema, value, place, known, local))
         out.extend(check_general(scope, general, value, place, known, local))
         return
@@ -148,13 +153,16 @@ def _check_types(
             arms.append((type_test(name, value), body))
         elif types is not None:
             fine.append(type_test(name, value))
-    wrong = Lines()
     if types is not None:
-        basis = next(c.basis for c in schema.constraints if isinstance(c, Types))
-        said = wording.wrong_type(list(place.label), types, scope.described(value))
-        wrong.add(scope.finding(place, "type", said, basis))
+        wrong.add(_wrong_type(scope, schema, types, value, place))
     _chain(out, arms, negate(either(fine)) if fine else TRUE, wrong, missing)
     out.extend(check_general(scope, general, value, place, None, local))
+
+
+def _wrong_type(scope: Scope, schema: Schema, types: tuple[JsonType, ...], value: Code, place: Place) -> Code:
+    basis = next(c.basis for c in schema.constraints if isinstance(c, Types))
+    said = wording.wrong_type(list(place.label), types, scope.described(value))
+    return scope.finding(place, "type", said, basis)
 
 
 def _chain(out: Lines, arms: list[tuple[Boolean, Lines]], last: Boolean, wrong: Lines, missing: Missing | None) -> None:

@@ -66,6 +66,8 @@ def must_have(model: str | None, label: Text, what: str, got: Code) -> Text:
 
 def wrong_type(label: Text, types: Sequence[JsonType], got: Code) -> Text:
     """`durationSeconds must be a whole number, not the text "8"`."""
+    if not types:
+        return [*label, " can have no value: its types exclude each other"]
     return [*label, f" must be {type_words(types)}, not ", got]
 
 
