@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from callsheet.runtime.alternatives import fits
 from callsheet.runtime.checking import chosen
 from callsheet.runtime.errors import UnknownOperation
 from callsheet.runtime.findings import (
     Report,
     Violation,
-    fits,
     nearest,
     report_unknown_fields,
     report_unknown_fields_of,

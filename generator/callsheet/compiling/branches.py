@@ -37,7 +37,7 @@ def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code,
         nested = bool(place.path)
         call = "{f}({v}, {path}, {u}, errors, warnings)" if nested else "{f}({v}, {u}, errors, warnings)"
         lines = Lines()
-        lines.add(code(call, f=function, v=value, path=place.pointer, u=unknown))
+        lines.add(code(call, f=function, v=value, path=scope.pointer(place), u=unknown))
         out.block(code(opener + " {test}:", test=source(_chooses(branch, variable))), lines)
         opener = "elif"
     _undecided(scope, out, choice, rest, variable, value, place)

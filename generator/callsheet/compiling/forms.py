@@ -92,7 +92,7 @@ def _nearest(scope: Scope, choice: AnyOf | OneOf, keyword: str, value: Code, pla
         "{report}({v}, {path}, ({forms},), {rule}, {only}, errors, warnings)",
         report=scope.module.uses("report_nearest"),
         v=value,
-        path=place.pointer,
+        path=scope.pointer(place),
         forms=joined(", ", forms),
         rule=scope.module.rule(".".join((*place.rule, keyword)), "error", summary, None, choice.basis),
         only=literal(keyword == "oneOf"),

@@ -129,7 +129,7 @@ class ObjectChecks:
         scope = self.scope
         basis = _ours(self.schema)
         rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, basis)
-        parts = {"v": self.value, "path": self.place.pointer, "known": literal(tuple(known)), "rule": rule}
+        parts = {"v": self.value, "path": scope.pointer(self.place), "known": literal(tuple(known)), "rule": rule}
         siblings = scope.siblings if self._known() else None
         of_others = siblings.elsewhere if siblings is not None else {}
         elsewhere = {name: models for name, models in of_others.items() if name not in known}
@@ -190,7 +190,7 @@ class ObjectChecks:
             test = source(is_additional(scope.module, constraint, key))
             out.add(code("{r} = {{{k}: None for {k} in {v} if {test}}}", r=rest, k=key, v=value, test=test))
             value = rest
-        parts = {"v": value, "path": self.place.pointer, "known": literal(constraint.names), "rule": rule}
+        parts = {"v": value, "path": scope.pointer(self.place), "known": literal(constraint.names), "rule": rule}
         out.add(code("{f}({v}, {path}, {known}, {rule}, errors)", f=report, **parts))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -87,18 +88,27 @@ class Scope:
         return self._append(severity, place, self.module.rule(name, severity, summary, hint, basis), said, suggestion)
 
     def _append(self, severity: Severity, place: Place, rule: Code, said: Text, suggestion: Code | None) -> Code:
-        for part in (*said, *place.path):
-            for helper in ("field_name", "pointer_segment", "shown"):
-                if isinstance(part, Code) and part.startswith(helper + "("):
-                    self.module.uses(helper)
         return code(
             "{list}.append(({path}, {rule}, {said}, {suggestion}))",
             list=code("errors" if severity == "error" else "warnings"),
-            path=place.pointer,
+            path=self.pointer(place),
             rule=rule,
-            said=fstring(said),
+            said=fstring(self._imported(said)),
             suggestion=suggestion or literal(None),
         )
+
+    def pointer(self, place: Place) -> Code:
+        """The expression for the JSON Pointer of a place."""
+        self._imported(place.path)
+        return place.pointer
+
+    def _imported(self, parts: Sequence[str | Code]) -> Sequence[str | Code]:
+        """The parts of a text, whose helpers are imported."""
+        for part in parts:
+            for helper in ("field_name", "pointer_segment", "shown"):
+                if isinstance(part, Code) and part.startswith(helper + "("):
+                    self.module.uses(helper)
+        return parts
 
     def fails(self, out: Lines, fits: Boolean, finding: Code) -> None:
         """Report a finding where a value does not fit."""

@@ -59,7 +59,7 @@ def check_value(
         # A component with rules of its own is checked by one function, wherever it is used.
         function = scope.module.function_of(replace(schema, name=None), schema.name)
         call = Lines()
-        call.add(code("{f}({v}, {path}, errors, warnings)", f=function, v=value, path=place.pointer))
+        call.add(code("{f}({v}, {path}, errors, warnings)", f=function, v=value, path=scope.pointer(place)))
         _chain(out, [], TRUE, call, missing)
         return out
     enum = merged_enum(schema)
@@ -237,7 +237,7 @@ def check_general(
             case Reference(name):
                 call = "{f}({v}, {path}, errors, warnings)"
                 function = scope.module.function_for(name)
-                out.add(code(call, f=function, v=value, path=place.pointer))
+                out.add(code(call, f=function, v=value, path=scope.pointer(place)))
             case Discriminated():
                 _check_discriminated(scope, out, constraint, value, place, known)
             case Named():
@@ -318,7 +318,7 @@ def _check_named(
     finding = scope.named_finding(rule.severity, at, rule.id, rule.message, said, rule.hint, rule.basis, meant)
     if rule.at or rule.severity == "warning":
         reported = scope.module.uses("reported")
-        silent = Atom(code("not {r}(errors, {p})", r=reported, p=at.pointer))
+        silent = Atom(code("not {r}(errors, {p})", r=reported, p=scope.pointer(at)))
         wrong = both([wrong, silent])
     scope.report(out, wrong, finding)
 
