@@ -6,6 +6,7 @@ import asyncio
 import socket
 import struct
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, assert_never
 from urllib.parse import parse_qsl
 
@@ -62,6 +63,9 @@ class Connection:
         """Close the connection: at once where nothing is under way, or else after the answer."""
         self._last = True
         if self._idle:
+            # At once: closing takes another round of the loop, in which the client may still send something.
+            with suppress(OSError):
+                self._writer.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
             self._writer.close()
 
     async def _exchange(self) -> bool:
