@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench.checks import check_rows
 from tests.bench.measuring import ROUNDS, RUNS
+from tests.bench.mock import mock_rows
 from tests.bench.payloads import invalid, valid
 from tests.bench.processes import line_rows, loaded_modules, start_rows
 from tests.bench.schemas import body_schemas
@@ -22,6 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [*check_rows(schemas, good, bad), *line_rows(folder, good, bad), *start_rows(folder, good, schemas)]
+    rows += mock_rows()
     print_table(rows)
     print(f"\nAn import of one provider and one check load: {' '.join(loaded_modules())}")
 
