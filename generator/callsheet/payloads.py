@@ -80,7 +80,7 @@ def _form(name: str) -> Callable[[BinaryIO, str], Iterator[Payload]]:
     if suffix in _LINES:
         return lambda file, name: _numbered(enumerate(_text_lines(file), 1), name)
     if suffix in _YAML:
-        return lambda file, name: _whole(file.read(MOST_BYTES + 1), name, _yaml)
+        return lambda file, name: _whole(file.read(MOST_BYTES + 1), name, decoded_yaml)
     if suffix == ".json":
         return lambda file, name: _whole(file.read(MOST_BYTES + 1), name, decoded)
     return _stream
@@ -217,7 +217,8 @@ def _texts(value: Any) -> int:
     return count
 
 
-def _yaml(text: bytes) -> Any:
+def decoded_yaml(text: bytes) -> Any:
+    """The value of a YAML text. Raises `NotAPayload` for whatever specs may not hold either."""
     try:
         from callsheet.documents import parse
         from callsheet.problems import SpecError

@@ -29,7 +29,12 @@ def check(options: Namespace) -> int:
     if sys.stdin is None and (not options.files or "-" in options.files):
         complain("standard input is closed, and no file is named")
         return 2
-    return _checked(options, Judge(options, clients, runner), Summary(clients.total))
+    judge = Judge(options, clients, runner)
+    if options.command == "check" and (options.fix or options.write or options.unsafe_fixes):
+        from callsheet.commands.fixing import fix
+
+        return fix(options, judge)
+    return _checked(options, judge, Summary(clients.total))
 
 
 def _checked(options: Namespace, judge: Judge, summary: Summary) -> int:

@@ -14,12 +14,11 @@ from typing import Any, BinaryIO, Final
 from callsheet import pointers
 from callsheet.commands.sarif import Region
 from callsheet.editing import JSON, YAML, Style
-from callsheet.payloads import MOST_BYTES, Payload
+from callsheet.payloads import MOST_BYTES, Payload, decoded, decoded_yaml
 from callsheet.problems import SpecError
 from callsheet.spans import Span, Spans, json_items, json_spans, yaml_spans
 
-YAML_NAMES: Final = (".yaml", ".yml")
-_BOM: Final = "\ufeff"
+BOM: Final = "\ufeff"
 _OF_NAMES: Final = ("unknown-field", "other-models-field")
 """The rules that speak of the name of a field, not of its value."""
 _PIECE: Final = 1 << 20
@@ -99,14 +98,49 @@ class Lines:
         return read
 
 
+class Document:
+    """A text that holds one payload, or an array of `several`; `line` is the line of its file that it begins with."""
+
+    def __init__(self, text: str, style: Style, *, several: bool, line: int = 1) -> None:
+        self.text = text
+        self._style = style
+        self._several = several
+        self._line = line
+        self._items: list[Span] | None = None
+        self._spans: Spans | None = None
+
+    def place(self, item: int | None) -> Place:
+        """The place of the payload, or of one of the array. Raises `LookupError` where the text has none there."""
+        if self._style is YAML:
+            self._spans = self._spans or yaml_spans(self.text)
+            return Place(self.text, self._spans, YAML, "" if item is None else f"/{item}", self._line)
+        start = 0
+        if item is not None:
+            self._items = self._items or json_items(self.text)
+            start = self._items[item].start
+        return Place(self.text, json_spans(self.text, start), line=self._line)
+
+    def values(self) -> list[Any]:
+        """What is read from the text, payload by payload. Raises `NotAPayload`."""
+        value = (decoded_yaml if self._style is YAML else decoded)(self.text.encode("utf-8", "surrogatepass"))
+        return value if self._several and isinstance(value, list) else [value]
+
+    def with_text(self, text: str) -> Document:
+        """A document of the same kind that holds another text."""
+        return Document(text, self._style, several=self._several, line=self._line)
+
+
+def style_of(file: str) -> Style:
+    """How the values of a file are written, by its name."""
+    return YAML if PurePath(file).suffix.lower() in (".yaml", ".yml") else JSON
+
+
 class Locator:
     """Finds the places of payloads, which must be asked for in their order."""
 
     def __init__(self) -> None:
         self._file: str | None = None
-        self._text = ""
-        self._items: list[Span] = []
-        self._spans: Spans | None = None
+        self._document: Document | None = None
         self._lines: Lines | None = None
 
     def place(self, payload: Payload) -> Place | None:
@@ -114,34 +148,23 @@ class Locator:
         if payload.file == "-" or payload.problem is not None:
             return None
         with suppress(OSError, ValueError, LookupError, SpecError):
-            if payload.line is not None:
-                text = self._line(payload.file, payload.line)
-                return Place(text, json_spans(text), line=payload.line)
-            return self._of_document(payload)
+            if payload.file != self._file:
+                self._open(payload)
+            if self._lines is not None and payload.line is not None:
+                text = self._lines.line(payload.line).decode("utf-8").removeprefix(BOM)
+                return Document(text, JSON, several=False, line=payload.line).place(None)
+            if self._document is not None:
+                return self._document.place(payload.item)
         return None
 
-    def _of_document(self, payload: Payload) -> Place:
-        if payload.file != self._file:
-            self._open(payload.file)
-            with open(payload.file, "rb") as file:
-                self._text = file.read(MOST_BYTES + 1).decode("utf-8").removeprefix(_BOM)
-        if PurePath(payload.file).suffix.lower() in YAML_NAMES:
-            self._spans = self._spans or yaml_spans(self._text)
-            return Place(self._text, self._spans, YAML, "" if payload.item is None else f"/{payload.item}")
-        if payload.item is None:
-            return Place(self._text, json_spans(self._text))
-        self._items = self._items or json_items(self._text)
-        return Place(self._text, json_spans(self._text, self._items[payload.item].start))
-
-    def _line(self, name: str, number: int) -> str:
-        if name != self._file:
-            self._open(name)
-        if self._lines is None:
-            self._lines = Lines(open(name, "rb", buffering=1 << 20))  # noqa: SIM115  # closed with the next file
-        return self._lines.line(number).decode("utf-8").removeprefix(_BOM)
-
-    def _open(self, name: str) -> None:
+    def _open(self, payload: Payload) -> None:
         if self._lines is not None:
             self._lines.file.close()
-        self._file, self._lines = name, None
-        self._text, self._items, self._spans = "", [], None
+        self._file, self._document, self._lines = payload.file, None, None
+        file = open(payload.file, "rb", buffering=1 << 20)  # noqa: SIM115  # lines are read on, until the next file
+        if payload.line is not None:
+            self._lines = Lines(file)
+            return
+        with file:
+            text = file.read(MOST_BYTES + 1).decode("utf-8").removeprefix(BOM)
+        self._document = Document(text, style_of(payload.file), several=payload.item is not None)

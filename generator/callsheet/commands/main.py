@@ -33,6 +33,8 @@ Examples:
   echo '{"prompt": "A fox"}' | callsheet check ulazai.kling30.generate -
   callsheet check ugclab.video.create campaign.jsonl --strict
   callsheet check ugclab.image.create *.json --format github
+  callsheet check ulazai.kling30.generate payload.json --fix            what would be repaired, as a diff
+  callsheet check ulazai.kling30.generate payload.json --fix --write    repaired in the file
   callsheet check each campaign.jsonl          every line names its operation:
                                                {"operation": "ugclab.video.create", "payload": {...}}
 
@@ -96,12 +98,27 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(EXIT_WRONG_CALL)
 
 
+class _CommandParser(_Parser):
+    """The parser of one command, which takes its options before, between and behind what it is called with."""
+
+    _mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        if self._mixing:
+            return super().parse_known_args(args, namespace)
+        self._mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._mixing = False
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = _Parser(prog="callsheet", description=_OVERVIEW, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=f"callsheet {__version__}")
     top.add_argument("--print-completion", metavar="SHELL", choices=("bash", "zsh", "tcsh"), help="bash, zsh or tcsh")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_CommandParser)
 
     def add(name: str, purpose: str, epilog: str) -> argparse.ArgumentParser:
         return commands.add_parser(
@@ -118,13 +135,18 @@ def parser() -> argparse.ArgumentParser:
     ):
         command = add(name, purpose, epilog)
         command.add_argument("operation", metavar="OPERATION", help="such as ulazai.kling30.generate, or each")
-        command.add_argument("files", metavar="FILE", nargs="*", help="payloads; - or none is standard input")
+        command.add_argument(
+            "files", metavar="FILE", nargs="*", default=[], help="payloads; - or none is standard input"
+        )
         formats = ("text", "json", "github", *(("sarif", "junit") if name == "check" else ()))
         command.add_argument("--format", choices=formats, default="text", help="how to print (text)")
         command.add_argument("-q", "--quiet", action="store_true", help="print the summary only")
         command.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
         if name == "check":
             command.add_argument("--strict", action="store_true", help="a warning counts as an error")
+            command.add_argument("--fix", action="store_true", help="show, as a diff, what can be repaired safely")
+            command.add_argument("--unsafe-fixes", action="store_true", help="repair what changes the meaning, too")
+            command.add_argument("--write", action="store_true", help="write what --fix repairs into the files")
     generate = add("generate", "generate the clients from the specs", _GENERATE)
     mode = generate.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff where something differs")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from callsheet.commands.results import EACH
+from callsheet.commands.terminal import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Summary:
         warned = f" ({self._warned} with warnings)" if self._warned else ""
         wrong = out.style(f"{self.invalid} not valid", "error" if self.invalid else "faint")
         valid = out.style(f"{self.count - self.invalid} valid", "good")
-        out.line(f"{_counted(self.count)}: {valid}{warned}, {wrong}")
+        out.line(f"{counted(self.count, 'payload')}: {valid}{warned}, {wrong}")
 
     def _print_operations(self, out: Printer, only_price: bool) -> None:
         out.line()
@@ -153,7 +154,3 @@ def _price(total: Total, payloads: int) -> str:
         f"{at['low']} {unit}" if at["low"] == at["high"] else f"{at['low']} to {at['high']} {unit}" for unit, at in sums
     )
     return f"at least {known}; {total.unknown} unknown"
-
-
-def _counted(payloads: int) -> str:
-    return f"{payloads} payload{'' if payloads == 1 else 's'}"

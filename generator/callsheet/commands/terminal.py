@@ -106,6 +106,11 @@ def _escaped(control: re.Match[str]) -> str:
     return control[0].encode("unicode_escape").decode("ascii")
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number of things, in words: `1 file`, `2 files`. `many` is needed where the plural is more than an s."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def complain(message: str) -> None:
     """Write what is wrong with a call to standard error, after whatever was printed before."""
     with suppress(OSError):

@@ -43,13 +43,13 @@ class Text:
         head = [payload.place] + [result.operation] * (result.operation != EACH and not self._only_price)
         # That the price of a payload which is not valid is unknown is no news.
         estimate = result.estimate if result.valid or str(result.estimate) != "unknown" else None
-        said = [self._state(result)] if not self._only_price or result.violations else []
+        said = [self.state(result)] if not self._only_price or result.violations else []
         if estimate is not None:
             price = "price unknown" if estimate.status == "unknown" else str(estimate)
             said.append(out.style(price, "strong" if result.valid else "faint"))
         out.line(f"{': '.join(head)}: {', '.join(said)}")
         for violation in result.violations:
-            self._violation(violation)
+            self.violation(violation)
         if estimate is not None and (alone or self._only_price):
             for line in estimate.to_json()["lines"]:
                 out.line(f"  {line['amount']:>8}  {line['label']}")
@@ -63,12 +63,14 @@ class Text:
                 self._out.line()
             summary.print(self._out, only_price=self._only_price)
 
-    def _state(self, result: Result) -> str:
+    def state(self, result: Result) -> str:
+        """Whether a result is valid, in a word or two."""
         if not result.valid:
             return self._out.style("not valid", "error")
         return self._out.style("valid, with warnings" if result.violations else "valid", "good")
 
-    def _violation(self, violation: dict[str, Any]) -> None:
+    def violation(self, violation: dict[str, Any]) -> None:
+        """Print one violation."""
         out, severity = self._out, violation["severity"]
         out.line(f"  {out.style(f'{severity:<7}', severity)}  {violation['path'] or '/'}: {violation['message']}")
         if violation["hint"]:
