@@ -13,7 +13,7 @@ from callsheet.nearest import nearest
 
 if TYPE_CHECKING:
     from callsheet.runtime.estimates import Estimate, Total
-    from callsheet.runtime.findings import Report
+    from callsheet.runtime.findings import Check, Report
     from callsheet.runtime.operations import Operation
 
 
@@ -47,6 +47,16 @@ class Clients:
         table: dict[str, Operation] = import_module(f"{self.package}.{provider}.operations").OPERATIONS
         return table
 
+    def checks(self, provider: str) -> dict[str, Check]:
+        """The emitted checks of a provider, by the operation's name without it."""
+        table: dict[str, Check] = import_module(f"{self.package}.{provider}.checks").CHECKS
+        return table
+
+    def examples(self, provider: str) -> dict[str, tuple[Any, ...]]:
+        """The documented payloads of a provider's operations."""
+        table: dict[str, tuple[Any, ...]] = import_module(f"{self.package}.{provider}.examples").EXAMPLES
+        return table
+
     def names(self) -> list[str]:
         """The full names of all operations."""
         return [f"{provider}.{name}" for provider in self.providers for name in self.operations(provider)]
@@ -55,7 +65,7 @@ class Clients:
         """The functions of an operation. Raises `ClientsError` with the nearest names where there is none."""
         provider, _, name = operation.partition(".")
         if provider in self.providers:
-            checks = import_module(f"{self.package}.{provider}.checks").CHECKS
+            checks = self.checks(provider)
             if name in checks:
                 return self._runner(provider, name, checks[name])
         raise ClientsError(self._unknown(operation))

@@ -14,6 +14,7 @@ from callsheet.views.answers import answers_view
 from callsheet.views.checks import checks_view
 from callsheet.views.client import client_view, init_view
 from callsheet.views.errors import errors_view
+from callsheet.views.examples import examples_view
 from callsheet.views.modules import header
 from callsheet.views.operations import operations_view
 from callsheet.views.prices import prices_view
@@ -63,6 +64,7 @@ def _provider_files(provider: Provider, package: str) -> dict[str, str]:
         "answers.py": render("answers.py.j2", answers_view(provider)),
         "checks.py": render("checks.py.j2", checks),
         "client.py": render("client.py.j2", client),
+        "examples.py": render("examples.py.j2", examples_view(provider)),
         "errors.py": render("errors.py.j2", errors_view(provider)),
         "models.py": open_models(answers.document(), header(provider, "The answers")),
         "operations.py": render("operations.py.j2", operations_view(provider)),

@@ -21,6 +21,7 @@ and price it before anything is sent.
   callsheet list                                            what can be called
   callsheet check ulazai.kling30.generate payload.json      is this payload right, and what will it cost?
   callsheet estimate ulazai.kling30.generate jobs.jsonl     the price, line by line
+  callsheet explain ulazai.kling30.no-ratio-with-frames     what a rule says, and on what grounds
   callsheet generate                                        the clients, from the specs
   callsheet mock                                            the providers on this machine, to test against
 
@@ -89,6 +90,14 @@ Examples:
 A client needs only its base_url. Everything else is asked and told as JSON below /__callsheet__/: the
 ledger, the requests, the jobs, the faults, the clock. What no document says of an answer stands in its
 header X-Callsheet-Mock.
+"""
+
+
+_EXPLAIN = """\
+Examples:
+  callsheet explain ulazai.kling30.no-ratio-with-frames     by its full id, as findings show it
+  callsheet explain image-needed                            by its end, where no other rule shares it
+  callsheet explain unknown-field                           a kind of rule, and which rules are of it
 """
 
 
@@ -162,6 +171,13 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("name", metavar="NAME", nargs="?", help="a provider, or an operation")
     listing.add_argument("--names", action="store_true", help="the names of the operations only")
     listing.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
+    explain = add("explain", "explain a rule, with an example that passes and one that fails", _EXPLAIN)
+    explain.add_argument(
+        "rule", metavar="RULE", nargs="?", help="a rule id, the end of one, or a kind such as required"
+    )
+    explain.add_argument("--names", action="store_true", help="the ids of all rules only")
+    explain.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
+    explain.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
     mock = add("mock", "serve the providers on this machine, to try things out and to test", _MOCK)
     mock.add_argument("providers", metavar="PROVIDER", nargs="*", help="such as ulazai; none is all of them")
     mock.add_argument("--port", type=_port, default=MOCK_PORT, help=f"the port; 0 is any that is free ({MOCK_PORT})")
@@ -208,6 +224,10 @@ def _command(name: str) -> Callable[[Any], int]:
         from callsheet.commands.check import check
 
         return check
+    if name == "explain":
+        from callsheet.commands.explain import explain
+
+        return explain
     if name == "list":
         from callsheet.commands.listing import listing
 

@@ -38,11 +38,8 @@ class Rulebook:
         return found
 
     def names(self) -> list[str]:
-        """The ids of all rules, in the order of the specs; the ones of every API last."""
-        providers = self._clients.providers
-        found = [name for provider in providers for name in self._rules(provider)]
-        found += [f"{provider}.{api}.{DEPTH}" for provider in providers for api in self._apis(provider)]
-        return found + list(OURS)
+        """The ids of all rules that a payload can break, in the order of the specs; those of the command line last."""
+        return [name for provider in self._clients.providers for name in self._rules(provider)] + list(OURS)
 
     def _rules(self, provider: str) -> dict[str, Rule]:
         rules: dict[str, Rule] = import_module(f"{self._clients.package}.{provider}.rules").RULES

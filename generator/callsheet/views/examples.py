@@ -1,0 +1,32 @@
+"""examples.py: the documented payloads of each operation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from callsheet.compiling.code import Code, literal
+from callsheet.ir.operations import JsonBody, Provider
+from callsheet.views.modules import header
+
+
+@dataclass(frozen=True, slots=True)
+class ExamplesView:
+    """examples.py as its template prints it."""
+
+    docstring: Code
+    examples: tuple[tuple[Code, Code], ...]
+
+
+def examples_view(provider: Provider) -> ExamplesView:
+    """examples.py of a provider."""
+    rows = [
+        (
+            literal(f"{api.name}.{operation.name}"),
+            literal(tuple(json.loads(example.value.text) for example in operation.body.examples)),
+        )
+        for api in provider.apis
+        for operation in api.operations
+        if isinstance(operation.body, JsonBody) and operation.body.examples
+    ]
+    return ExamplesView(header(provider, "The documented payloads"), tuple(rows))
