@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import httpx2
 import pytest
 
+from callsheet_clients._runtime.clocks import VirtualClock
 from callsheet_clients.ugclab import AsyncUGCLab, UGCLab
 from callsheet_clients.ugen import AsyncUGen, UGen
 from callsheet_clients.ulazai import AsyncUlazAI, UlazAI
@@ -59,7 +60,8 @@ class Calls:
     def __init__(self, fake: FakeProvider, asynchronous: bool) -> None:
         self.fake = fake
         self.asynchronous = asynchronous
-        self.settings: dict[str, Any] = {"key": "test-key"}
+        self.clock = VirtualClock()
+        self.settings: dict[str, Any] = {"key": "test-key", "clock": self.clock}
 
     def __call__(self, operation: str, *arguments: Any, **options: Any) -> Any:
         """The answer of one call on a fresh client."""

@@ -5,10 +5,11 @@ CallsheetError
 ├── InvalidArgument          a key, a base URL, a parameter or a file that cannot be used; nothing was sent
 ├── InvalidPayload           the payload breaks documented rules; nothing was sent
 ├── PriceRefused             the price is above max_credits, or unknown; nothing was sent
+├── JournalFailed            the journal cannot be written; nothing was sent, unless the error says so
 ├── NotSent                  no connection; nothing was sent
+├── OutcomeUnknown           sent, and what became of it is not known: a job may exist and may be charged
 ├── NoAnswer                 a read that got no whole answer; asking again is safe
-├── OutcomeUnknown           sent, and no answer came back: the job may exist and may be charged
-├── UnexpectedAnswer         an answer that is not what the documents describe
+├── UnexpectedAnswer         a read whose answer is not what the documents describe
 ├── ApiError                 the provider refused; one class a status, and one a documented code
 │   ├── BadRequest           400
 │   ├── AuthenticationFailed 401
@@ -19,27 +20,66 @@ CallsheetError
 │   ├── Unprocessable        422
 │   ├── RateLimited          429
 │   └── ServerError          5xx
-├── JobFailed                the job ended without a result
-└── JobStillRunning          the deadline of wait() passed; the job goes on
+├── JobError                 what happens to a job after it was started
+│   ├── JobFailed            the job ended without a result
+│   ├── JobNotFound          the provider knows no job with this id
+│   └── JobStillRunning      the deadline of wait() passed; the job goes on
+├── DownloadFailed           a result that could not be fetched whole
+└── WebhookRefused           a delivery whose signature or time does not hold
+
+Each tells what became of the money: `charged`, `safe_to_resend`, `job_ids`, `estimate`. A request that changes
+something and whose outcome is not known raises OutcomeUnknown, whatever came back; its `answer` holds the ApiError or
+the UnexpectedAnswer that tells what did.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, Literal, TypeAlias
 
     from .estimates import Estimate
     from .findings import Report
 
+    Charged: TypeAlias = Literal["no", "yes", "unknown"]
+
 
 class CallsheetError(Exception):
-    """Base of everything that a client raises. `operation` is the full name, as in ulazai.kling30.generate."""
+    """Base of everything that a client raises.
+
+    `operation` is the full name, as in ulazai.kling30.generate. What is known of the call stands beside it:
+
+    - `charged`: whether the call may have been charged: "no", "yes" or "unknown".
+    - `safe_to_resend`: whether the same call can be sent again without paying twice.
+    - `job_ids`: the jobs that the call started or asked for, and `job_id`, the first of them or None.
+    - `estimate`: what the payload was estimated to cost, where there was one.
+    - `attempts`: how often the request was sent or tried to be sent, and `elapsed`, the seconds that the call took.
+    - `request_id`: the provider's own id for the request, where the answer holds one.
+    - `fingerprint`: a short hash of method, address and body, and `sent_at`, when it was last sent (Unix time):
+      what one needs to look for the request at the provider.
+    - `retry_after`: the seconds after which the provider asks to come back, where it says so.
+    """
+
+    charged: Charged = "no"
+    safe_to_resend: bool = True
+    job_ids: tuple[str, ...] = ()
+    estimate: Estimate | None = None
+    attempts: int = 0
+    elapsed: float = 0.0
+    request_id: str | None = None
+    fingerprint: str | None = None
+    sent_at: float | None = None
+    retry_after: float | None = None
 
     def __init__(self, operation: str, message: str) -> None:
         super().__init__(f"{operation}: {message}" if operation else message)
         self.operation = operation
         self.message = message
+
+    @property
+    def job_id(self) -> str | None:
+        """The first of `job_ids`."""
+        return self.job_ids[0] if self.job_ids else None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # An error may come out of a worker process: it is rebuilt from what it holds, not from its arguments.
@@ -84,29 +124,52 @@ class PriceRefused(CallsheetError):
         self.estimate = estimate
 
 
+class JournalFailed(CallsheetError):
+    """The journal cannot be written. Nothing was sent, unless `charged` says otherwise: then the answer had come
+    already, and `job_ids` holds what it named."""
+
+
 class NotSent(CallsheetError):
     """No connection to the provider. Nothing was sent, so that sending again is safe."""
+
+
+class OutcomeUnknown(CallsheetError):
+    """The request was sent, and what became of it is not known: the job may exist and may be charged.
+
+    Look for it at the provider before sending again. `answer` is the error that tells what came back, if anything
+    did; `status` and `body` are its HTTP status and its raw bytes, as far as they arrived. `job_ids` holds the ids
+    that could be read nevertheless.
+    """
+
+    charged: Charged = "unknown"
+    safe_to_resend = False
+
+    def __init__(
+        self,
+        operation: str,
+        message: str,
+        answer: ApiError | UnexpectedAnswer | None = None,
+        status: int | None = None,
+        body: bytes = b"",
+    ) -> None:
+        super().__init__(operation, message)
+        self.answer = answer
+        self.status = status
+        self.body = body
+        self.job_ids = answer.job_ids if answer is not None else ()
 
 
 class NoAnswer(CallsheetError):
     """A read that got no whole answer. It changes nothing at the provider, so that asking again is safe."""
 
 
-class OutcomeUnknown(CallsheetError):
-    """The request was sent and no whole answer came back.
-
-    The job may exist and may be charged. Look for it at the provider before sending again.
-    """
-
-
 class UnexpectedAnswer(CallsheetError):
-    """An answer that is not what the documents describe.
+    """An answer that is not what the documents describe. `status` is the HTTP status, `body` the raw bytes.
 
-    `status` is the HTTP status, `body` the raw bytes. `job_ids` holds the ids that could be read nevertheless: the
-    jobs exist then and may be charged.
+    A request that changes something raises OutcomeUnknown instead, with this as its `answer`.
     """
 
-    def __init__(self, operation: str, message: str, status: int, body: bytes, job_ids: tuple[str, ...]) -> None:
+    def __init__(self, operation: str, message: str, status: int, body: bytes, job_ids: tuple[str, ...] = ()) -> None:
         super().__init__(operation, message)
         self.status = status
         self.body = body
@@ -169,29 +232,50 @@ class Unprocessable(ApiError):
 
 
 class RateLimited(ApiError):
-    """429: too many requests."""
+    """429: too many requests. `retry_after` holds the seconds to wait, where the provider says so."""
 
 
 class ServerError(ApiError):
     """5xx: the provider failed."""
 
 
-class JobFailed(CallsheetError):
-    """The job ended without a result. `job_id` names it, `answer` is the last state that the provider told."""
+class JobError(CallsheetError):
+    """Base of what happens to a job after it was started. `answer` is the last state that was told, or None."""
+
+    charged: Charged = "unknown"
+    safe_to_resend = False
 
     def __init__(self, operation: str, message: str, job_id: str, answer: Any) -> None:
         super().__init__(operation, message)
-        self.job_id = job_id
+        self.job_ids = (job_id,)
         self.answer = answer
 
 
-class JobStillRunning(CallsheetError):
-    """The deadline of `wait()` passed. The job goes on; wait for `job_id` again to take it up."""
+class JobFailed(JobError):
+    """The job ended without a result. `refunded` is what the provider says of a refund, or None where it says nothing.
 
-    def __init__(self, operation: str, message: str, job_id: str, answer: Any) -> None:
-        super().__init__(operation, message)
-        self.job_id = job_id
-        self.answer = answer
+    `charged` is "no" where the provider says that all of it was given back.
+    """
+
+    def __init__(self, operation: str, message: str, job_id: str, answer: Any, refunded: Any = None) -> None:
+        super().__init__(operation, message, job_id, answer)
+        self.refunded = refunded
+
+
+class JobNotFound(JobError):
+    """The provider knows no job with this id, and kept to it."""
+
+
+class JobStillRunning(JobError):
+    """The deadline of `wait()` passed. The job goes on and is not cancelled; wait for `job_id` again to take it up."""
+
+
+class DownloadFailed(CallsheetError):
+    """A result could not be fetched whole. Nothing stands under the final name; fetching it again costs nothing."""
+
+
+class WebhookRefused(CallsheetError):
+    """A webhook delivery that is not to be trusted: no signature, a wrong one, or a time too far away."""
 
 
 _BY_STATUS: dict[int, type[ApiError]] = {

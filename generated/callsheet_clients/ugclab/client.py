@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
+from os import PathLike
 from typing import Self
 
 import httpx2
 
 from .._runtime import jobs, pages
 from .._runtime.calls import Provider
-from .._runtime.transport import READ_SECONDS, AsyncTransport, Transport
+from .._runtime.charges import OnChargeDifference
+from .._runtime.clocks import Clock
+from .._runtime.journal import Journal
+from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
 from .operations import OPERATIONS
@@ -47,7 +51,8 @@ class Image:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.JobsCreated:
         """Start image jobs, one a variant.
 
@@ -59,7 +64,8 @@ class Image:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /ugc/image exactly once.
+        Sends POST /ugc/image and never again by itself once it may have arrived, unless the provider refused it
+        before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the process.
         """
         return self._transport.send(
             OPERATIONS["image.create"],
@@ -69,7 +75,8 @@ class Image:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
     def wait(
@@ -85,13 +92,14 @@ class Image:
         Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
         `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `ugc_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `ugc_id` takes it up again, in another process too.
         """
-        return jobs.wait(
+        return self._transport.wait(
             OPERATIONS["jobs.get"],
+            models.JobAnswer,
             ugc_id,
-            lambda: self._transport.send(OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -108,7 +116,7 @@ class Jobs:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def get(self, ugc_id: str, *, check: bool = True, timeout: float | None = None) -> models.JobAnswer:
+    def get(self, ugc_id: str, *, check: bool = True, deadline: float | None = None) -> models.JobAnswer:
         """Get the state of a job, and its result when it is complete.
 
         The one sample is a job with a talking actor. Which field holds the result of an image job is not
@@ -116,10 +124,10 @@ class Jobs:
 
         `ugc_id`: The ugcId of a job, from the answer that started it. (text, not empty)
 
-        Sends GET /ugc/{ugcId} exactly once.
+        Sends GET /ugc/{ugcId}; a read is sent again where it gets no answer.
         """
         return self._transport.send(
-            OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}, check=check, timeout=timeout
+            OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}, check=check, deadline=deadline
         )
 
     def wait(
@@ -135,13 +143,14 @@ class Jobs:
         Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
         `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `ugc_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `ugc_id` takes it up again, in another process too.
         """
-        return jobs.wait(
+        return self._transport.wait(
             OPERATIONS["jobs.get"],
+            models.JobAnswer,
             ugc_id,
-            lambda: self._transport.send(OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -158,7 +167,12 @@ class Projects:
         self._transport = transport
 
     def list(
-        self, *, limit: float | None = None, cursor: str | None = None, check: bool = True, timeout: float | None = None
+        self,
+        *,
+        limit: float | None = None,
+        cursor: str | None = None,
+        check: bool = True,
+        deadline: float | None = None,
     ) -> models.ProjectList:
         """List the projects of the workspace, page by page.
 
@@ -166,14 +180,14 @@ class Projects:
 
         `cursor`: Where the page starts, the nextCursor of the page before. Left out, it is the first page. (text)
 
-        Sends GET /projects exactly once.
+        Sends GET /projects; a read is sent again where it gets no answer.
         """
         return self._transport.send(
             OPERATIONS["projects.list"],
             models.ProjectList,
             parameters={"limit": limit, "cursor": cursor},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     def list_all(self, *, limit: float | None = None, cursor: str | None = None) -> Iterator[models.Project]:
@@ -199,7 +213,8 @@ class Video:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.JobsCreated:
         """Start video jobs, one a variant.
 
@@ -211,7 +226,8 @@ class Video:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /ugc/video exactly once.
+        Sends POST /ugc/video and never again by itself once it may have arrived, unless the provider refused it
+        before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the process.
         """
         return self._transport.send(
             OPERATIONS["video.create"],
@@ -221,7 +237,8 @@ class Video:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
     def wait(
@@ -237,13 +254,14 @@ class Video:
         Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
         `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `ugc_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `ugc_id` takes it up again, in another process too.
         """
-        return jobs.wait(
+        return self._transport.wait(
             OPERATIONS["jobs.get"],
+            models.JobAnswer,
             ugc_id,
-            lambda: self._transport.send(OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -268,7 +286,8 @@ class AsyncImage:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.JobsCreated:
         """Start image jobs, one a variant.
 
@@ -280,7 +299,8 @@ class AsyncImage:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /ugc/image exactly once.
+        Sends POST /ugc/image and never again by itself once it may have arrived, unless the provider refused it
+        before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the process.
         """
         return await self._transport.send(
             OPERATIONS["image.create"],
@@ -290,7 +310,8 @@ class AsyncImage:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
     async def wait(
@@ -306,13 +327,14 @@ class AsyncImage:
         Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
         `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `ugc_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `ugc_id` takes it up again, in another process too.
         """
-        return await jobs.wait_async(
+        return await self._transport.wait(
             OPERATIONS["jobs.get"],
+            models.JobAnswer,
             ugc_id,
-            lambda: self._transport.send(OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -329,7 +351,7 @@ class AsyncJobs:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    async def get(self, ugc_id: str, *, check: bool = True, timeout: float | None = None) -> models.JobAnswer:
+    async def get(self, ugc_id: str, *, check: bool = True, deadline: float | None = None) -> models.JobAnswer:
         """Get the state of a job, and its result when it is complete.
 
         The one sample is a job with a talking actor. Which field holds the result of an image job is not
@@ -337,10 +359,10 @@ class AsyncJobs:
 
         `ugc_id`: The ugcId of a job, from the answer that started it. (text, not empty)
 
-        Sends GET /ugc/{ugcId} exactly once.
+        Sends GET /ugc/{ugcId}; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
-            OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}, check=check, timeout=timeout
+            OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}, check=check, deadline=deadline
         )
 
     async def wait(
@@ -356,13 +378,14 @@ class AsyncJobs:
         Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
         `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `ugc_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `ugc_id` takes it up again, in another process too.
         """
-        return await jobs.wait_async(
+        return await self._transport.wait(
             OPERATIONS["jobs.get"],
+            models.JobAnswer,
             ugc_id,
-            lambda: self._transport.send(OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -379,7 +402,12 @@ class AsyncProjects:
         self._transport = transport
 
     async def list(
-        self, *, limit: float | None = None, cursor: str | None = None, check: bool = True, timeout: float | None = None
+        self,
+        *,
+        limit: float | None = None,
+        cursor: str | None = None,
+        check: bool = True,
+        deadline: float | None = None,
     ) -> models.ProjectList:
         """List the projects of the workspace, page by page.
 
@@ -387,14 +415,14 @@ class AsyncProjects:
 
         `cursor`: Where the page starts, the nextCursor of the page before. Left out, it is the first page. (text)
 
-        Sends GET /projects exactly once.
+        Sends GET /projects; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
             OPERATIONS["projects.list"],
             models.ProjectList,
             parameters={"limit": limit, "cursor": cursor},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     def list_all(self, *, limit: float | None = None, cursor: str | None = None) -> AsyncIterator[models.Project]:
@@ -422,7 +450,8 @@ class AsyncVideo:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.JobsCreated:
         """Start video jobs, one a variant.
 
@@ -434,7 +463,8 @@ class AsyncVideo:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /ugc/video exactly once.
+        Sends POST /ugc/video and never again by itself once it may have arrived, unless the provider refused it
+        before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the process.
         """
         return await self._transport.send(
             OPERATIONS["video.create"],
@@ -444,7 +474,8 @@ class AsyncVideo:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
     async def wait(
@@ -460,13 +491,14 @@ class AsyncVideo:
         Asks at once and then every 5 seconds (no interval is documented), for at most `deadline` seconds;
         `interval` (seconds) sets another pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `ugc_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `ugc_id` takes it up again, in another process too.
         """
-        return await jobs.wait_async(
+        return await self._transport.wait(
             OPERATIONS["jobs.get"],
+            models.JobAnswer,
             ugc_id,
-            lambda: self._transport.send(OPERATIONS["jobs.get"], models.JobAnswer, parameters={"ugcId": ugc_id}),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -477,9 +509,15 @@ class UGCLab:
     """The client of UGCLab. Close it, or use it as a context manager.
 
     The key is `key`, or else the environment variable UGCLAB_API_KEY. `base_url` replaces
-    https://api.ugclab.app/api/v1, `timeout` (seconds) limits how long the provider may stay silent, and
-    `http_client` is an HTTP client of your own, which stays open. Raises InvalidArgument for a key or a base URL
-    that cannot be used.
+    https://api.ugclab.app/api/v1. `deadline` limits, in seconds, how long one call may take with everything that
+    belongs to it. `http_client` is an HTTP client of your own, which stays open.
+
+    `journal` is the path of a file in which every call that changes something is written down before it is sent.
+    `on_charge_difference` is called where the provider charges something else than estimated. `clock` is where
+    the time comes from, for tests.
+
+    Raises InvalidArgument for a key or a base URL that cannot be used, and JournalFailed for a journal that
+    cannot be written.
     """
 
     def __init__(
@@ -487,12 +525,14 @@ class UGCLab:
         key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = READ_SECONDS,
+        deadline: float = DEADLINE_SECONDS,
+        journal: str | PathLike[str] | Journal | None = None,
+        on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.Client | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._transport = Transport(
-            PROVIDER, key=key, variable="UGCLAB_API_KEY", base_url=base_url, timeout=timeout, http_client=http_client
-        )
+        settings = Settings(key, "UGCLAB_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        self._transport = Transport(PROVIDER, settings, http_client)
         self.image = Image(self._transport)
         """UGCLab Image API."""
         self.jobs = Jobs(self._transport)
@@ -520,9 +560,15 @@ class AsyncUGCLab:
     """The asynchronous client of UGCLab. Close it, or use it as a context manager.
 
     The key is `key`, or else the environment variable UGCLAB_API_KEY. `base_url` replaces
-    https://api.ugclab.app/api/v1, `timeout` (seconds) limits how long the provider may stay silent, and
-    `http_client` is an HTTP client of your own, which stays open. Raises InvalidArgument for a key or a base URL
-    that cannot be used.
+    https://api.ugclab.app/api/v1. `deadline` limits, in seconds, how long one call may take with everything that
+    belongs to it. `http_client` is an HTTP client of your own, which stays open.
+
+    `journal` is the path of a file in which every call that changes something is written down before it is sent.
+    `on_charge_difference` is called where the provider charges something else than estimated. `clock` is where
+    the time comes from, for tests.
+
+    Raises InvalidArgument for a key or a base URL that cannot be used, and JournalFailed for a journal that
+    cannot be written.
     """
 
     def __init__(
@@ -530,12 +576,14 @@ class AsyncUGCLab:
         key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = READ_SECONDS,
+        deadline: float = DEADLINE_SECONDS,
+        journal: str | PathLike[str] | Journal | None = None,
+        on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.AsyncClient | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._transport = AsyncTransport(
-            PROVIDER, key=key, variable="UGCLAB_API_KEY", base_url=base_url, timeout=timeout, http_client=http_client
-        )
+        settings = Settings(key, "UGCLAB_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        self._transport = AsyncTransport(PROVIDER, settings, http_client)
         self.image = AsyncImage(self._transport)
         """UGCLab Image API."""
         self.jobs = AsyncJobs(self._transport)

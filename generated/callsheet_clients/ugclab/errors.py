@@ -11,11 +11,15 @@ from .._runtime.errors import (
     BadRequest,
     CallsheetError,
     Conflict,
+    DownloadFailed,
     InsufficientCredits,
     InvalidArgument,
     InvalidPayload,
+    JobError,
     JobFailed,
+    JobNotFound,
     JobStillRunning,
+    JournalFailed,
     NoAnswer,
     NotFound,
     NotSent,
@@ -27,6 +31,7 @@ from .._runtime.errors import (
     UnexpectedAnswer,
     UnknownOperation,
     Unprocessable,
+    WebhookRefused,
 )
 
 __all__ = [
@@ -35,6 +40,7 @@ __all__ = [
     "BadRequest",
     "CallsheetError",
     "Conflict",
+    "DownloadFailed",
     "ImageDownloadFailedError",
     "InsufficientCredits",
     "InsufficientCreditsError",
@@ -42,8 +48,11 @@ __all__ = [
     "InvalidArgument",
     "InvalidPayload",
     "IpRateLimitedError",
+    "JobError",
     "JobFailed",
+    "JobNotFound",
     "JobStillRunning",
+    "JournalFailed",
     "NoAnswer",
     "NotFound",
     "NotSent",
@@ -58,6 +67,7 @@ __all__ = [
     "UnknownOperation",
     "Unprocessable",
     "ValidationError",
+    "WebhookRefused",
 ]
 
 

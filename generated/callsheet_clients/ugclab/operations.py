@@ -35,6 +35,8 @@ OPERATIONS: dict[str, Operation] = {
                 meaning="A rate limit was passed. When to try again is not documented.",
                 message="/error/message",
                 codes=("IP_RATE_LIMITED", "RATE_LIMIT_EXCEEDED"),
+                work="none",
+                again="later",
             ),
             ErrorAnswer(
                 status="500", meaning="The server failed.", message="/error/message", codes=("INTERNAL_ERROR",)
@@ -174,6 +176,8 @@ OPERATIONS: dict[str, Operation] = {
             refund=(
                 "creditsRefunded counts what a cancellation gave back. What a " "failure gives back is not documented."
             ),
+            charged="/data/creditsCharged",
+            refunded="/data/creditsRefunded",
         ),
         forms=(Form(model=None, fields=(Field(name="ugcId", required=True, limits="text, not empty"),), price=""),),
         rate_limits=(
@@ -257,6 +261,8 @@ OPERATIONS: dict[str, Operation] = {
                 meaning="A rate limit was passed. When to try again is not documented.",
                 message="/error/message",
                 codes=("IP_RATE_LIMITED", "RATE_LIMIT_EXCEEDED"),
+                work="none",
+                again="later",
             ),
             ErrorAnswer(
                 status="500", meaning="The server failed.", message="/error/message", codes=("INTERNAL_ERROR",)

@@ -8,13 +8,17 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 from decimal import Decimal
+from os import PathLike
 from typing import Self
 
 import httpx2
 
 from .._runtime import jobs
 from .._runtime.calls import Provider
-from .._runtime.transport import READ_SECONDS, AsyncTransport, Transport
+from .._runtime.charges import OnChargeDifference
+from .._runtime.clocks import Clock
+from .._runtime.journal import Journal
+from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
 from .operations import OPERATIONS
@@ -44,31 +48,31 @@ class Models:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def list(self, *, check: bool = True, timeout: float | None = None) -> builtins.list[models.ModelDetails]:
+    def list(self, *, check: bool = True, deadline: float | None = None) -> builtins.list[models.ModelDetails]:
         """List the models for videos and images, with what each can do.
 
         Models that are available or in beta; those that are coming soon are left out. The answer is a plain list,
         without pages. At the time of reading it held 11 models of 5 families.
 
-        Sends GET /models exactly once.
+        Sends GET /models; a read is sent again where it gets no answer.
         """
         return self._transport.send(
-            OPERATIONS["models.list"], list[models.ModelDetails], parameters={}, check=check, timeout=timeout
+            OPERATIONS["models.list"], list[models.ModelDetails], parameters={}, check=check, deadline=deadline
         )
 
-    def get(self, model_id: str, *, check: bool = True, timeout: float | None = None) -> models.ModelDetails:
+    def get(self, model_id: str, *, check: bool = True, deadline: float | None = None) -> models.ModelDetails:
         """Get the details of one model, in the form that list has.
 
         `model_id`: The id of a model. The page's example asks for kling3_std. (text, not empty)
 
-        Sends GET /models/{model_id} exactly once.
+        Sends GET /models/{model_id}; a read is sent again where it gets no answer.
         """
         return self._transport.send(
             OPERATIONS["models.get"],
             models.ModelDetails,
             parameters={"model_id": model_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     def try_model(
@@ -79,7 +83,8 @@ class Models:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.TaskStarted:
         """Run a model once in the playground.
 
@@ -94,7 +99,9 @@ class Models:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /models/{model_id}/try exactly once.
+        Sends POST /models/{model_id}/try and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return self._transport.send(
             OPERATIONS["models.try_model"],
@@ -104,10 +111,11 @@ class Models:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
-    def get_task(self, task_id: str, *, check: bool = True, timeout: float | None = None) -> models.TaskState:
+    def get_task(self, task_id: str, *, check: bool = True, deadline: float | None = None) -> models.TaskState:
         """Get the state of a playground or upscale task, and its result when it is complete.
 
         A task is not known any more after the server restarted. What is answered then is not documented.
@@ -115,14 +123,14 @@ class Models:
         `task_id`: The task_id of the answer to try_model. The page's example has the form of a UUID. (text, not
         empty)
 
-        Sends GET /models/tasks/{task_id} exactly once.
+        Sends GET /models/tasks/{task_id}; a read is sent again where it gets no answer.
         """
         return self._transport.send(
             OPERATIONS["models.get_task"],
             models.TaskState,
             parameters={"task_id": task_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     def wait(
@@ -138,15 +146,14 @@ class Models:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `task_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `task_id` takes it up again, in another process too.
         """
-        return jobs.wait(
+        return self._transport.wait(
             OPERATIONS["models.get_task"],
+            models.TaskState,
             task_id,
-            lambda: self._transport.send(
-                OPERATIONS["models.get_task"], models.TaskState, parameters={"task_id": task_id}
-            ),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -167,31 +174,31 @@ class AsyncModels:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    async def list(self, *, check: bool = True, timeout: float | None = None) -> builtins.list[models.ModelDetails]:
+    async def list(self, *, check: bool = True, deadline: float | None = None) -> builtins.list[models.ModelDetails]:
         """List the models for videos and images, with what each can do.
 
         Models that are available or in beta; those that are coming soon are left out. The answer is a plain list,
         without pages. At the time of reading it held 11 models of 5 families.
 
-        Sends GET /models exactly once.
+        Sends GET /models; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
-            OPERATIONS["models.list"], list[models.ModelDetails], parameters={}, check=check, timeout=timeout
+            OPERATIONS["models.list"], list[models.ModelDetails], parameters={}, check=check, deadline=deadline
         )
 
-    async def get(self, model_id: str, *, check: bool = True, timeout: float | None = None) -> models.ModelDetails:
+    async def get(self, model_id: str, *, check: bool = True, deadline: float | None = None) -> models.ModelDetails:
         """Get the details of one model, in the form that list has.
 
         `model_id`: The id of a model. The page's example asks for kling3_std. (text, not empty)
 
-        Sends GET /models/{model_id} exactly once.
+        Sends GET /models/{model_id}; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
             OPERATIONS["models.get"],
             models.ModelDetails,
             parameters={"model_id": model_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     async def try_model(
@@ -202,7 +209,8 @@ class AsyncModels:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.TaskStarted:
         """Run a model once in the playground.
 
@@ -217,7 +225,9 @@ class AsyncModels:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /models/{model_id}/try exactly once.
+        Sends POST /models/{model_id}/try and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return await self._transport.send(
             OPERATIONS["models.try_model"],
@@ -227,10 +237,11 @@ class AsyncModels:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
-    async def get_task(self, task_id: str, *, check: bool = True, timeout: float | None = None) -> models.TaskState:
+    async def get_task(self, task_id: str, *, check: bool = True, deadline: float | None = None) -> models.TaskState:
         """Get the state of a playground or upscale task, and its result when it is complete.
 
         A task is not known any more after the server restarted. What is answered then is not documented.
@@ -238,14 +249,14 @@ class AsyncModels:
         `task_id`: The task_id of the answer to try_model. The page's example has the form of a UUID. (text, not
         empty)
 
-        Sends GET /models/tasks/{task_id} exactly once.
+        Sends GET /models/tasks/{task_id}; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
             OPERATIONS["models.get_task"],
             models.TaskState,
             parameters={"task_id": task_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     async def wait(
@@ -261,15 +272,14 @@ class AsyncModels:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `task_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `task_id` takes it up again, in another process too.
         """
-        return await jobs.wait_async(
+        return await self._transport.wait(
             OPERATIONS["models.get_task"],
+            models.TaskState,
             task_id,
-            lambda: self._transport.send(
-                OPERATIONS["models.get_task"], models.TaskState, parameters={"task_id": task_id}
-            ),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -280,9 +290,15 @@ class UGen:
     """The client of U-Gen. Close it, or use it as a context manager.
 
     The key is `key`, or else the environment variable UGEN_API_KEY. `base_url` replaces
-    https://api.u-gen.ai/api/v1, `timeout` (seconds) limits how long the provider may stay silent, and
-    `http_client` is an HTTP client of your own, which stays open. Raises InvalidArgument for a key or a base URL
-    that cannot be used.
+    https://api.u-gen.ai/api/v1. `deadline` limits, in seconds, how long one call may take with everything that
+    belongs to it. `http_client` is an HTTP client of your own, which stays open.
+
+    `journal` is the path of a file in which every call that changes something is written down before it is sent.
+    `on_charge_difference` is called where the provider charges something else than estimated. `clock` is where
+    the time comes from, for tests.
+
+    Raises InvalidArgument for a key or a base URL that cannot be used, and JournalFailed for a journal that
+    cannot be written.
     """
 
     def __init__(
@@ -290,12 +306,14 @@ class UGen:
         key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = READ_SECONDS,
+        deadline: float = DEADLINE_SECONDS,
+        journal: str | PathLike[str] | Journal | None = None,
+        on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.Client | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._transport = Transport(
-            PROVIDER, key=key, variable="UGEN_API_KEY", base_url=base_url, timeout=timeout, http_client=http_client
-        )
+        settings = Settings(key, "UGEN_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        self._transport = Transport(PROVIDER, settings, http_client)
         self.models = Models(self._transport)
         """U-Gen Models API."""
 
@@ -317,9 +335,15 @@ class AsyncUGen:
     """The asynchronous client of U-Gen. Close it, or use it as a context manager.
 
     The key is `key`, or else the environment variable UGEN_API_KEY. `base_url` replaces
-    https://api.u-gen.ai/api/v1, `timeout` (seconds) limits how long the provider may stay silent, and
-    `http_client` is an HTTP client of your own, which stays open. Raises InvalidArgument for a key or a base URL
-    that cannot be used.
+    https://api.u-gen.ai/api/v1. `deadline` limits, in seconds, how long one call may take with everything that
+    belongs to it. `http_client` is an HTTP client of your own, which stays open.
+
+    `journal` is the path of a file in which every call that changes something is written down before it is sent.
+    `on_charge_difference` is called where the provider charges something else than estimated. `clock` is where
+    the time comes from, for tests.
+
+    Raises InvalidArgument for a key or a base URL that cannot be used, and JournalFailed for a journal that
+    cannot be written.
     """
 
     def __init__(
@@ -327,12 +351,14 @@ class AsyncUGen:
         key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = READ_SECONDS,
+        deadline: float = DEADLINE_SECONDS,
+        journal: str | PathLike[str] | Journal | None = None,
+        on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.AsyncClient | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._transport = AsyncTransport(
-            PROVIDER, key=key, variable="UGEN_API_KEY", base_url=base_url, timeout=timeout, http_client=http_client
-        )
+        settings = Settings(key, "UGEN_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        self._transport = AsyncTransport(PROVIDER, settings, http_client)
         self.models = AsyncModels(self._transport)
         """U-Gen Models API."""
 

@@ -31,6 +31,8 @@ OPERATIONS: dict[str, Operation] = {
                 ),
                 message="/error/message",
                 code="/error/code",
+                work="none",
+                again="later",
             ),
             ErrorAnswer(
                 status="5XX",
@@ -71,6 +73,8 @@ OPERATIONS: dict[str, Operation] = {
                 ),
                 message="/error/message",
                 code="/error/code",
+                work="none",
+                again="later",
             ),
             ErrorAnswer(
                 status="5XX",
@@ -131,6 +135,8 @@ OPERATIONS: dict[str, Operation] = {
                 ),
                 message="/error/message",
                 code="/error/code",
+                work="none",
+                again="later",
             ),
             ErrorAnswer(
                 status="5XX",
@@ -514,6 +520,8 @@ OPERATIONS: dict[str, Operation] = {
                 ),
                 message="/error/message",
                 code="/error/code",
+                work="none",
+                again="later",
             ),
             ErrorAnswer(
                 status="5XX",

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from os import PathLike
 from typing import Any, Self
 
 import httpx2
 
 from .._runtime import jobs, uploads
 from .._runtime.calls import Provider
-from .._runtime.transport import READ_SECONDS, AsyncTransport, Transport
+from .._runtime.charges import OnChargeDifference
+from .._runtime.clocks import Clock
+from .._runtime.journal import Journal
+from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
 from .operations import OPERATIONS
@@ -46,7 +50,8 @@ class Kling30:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.KlingTaskCreated:
         """Create a Kling 3.0 generation task.
 
@@ -55,7 +60,9 @@ class Kling30:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /kling30/api/generate/ exactly once.
+        Sends POST /kling30/api/generate/ and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return self._transport.send(
             OPERATIONS["kling30.generate"],
@@ -65,25 +72,28 @@ class Kling30:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
-    def get_status(self, task_id: str, *, check: bool = True, timeout: float | None = None) -> models.KlingTask:
+    def get_status(self, task_id: str, *, check: bool = True, deadline: float | None = None) -> models.KlingTask:
         """Get the status of a task, and the URL of the video when it is complete.
 
         `task_id`: The task_id of the answer to generate. (text, not empty)
 
-        Sends GET /kling30/api/status/{task_id}/ exactly once.
+        Sends GET /kling30/api/status/{task_id}/; a read is sent again where it gets no answer.
         """
         return self._transport.send(
             OPERATIONS["kling30.get_status"],
             models.KlingTask,
             parameters={"task_id": task_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
-    def upload(self, file: uploads.Upload, *, check: bool = True, timeout: float | None = None) -> models.KlingUpload:
+    def upload(
+        self, file: uploads.Upload, *, check: bool = True, deadline: float | None = None, call_key: str | None = None
+    ) -> models.KlingUpload:
         """Upload a source, start frame or end frame image and receive a public URL for it.
 
         `file`: its bytes, its path, or a file open for reading bytes. The image. The name of this form field is
@@ -91,10 +101,18 @@ class Kling30:
 
         Raises InvalidArgument, before anything is sent, for a file that the API does not take.
 
-        Sends POST /kling30/api/upload/ exactly once.
+        Sends POST /kling30/api/upload/ and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return self._transport.send(
-            OPERATIONS["kling30.upload"], models.KlingUpload, parameters={}, file=file, check=check, timeout=timeout
+            OPERATIONS["kling30.upload"],
+            models.KlingUpload,
+            parameters={},
+            file=file,
+            check=check,
+            deadline=deadline,
+            call_key=call_key,
         )
 
     def wait(
@@ -110,15 +128,14 @@ class Kling30:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `task_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `task_id` takes it up again, in another process too.
         """
-        return jobs.wait(
+        return self._transport.wait(
             OPERATIONS["kling30.get_status"],
+            models.KlingTask,
             task_id,
-            lambda: self._transport.send(
-                OPERATIONS["kling30.get_status"], models.KlingTask, parameters={"task_id": task_id}
-            ),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -142,7 +159,8 @@ class LegacyVideo:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> dict[str, Any]:
         """Create a video over the legacy endpoint.
 
@@ -154,7 +172,9 @@ class LegacyVideo:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /api/v1/generate/video/ exactly once.
+        Sends POST /api/v1/generate/video/ and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return self._transport.send(
             OPERATIONS["legacy_video.generate"],
@@ -164,7 +184,8 @@ class LegacyVideo:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
 
@@ -186,7 +207,8 @@ class VideoStudio:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.VideoJobsCreated:
         """Create video jobs with the model of your choice.
 
@@ -197,7 +219,9 @@ class VideoStudio:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /api/v1/video-studio/generate/ exactly once.
+        Sends POST /api/v1/video-studio/generate/ and never again by itself once it may have arrived, unless the
+        provider refused it before any work. With a journal, calls of one `call_key` are sent once, whatever
+        happens to the process.
         """
         return self._transport.send(
             OPERATIONS["video_studio.generate"],
@@ -207,49 +231,50 @@ class VideoStudio:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
-    def get_status(self, job_id: str, *, check: bool = True, timeout: float | None = None) -> models.VideoJobStatus:
+    def get_status(self, job_id: str, *, check: bool = True, deadline: float | None = None) -> models.VideoJobStatus:
         """Get the state of one job, and the URLs of its videos when it is complete.
 
         `job_id`: One of the job_ids of the answer to generate. (text, not empty)
 
-        Sends GET /api/v1/video-studio/status/{job_id}/ exactly once.
+        Sends GET /api/v1/video-studio/status/{job_id}/; a read is sent again where it gets no answer.
         """
         return self._transport.send(
             OPERATIONS["video_studio.get_status"],
             models.VideoJobStatus,
             parameters={"job_id": job_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     def list_history(
-        self, *, limit: int | None = None, check: bool = True, timeout: float | None = None
+        self, *, limit: int | None = None, check: bool = True, deadline: float | None = None
     ) -> dict[str, Any]:
         """List recent jobs.
 
         `limit`: How many jobs to list. Seen in the vendor's own client, which sends 20 unless told otherwise. (a
         whole number)
 
-        Sends GET /api/v1/video-studio/history/ exactly once.
+        Sends GET /api/v1/video-studio/history/; a read is sent again where it gets no answer.
         """
         return self._transport.send(
             OPERATIONS["video_studio.list_history"],
             dict[str, Any],
             parameters={"limit": limit},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
-    def list_models(self, *, check: bool = True, timeout: float | None = None) -> dict[str, Any]:
+    def list_models(self, *, check: bool = True, deadline: float | None = None) -> dict[str, Any]:
         """List the registered video models and what each can do. Ask it before building payloads.
 
-        Sends GET /api/v1/models/video/ exactly once.
+        Sends GET /api/v1/models/video/; a read is sent again where it gets no answer.
         """
         return self._transport.send(
-            OPERATIONS["video_studio.list_models"], dict[str, Any], parameters={}, check=check, timeout=timeout
+            OPERATIONS["video_studio.list_models"], dict[str, Any], parameters={}, check=check, deadline=deadline
         )
 
     def wait(
@@ -265,15 +290,14 @@ class VideoStudio:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `job_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `job_id` takes it up again, in another process too.
         """
-        return jobs.wait(
+        return self._transport.wait(
             OPERATIONS["video_studio.get_status"],
+            models.VideoJobStatus,
             job_id,
-            lambda: self._transport.send(
-                OPERATIONS["video_studio.get_status"], models.VideoJobStatus, parameters={"job_id": job_id}
-            ),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -297,7 +321,8 @@ class AsyncKling30:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.KlingTaskCreated:
         """Create a Kling 3.0 generation task.
 
@@ -306,7 +331,9 @@ class AsyncKling30:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /kling30/api/generate/ exactly once.
+        Sends POST /kling30/api/generate/ and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return await self._transport.send(
             OPERATIONS["kling30.generate"],
@@ -316,26 +343,27 @@ class AsyncKling30:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
-    async def get_status(self, task_id: str, *, check: bool = True, timeout: float | None = None) -> models.KlingTask:
+    async def get_status(self, task_id: str, *, check: bool = True, deadline: float | None = None) -> models.KlingTask:
         """Get the status of a task, and the URL of the video when it is complete.
 
         `task_id`: The task_id of the answer to generate. (text, not empty)
 
-        Sends GET /kling30/api/status/{task_id}/ exactly once.
+        Sends GET /kling30/api/status/{task_id}/; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
             OPERATIONS["kling30.get_status"],
             models.KlingTask,
             parameters={"task_id": task_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     async def upload(
-        self, file: uploads.Upload, *, check: bool = True, timeout: float | None = None
+        self, file: uploads.Upload, *, check: bool = True, deadline: float | None = None, call_key: str | None = None
     ) -> models.KlingUpload:
         """Upload a source, start frame or end frame image and receive a public URL for it.
 
@@ -344,10 +372,18 @@ class AsyncKling30:
 
         Raises InvalidArgument, before anything is sent, for a file that the API does not take.
 
-        Sends POST /kling30/api/upload/ exactly once.
+        Sends POST /kling30/api/upload/ and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return await self._transport.send(
-            OPERATIONS["kling30.upload"], models.KlingUpload, parameters={}, file=file, check=check, timeout=timeout
+            OPERATIONS["kling30.upload"],
+            models.KlingUpload,
+            parameters={},
+            file=file,
+            check=check,
+            deadline=deadline,
+            call_key=call_key,
         )
 
     async def wait(
@@ -363,15 +399,14 @@ class AsyncKling30:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `task_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `task_id` takes it up again, in another process too.
         """
-        return await jobs.wait_async(
+        return await self._transport.wait(
             OPERATIONS["kling30.get_status"],
+            models.KlingTask,
             task_id,
-            lambda: self._transport.send(
-                OPERATIONS["kling30.get_status"], models.KlingTask, parameters={"task_id": task_id}
-            ),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -395,7 +430,8 @@ class AsyncLegacyVideo:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> dict[str, Any]:
         """Create a video over the legacy endpoint.
 
@@ -407,7 +443,9 @@ class AsyncLegacyVideo:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /api/v1/generate/video/ exactly once.
+        Sends POST /api/v1/generate/video/ and never again by itself once it may have arrived, unless the provider
+        refused it before any work. With a journal, calls of one `call_key` are sent once, whatever happens to the
+        process.
         """
         return await self._transport.send(
             OPERATIONS["legacy_video.generate"],
@@ -417,7 +455,8 @@ class AsyncLegacyVideo:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
 
@@ -439,7 +478,8 @@ class AsyncVideoStudio:
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         check: bool = True,
-        timeout: float | None = None,
+        deadline: float | None = None,
+        call_key: str | None = None,
     ) -> models.VideoJobsCreated:
         """Create video jobs with the model of your choice.
 
@@ -450,7 +490,9 @@ class AsyncVideoStudio:
         With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown and
         `allow_unknown_price` is not set.
 
-        Sends POST /api/v1/video-studio/generate/ exactly once.
+        Sends POST /api/v1/video-studio/generate/ and never again by itself once it may have arrived, unless the
+        provider refused it before any work. With a journal, calls of one `call_key` are sent once, whatever
+        happens to the process.
         """
         return await self._transport.send(
             OPERATIONS["video_studio.generate"],
@@ -460,51 +502,52 @@ class AsyncVideoStudio:
             max_credits=max_credits,
             allow_unknown_price=allow_unknown_price,
             check=check,
-            timeout=timeout,
+            deadline=deadline,
+            call_key=call_key,
         )
 
     async def get_status(
-        self, job_id: str, *, check: bool = True, timeout: float | None = None
+        self, job_id: str, *, check: bool = True, deadline: float | None = None
     ) -> models.VideoJobStatus:
         """Get the state of one job, and the URLs of its videos when it is complete.
 
         `job_id`: One of the job_ids of the answer to generate. (text, not empty)
 
-        Sends GET /api/v1/video-studio/status/{job_id}/ exactly once.
+        Sends GET /api/v1/video-studio/status/{job_id}/; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
             OPERATIONS["video_studio.get_status"],
             models.VideoJobStatus,
             parameters={"job_id": job_id},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
     async def list_history(
-        self, *, limit: int | None = None, check: bool = True, timeout: float | None = None
+        self, *, limit: int | None = None, check: bool = True, deadline: float | None = None
     ) -> dict[str, Any]:
         """List recent jobs.
 
         `limit`: How many jobs to list. Seen in the vendor's own client, which sends 20 unless told otherwise. (a
         whole number)
 
-        Sends GET /api/v1/video-studio/history/ exactly once.
+        Sends GET /api/v1/video-studio/history/; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
             OPERATIONS["video_studio.list_history"],
             dict[str, Any],
             parameters={"limit": limit},
             check=check,
-            timeout=timeout,
+            deadline=deadline,
         )
 
-    async def list_models(self, *, check: bool = True, timeout: float | None = None) -> dict[str, Any]:
+    async def list_models(self, *, check: bool = True, deadline: float | None = None) -> dict[str, Any]:
         """List the registered video models and what each can do. Ask it before building payloads.
 
-        Sends GET /api/v1/models/video/ exactly once.
+        Sends GET /api/v1/models/video/; a read is sent again where it gets no answer.
         """
         return await self._transport.send(
-            OPERATIONS["video_studio.list_models"], dict[str, Any], parameters={}, check=check, timeout=timeout
+            OPERATIONS["video_studio.list_models"], dict[str, Any], parameters={}, check=check, deadline=deadline
         )
 
     async def wait(
@@ -520,15 +563,14 @@ class AsyncVideoStudio:
         Asks at once and then every 3 seconds, for at most `deadline` seconds; `interval` (seconds) sets another
         pace. `on_progress` is called with every state.
 
-        Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and waiting
-        for the same `job_id` takes it up again.
+        A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound
+        where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same
+        `job_id` takes it up again, in another process too.
         """
-        return await jobs.wait_async(
+        return await self._transport.wait(
             OPERATIONS["video_studio.get_status"],
+            models.VideoJobStatus,
             job_id,
-            lambda: self._transport.send(
-                OPERATIONS["video_studio.get_status"], models.VideoJobStatus, parameters={"job_id": job_id}
-            ),
             deadline=deadline,
             interval=interval,
             on_progress=on_progress,
@@ -538,9 +580,16 @@ class AsyncVideoStudio:
 class UlazAI:
     """The client of UlazAI. Close it, or use it as a context manager.
 
-    The key is `key`, or else the environment variable ULAZAI_API_KEY. `base_url` replaces https://ulazai.com,
-    `timeout` (seconds) limits how long the provider may stay silent, and `http_client` is an HTTP client of your
-    own, which stays open. Raises InvalidArgument for a key or a base URL that cannot be used.
+    The key is `key`, or else the environment variable ULAZAI_API_KEY. `base_url` replaces https://ulazai.com.
+    `deadline` limits, in seconds, how long one call may take with everything that belongs to it. `http_client` is
+    an HTTP client of your own, which stays open.
+
+    `journal` is the path of a file in which every call that changes something is written down before it is sent.
+    `on_charge_difference` is called where the provider charges something else than estimated. `clock` is where
+    the time comes from, for tests.
+
+    Raises InvalidArgument for a key or a base URL that cannot be used, and JournalFailed for a journal that
+    cannot be written.
     """
 
     def __init__(
@@ -548,12 +597,14 @@ class UlazAI:
         key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = READ_SECONDS,
+        deadline: float = DEADLINE_SECONDS,
+        journal: str | PathLike[str] | Journal | None = None,
+        on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.Client | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._transport = Transport(
-            PROVIDER, key=key, variable="ULAZAI_API_KEY", base_url=base_url, timeout=timeout, http_client=http_client
-        )
+        settings = Settings(key, "ULAZAI_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        self._transport = Transport(PROVIDER, settings, http_client)
         self.kling30 = Kling30(self._transport)
         """UlazAI Kling 3.0 Video API."""
         self.legacy_video = LegacyVideo(self._transport)
@@ -578,9 +629,16 @@ class UlazAI:
 class AsyncUlazAI:
     """The asynchronous client of UlazAI. Close it, or use it as a context manager.
 
-    The key is `key`, or else the environment variable ULAZAI_API_KEY. `base_url` replaces https://ulazai.com,
-    `timeout` (seconds) limits how long the provider may stay silent, and `http_client` is an HTTP client of your
-    own, which stays open. Raises InvalidArgument for a key or a base URL that cannot be used.
+    The key is `key`, or else the environment variable ULAZAI_API_KEY. `base_url` replaces https://ulazai.com.
+    `deadline` limits, in seconds, how long one call may take with everything that belongs to it. `http_client` is
+    an HTTP client of your own, which stays open.
+
+    `journal` is the path of a file in which every call that changes something is written down before it is sent.
+    `on_charge_difference` is called where the provider charges something else than estimated. `clock` is where
+    the time comes from, for tests.
+
+    Raises InvalidArgument for a key or a base URL that cannot be used, and JournalFailed for a journal that
+    cannot be written.
     """
 
     def __init__(
@@ -588,12 +646,14 @@ class AsyncUlazAI:
         key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float = READ_SECONDS,
+        deadline: float = DEADLINE_SECONDS,
+        journal: str | PathLike[str] | Journal | None = None,
+        on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.AsyncClient | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._transport = AsyncTransport(
-            PROVIDER, key=key, variable="ULAZAI_API_KEY", base_url=base_url, timeout=timeout, http_client=http_client
-        )
+        settings = Settings(key, "ULAZAI_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        self._transport = AsyncTransport(PROVIDER, settings, http_client)
         self.kling30 = AsyncKling30(self._transport)
         """UlazAI Kling 3.0 Video API."""
         self.legacy_video = AsyncLegacyVideo(self._transport)

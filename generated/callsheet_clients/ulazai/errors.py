@@ -11,11 +11,15 @@ from .._runtime.errors import (
     BadRequest,
     CallsheetError,
     Conflict,
+    DownloadFailed,
     InsufficientCredits,
     InvalidArgument,
     InvalidPayload,
+    JobError,
     JobFailed,
+    JobNotFound,
     JobStillRunning,
+    JournalFailed,
     NoAnswer,
     NotFound,
     NotSent,
@@ -27,6 +31,7 @@ from .._runtime.errors import (
     UnexpectedAnswer,
     UnknownOperation,
     Unprocessable,
+    WebhookRefused,
 )
 
 __all__ = [
@@ -35,11 +40,15 @@ __all__ = [
     "BadRequest",
     "CallsheetError",
     "Conflict",
+    "DownloadFailed",
     "InsufficientCredits",
     "InvalidArgument",
     "InvalidPayload",
+    "JobError",
     "JobFailed",
+    "JobNotFound",
     "JobStillRunning",
+    "JournalFailed",
     "NoAnswer",
     "NotFound",
     "NotSent",
@@ -51,6 +60,7 @@ __all__ = [
     "UnexpectedAnswer",
     "UnknownOperation",
     "Unprocessable",
+    "WebhookRefused",
 ]
 
 ERRORS: dict[str, type[ApiError]] = {}

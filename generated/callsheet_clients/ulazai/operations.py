@@ -18,7 +18,7 @@ OPERATIONS: dict[str, Operation] = {
             ErrorAnswer(status="400", meaning="Invalid payload. The body is not documented."),
             ErrorAnswer(status="401", meaning="Invalid authentication. The body is not documented."),
             ErrorAnswer(status="402", meaning="Insufficient credits. The body is not documented."),
-            ErrorAnswer(status="429", meaning="Rate limited. The body is not documented."),
+            ErrorAnswer(status="429", meaning="Rate limited. The body is not documented.", work="none", again="later"),
             ErrorAnswer(status="500", meaning="Upstream, provider or internal failure. The body is not documented."),
         ),
         starts=Starts(ids="/task_id", poll="kling30.get_status", charged="/credits_used"),
@@ -113,7 +113,7 @@ OPERATIONS: dict[str, Operation] = {
         path_parameters=("task_id",),
         errors=(
             ErrorAnswer(status="401", meaning="Invalid authentication. The body is not documented."),
-            ErrorAnswer(status="429", meaning="Rate limited. The body is not documented."),
+            ErrorAnswer(status="429", meaning="Rate limited. The body is not documented.", work="none", again="later"),
             ErrorAnswer(status="500", meaning="Upstream, provider or internal failure. The body is not documented."),
         ),
         job=Job(
@@ -123,6 +123,7 @@ OPERATIONS: dict[str, Operation] = {
             interval=(3.0, 3.0),
             result="/video_url",
             refund="Credits are refunded automatically on failure.",
+            charged="/credits_charged",
         ),
         forms=(Form(model=None, fields=(Field(name="task_id", required=True, limits="text, not empty"),), price=""),),
     ),
@@ -135,7 +136,7 @@ OPERATIONS: dict[str, Operation] = {
         errors=(
             ErrorAnswer(status="400", meaning="Invalid payload. The body is not documented."),
             ErrorAnswer(status="401", meaning="Invalid authentication. The body is not documented."),
-            ErrorAnswer(status="429", meaning="Rate limited. The body is not documented."),
+            ErrorAnswer(status="429", meaning="Rate limited. The body is not documented.", work="none", again="later"),
             ErrorAnswer(status="500", meaning="Upstream, provider or internal failure. The body is not documented."),
         ),
         file=FileField(name="file", media_types=("image/jpeg", "image/png", "image/webp"), max_bytes=10485760),
@@ -263,14 +264,26 @@ OPERATIONS: dict[str, Operation] = {
                 meaning="The API key is missing, not valid or revoked. The body is not documented.",
                 message="/error",
             ),
-            ErrorAnswer(status="402", meaning="Not enough credits for the jobs of the request.", message="/error"),
+            ErrorAnswer(
+                status="402",
+                meaning="Not enough credits for the jobs of the request.",
+                message="/error",
+                work="none",
+                again="changed",
+            ),
             ErrorAnswer(
                 status="404",
                 meaning="There is no such model slug or job. The body is not documented.",
                 message="/error",
+                work="none",
+                again="changed",
             ),
             ErrorAnswer(
-                status="429", meaning="Too many requests of one user. The body is not documented.", message="/error"
+                status="429",
+                meaning="Too many requests of one user. The body is not documented.",
+                message="/error",
+                work="none",
+                again="later",
             ),
         ),
         starts=Starts(ids="/job_ids/*", poll="video_studio.get_status", balance="/credits_remaining_total"),
@@ -790,9 +803,15 @@ OPERATIONS: dict[str, Operation] = {
                 status="404",
                 meaning="There is no such model slug or job. The body is not documented.",
                 message="/error",
+                work="none",
+                again="changed",
             ),
             ErrorAnswer(
-                status="429", meaning="Too many requests of one user. The body is not documented.", message="/error"
+                status="429",
+                meaning="Too many requests of one user. The body is not documented.",
+                message="/error",
+                work="none",
+                again="later",
             ),
         ),
         job=Job(
@@ -803,6 +822,8 @@ OPERATIONS: dict[str, Operation] = {
             result="/job/result_urls",
             error="/job/error_message",
             refund="Credits may be refunded when a job fails; credits_refunded then says so.",
+            charged="/job/credits_charged",
+            refunded="/job/credits_refunded",
         ),
         forms=(Form(model=None, fields=(Field(name="job_id", required=True, limits="text, not empty"),), price=""),),
     ),
@@ -820,7 +841,11 @@ OPERATIONS: dict[str, Operation] = {
                 message="/error",
             ),
             ErrorAnswer(
-                status="429", meaning="Too many requests of one user. The body is not documented.", message="/error"
+                status="429",
+                meaning="Too many requests of one user. The body is not documented.",
+                message="/error",
+                work="none",
+                again="later",
             ),
         ),
         forms=(Form(model=None, fields=(Field(name="limit", required=False, limits="a whole number"),), price=""),),

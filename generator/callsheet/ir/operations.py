@@ -89,7 +89,8 @@ class ErrorCode:
 class ErrorAnswer:
     """A documented error: pointers to the provider's message and code, the codes it may carry, and sample bodies.
 
-    Where credits were short, `needed` and `available` are pointers to how many.
+    Where credits were short, `needed` and `available` are pointers to how many. `work` is what the provider did before it answered so, and `again` when the same request may be sent again; both
+    are None where the spec does not say.
     """
 
     status: str
@@ -100,6 +101,8 @@ class ErrorAnswer:
     available: str | None
     codes: tuple[ErrorCode, ...]
     examples: tuple[Constant, ...]
+    work: Literal["none", "unknown"] | None
+    again: Literal["later", "changed"] | None
     basis: Basis
 
 

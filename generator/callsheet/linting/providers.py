@@ -11,7 +11,7 @@ from callsheet.linting.rules import lint_rules
 from callsheet.problems import Problems
 
 RESERVED = frozenset(("close", "check", "estimate", "wait"))
-ARGUMENTS = frozenset(("self", "body", "file", "check", "timeout", "max_credits", "allow_unknown_price"))
+ARGUMENTS = frozenset(("self", "body", "file", "check", "deadline", "max_credits", "allow_unknown_price", "call_key"))
 
 
 def lint_providers(providers: tuple[Provider, ...], incomplete: frozenset[tuple[str, str]], problems: Problems) -> None:

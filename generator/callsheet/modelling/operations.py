@@ -276,6 +276,7 @@ class _Operations:
             at = self.context.follow(pointers.join(pointer, status))
             value = self.context.mapping(at)
             error = self.context.mapping(f"{at}/x-error")
+            retry = self.context.mapping(f"{at}/x-retry")
             found.append(
                 ErrorAnswer(
                     status=status,
@@ -286,6 +287,8 @@ class _Operations:
                     available=error.get("available"),
                     codes=tuple(ErrorCode(code, str(meaning)) for code, meaning in error.get("codes", {}).items()),
                     examples=self._samples(at),
+                    work=retry.get("work"),
+                    again=retry.get("again"),
                     basis=self.context.basis(at),
                 )
             )

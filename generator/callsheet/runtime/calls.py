@@ -6,27 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
-from .errors import (
-    ApiError,
-    InvalidArgument,
-    InvalidPayload,
-    PriceRefused,
-    UnexpectedAnswer,
-    class_for_status,
-)
+from .errors import ApiError, InvalidArgument, InvalidPayload, PriceRefused
 from .estimates import Estimate
 from .findings import Report
-from .operations import ErrorAnswer, Operation
-from .pointers import at, job_ids
+from .operations import Operation
 from .uploads import Prepared
 
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
-
-_USUAL_PLACES = ("/error/message", "/error", "/message", "/detail")
-"""Where APIs put the message of an error, for errors whose body no document describes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +43,13 @@ class Request:
     content: bytes | None = None
     upload: Prepared | None = None
 
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of what is sent: enough to tell two requests apart, and telling nothing of their content."""
+        sent = self.content or (self.upload.content if self.upload else b"")
+        address = f"{self.method} {self.path} {sorted(self.query)}"
+        return sha256(address.encode() + b"\0" + sent).hexdigest()[:16]
+
 
 def base_url_from(argument: str | None, server: str) -> str:
     """The base URL to use. Raises `InvalidArgument` for one that is not https; loopback may be http."""
@@ -80,11 +76,16 @@ def checked(provider: Provider, operation: Operation, payload: object) -> None:
 
 def priced(
     provider: Provider, operation: Operation, payload: object, most: Decimal | int | None, allow_unknown: bool
-) -> None:
-    """Raise `PriceRefused` where the price may be above `most` credits, or is unknown and that is not allowed."""
-    if most is None:
-        return
+) -> Estimate | None:
+    """What a payload will cost; None for an operation that takes none.
+
+    Raises `PriceRefused` where that may be above `most` credits, or is unknown and that is not allowed.
+    """
+    if operation.reads or operation.body != "json":
+        return None
     estimate = provider.estimate(operation.local_name, payload)
+    if most is None:
+        return estimate
     if estimate.high is None:
         if not allow_unknown:
             reason = "; ".join(estimate.notes)
@@ -93,6 +94,7 @@ def priced(
     elif estimate.high > most:
         said = f"the price is {estimate}, above the limit of {most}"
         raise PriceRefused(operation.name, said, estimate)
+    return estimate
 
 
 def request(
@@ -144,92 +146,3 @@ def _encoded(operation: Operation, payload: object) -> bytes:
         return json.dumps(payload, allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument(operation.name, f"the payload cannot be written as JSON: {error}") from None
-
-
-def decoded(operation: Operation, status: int, body: bytes) -> Any:
-    """The JSON of an answer of success. Raises `UnexpectedAnswer` where there is none."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        said = f"HTTP {status}, and the answer is not JSON"
-        raise UnexpectedAnswer(operation.name, said, status, body, ()) from None
-
-
-def unexpected(operation: Operation, status: int, body: bytes, answer: Any, reason: str) -> UnexpectedAnswer:
-    """The error for an answer that is not as documented; what can be read of the job ids is kept."""
-    ids = job_ids(answer, operation.starts.ids) if operation.starts else ()
-    kept = f"; the jobs {', '.join(ids)} exist" if ids else ""
-    return UnexpectedAnswer(operation.name, f"HTTP {status}, and {reason}{kept}", status, body, ids)
-
-
-def refused(
-    provider: Provider,
-    operation: Operation,
-    status: int,
-    body: bytes,
-    request_id: str | None,
-    hide: Callable[[str], str],
-) -> ApiError:
-    """The error for an answer of refusal: the class of its documented code, or else of its status.
-
-    `hide` blanks the key in whatever the server echoed.
-    """
-    try:
-        answer = _hidden(json.loads(body), hide)
-    except (ValueError, RecursionError):
-        answer = None
-    if request_id is None:
-        found = at(answer, "/meta/requestId")
-        request_id = found if isinstance(found, str) else None
-    by_status = {error.status: error for error in operation.errors}
-    documented = by_status.get(str(status)) or by_status.get(f"{status // 100}XX") or by_status.get("default")
-    message = _message(operation, documented, answer)
-    code = _code(documented, answer) if documented else None
-    error = provider.errors.get(code or "", class_for_status(status))
-    return error(
-        operation.name,
-        status,
-        documented.meaning if documented else "the provider failed" if status >= 500 else "",
-        message,
-        code,
-        request_id,
-        answer,
-    )
-
-
-def _code(documented: ErrorAnswer, answer: Any) -> str | None:
-    """The error code of an answer: at its documented place, or else wherever one of the documented codes stands."""
-    code = at(answer, documented.code)
-    if isinstance(code, str):
-        return code
-    found = [text for text in _texts(answer, 4) if text in documented.codes]
-    return found[0] if found else None
-
-
-def _message(operation: Operation, documented: ErrorAnswer | None, answer: Any) -> str | None:
-    """The provider's message: at its documented place, where other errors have theirs, or where it usually is."""
-    places = [documented.message] if documented and documented.message else []
-    places += [error.message for error in operation.errors if error.message]
-    places += _USUAL_PLACES
-    found = (at(answer, place) for place in places)
-    return next((text for text in found if isinstance(text, str) and text), None)
-
-
-def _hidden(value: Any, hide: Callable[[str], str]) -> Any:
-    """A decoded answer with the key blanked wherever it stands."""
-    if isinstance(value, str):
-        return hide(value)
-    if isinstance(value, list):
-        return [_hidden(item, hide) for item in value]
-    if isinstance(value, dict):
-        return {hide(key): _hidden(item, hide) for key, item in value.items()}
-    return value
-
-
-def _texts(answer: Any, depth: int) -> list[str]:
-    if isinstance(answer, str):
-        return [answer]
-    if depth == 0 or not isinstance(answer, dict | list):
-        return []
-    below = answer.values() if isinstance(answer, dict) else answer
-    return [text for value in below for text in _texts(value, depth - 1)]

@@ -31,13 +31,19 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:
     """A documented refusal: its status (400, or 4XX for all of them), its meaning, JSON Pointers to the provider's
-    message and code, and the codes that it may carry."""
+    message and code, and the codes that it may carry.
+
+    `work` is what the provider did before it answered so, and `again` whether the same request may be sent later, or
+    only after something has changed; both are None where no document says.
+    """
 
     status: str
     meaning: str
     message: str | None = None
     code: str | None = None
     codes: tuple[str, ...] = ()
+    work: Literal["none", "unknown"] | None = None
+    again: Literal["later", "changed"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,8 @@ class Job:
     result: str | None = None
     error: str | None = None
     refund: str | None = None
+    charged: str | None = None
+    refunded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,11 @@ class Operation:
     file: FileField | None = None
     forms: tuple[Form, ...] = ()
     rate_limits: tuple[str, ...] = field(default=())
+
+    @property
+    def reads(self) -> bool:
+        """Whether a call of it changes nothing at the provider, so that it may be sent as often as one likes."""
+        return self.method in ("GET", "HEAD", "OPTIONS")
 
     @property
     def local_name(self) -> str:

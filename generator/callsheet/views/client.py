@@ -15,6 +15,9 @@ from callsheet.views.limits import forms, limits
 from callsheet.views.modules import header
 from callsheet.views.types import TypesView, annotation, answer_type, request_type
 
+READING: Final = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing at the provider."""
+
 _SCALARS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
@@ -102,6 +105,16 @@ def client_view(provider: Provider, requests: TypesView, answers: TypesView) -> 
     return replace(view, standard_imports=standard, imports=own)
 
 
+def _again(operation: Operation) -> str:
+    """What the docstring of a method says of sending again."""
+    if operation.method in READING:
+        return "; a read is sent again where it gets no answer."
+    return (
+        " and never again by itself once it may have arrived, unless the provider refused it before any work. With a "
+        "journal, calls of one `call_key` are sent once, whatever happens to the process."
+    )
+
+
 def render_texts(view: ClientView) -> str:
     """Everything that the methods say in code, to see which names they use."""
     methods = [method for api in view.api_classes for method in api.methods]
@@ -113,6 +126,7 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
     abc = [name for name in ("AsyncIterator", "Callable", "Iterator") if re.search(rf"\b{name}\[", used)]
     standard = [code("from collections.abc import {n}", n=Code(", ".join(abc)))] if abc else []
     standard += [code("from decimal import Decimal")] if "Decimal" in used else []
+    standard.append(code("from os import PathLike"))
     standard[:0] = [code("import builtins")] if "builtins." in used else []
     typing = ["Any"] if re.search(r"\bAny\b", used) else []
     standard.append(code("from typing import {n}", n=Code(", ".join([*typing, "Self"]))))
@@ -120,7 +134,10 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
     own = [code("from .._runtime import {n}", n=Code(", ".join(runtime)))] if runtime else []
     own += [
         code("from .._runtime.calls import Provider"),
-        code("from .._runtime.transport import READ_SECONDS, AsyncTransport, Transport"),
+        code("from .._runtime.charges import OnChargeDifference"),
+        code("from .._runtime.clocks import Clock"),
+        code("from .._runtime.journal import Journal"),
+        code("from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport"),
     ]
     siblings = ["check", "estimate", *(name for name in ("models", "types") if f"{name}." in used)]
     own.append(code("from . import {n}", n=Code(", ".join(siblings))))
@@ -137,9 +154,13 @@ def _client(provider: Provider, prefix: str) -> ClientClassView:
         [
             f"The {kind} of {provider.title}. Close it, or use it as a context manager.",
             f"The key is `key`, or else the environment variable {provider.key_variable}. `base_url` replaces "
-            f"{provider.apis[0].server}, `timeout` (seconds) limits how long the provider may stay silent, and "
-            "`http_client` is an HTTP client of your own, which stays open. Raises InvalidArgument for a key or a "
-            "base URL that cannot be used.",
+            f"{provider.apis[0].server}. `deadline` limits, in seconds, how long one call may take with everything "
+            "that belongs to it. `http_client` is an HTTP client of your own, which stays open.",
+            "`journal` is the path of a file in which every call that changes something is written down before it is "
+            "sent. `on_charge_difference` is called where the provider charges something else than estimated. `clock` "
+            "is where the time comes from, for tests.",
+            "Raises InvalidArgument for a key or a base URL that cannot be used, and JournalFailed for a journal that "
+            "cannot be written.",
         ],
         4,
     )
@@ -229,8 +250,11 @@ class _ApiBuilder:
         if priced:
             keyword += [code("max_credits: Decimal | int | None = None"), code("allow_unknown_price: bool = False")]
             arguments += [code("max_credits=max_credits"), code("allow_unknown_price=allow_unknown_price")]
-        keyword += [code("check: bool = True"), code("timeout: float | None = None")]
-        arguments += [code("check=check"), code("timeout=timeout")]
+        keyword += [code("check: bool = True"), code("deadline: float | None = None")]
+        arguments += [code("check=check"), code("deadline=deadline")]
+        if operation.method not in READING:
+            keyword.append(code("call_key: str | None = None"))
+            arguments.append(code("call_key=call_key"))
         send = code("self._transport.send({a})", a=joined(", ", arguments))
         body = code("return await {s}", s=send) if self.is_async else code("return {s}", s=send)
         return MethodView(
@@ -263,7 +287,7 @@ class _ApiBuilder:
                 "With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown "
                 "and `allow_unknown_price` is not set."
             )
-        said.append(f"Sends {operation.method} {operation.path} exactly once.")
+        said.append(f"Sends {operation.method} {operation.path}{_again(operation)}")
         return [part for part in said if part]
 
     def _polls(self) -> tuple[Api, Operation | None]:
@@ -281,20 +305,13 @@ class _ApiBuilder:
         self.uses.add("jobs")
         answer = answer_type(self.answers, api, operation)
         job_id = identifier(job.id)
-        arguments = [
-            code("OPERATIONS[{n}]", n=literal(f"{api.name}.{operation.name}")),
-            answer,
-            code("parameters={{{k}: {v}}}", k=literal(job.id), v=job_id),
-        ]
-        wait = code("await jobs.wait_async") if self.is_async else code("jobs.wait")
-        send = code("self._transport.send({a})", a=joined(", ", arguments))
         body = code(
-            "return {wait}({operation}, {id}, lambda: {send}, "
+            "return {await_}self._transport.wait(OPERATIONS[{n}], {answer}, {id}, "
             "deadline=deadline, interval=interval, on_progress=on_progress)",
-            wait=wait,
-            operation=arguments[0],
+            await_=code("await ") if self.is_async else code(""),
+            n=literal(f"{api.name}.{operation.name}"),
+            answer=answer,
             id=job_id,
-            send=send,
         )
         span = job.interval
         pace = f"every {span.low:g} seconds" if span else "every 5 seconds (no interval is documented)"
@@ -302,8 +319,9 @@ class _ApiBuilder:
             "Wait until a job has ended, and return its last state.",
             f"Asks at once and then {pace}, for at most `deadline` seconds; `interval` (seconds) sets another pace. "
             "`on_progress` is called with every state.",
-            f"Raises JobFailed where the job failed, and JobStillRunning at the deadline: the job goes on, and "
-            f"waiting for the same `{job_id}` takes it up again.",
+            "A poll that fails is made again: it costs nothing. Raises JobFailed where the job failed, JobNotFound "
+            "where there is none, and JobStillRunning at the deadline: the job goes on, and waiting for the same "
+            f"`{job_id}` takes it up again, in another process too.",
         ]
         parameters = [
             code("{id}: str", id=job_id),

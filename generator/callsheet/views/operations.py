@@ -88,6 +88,8 @@ def _error(error: ErrorAnswer, used: set[str]) -> Code:
             ("message", optional(error.message)),
             ("code", optional(error.code)),
             ("codes", literal(tuple(item.code for item in error.codes)) if error.codes else None),
+            ("work", optional(error.work)),
+            ("again", optional(error.again)),
         ],
     )
 
@@ -155,6 +157,8 @@ def _job(job: Job | None, used: set[str]) -> Code | None:
             ("result", optional(job.result)),
             ("error", optional(job.error)),
             ("refund", optional(job.refund)),
+            ("charged", optional(job.charged)),
+            ("refunded", optional(job.refunded)),
         ],
     )
 

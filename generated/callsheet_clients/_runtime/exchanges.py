@@ -1,0 +1,215 @@
+"""Exchanges: one call from its first attempt to its answer, and what may be sent again.
+
+A request that may have reached the provider is never sent a second time, unless it only reads or was refused before
+any work. This is the one place where that is decided.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from .replies import refused, typed, unexpected
+from .calls import Provider, Request
+from .charges import OnChargeDifference, charge_at, reconcile
+from .clocks import Clock
+from .delivery import meaning
+from .errors import ApiError, CallsheetError, JournalFailed, NoAnswer, NotSent, OutcomeUnknown, UnexpectedAnswer
+from .estimates import Estimate
+from .journal import Record
+from .operations import Operation
+from .pointers import job_ids
+from .retries import ATTEMPTS, Backoff
+from .steps import Do, Lost, Reply, Sleep, Steps, send
+
+log = logging.getLogger("callsheet_clients")
+
+Answer = TypeVar("Answer")
+Failure = TypeVar("Failure", bound=CallsheetError)
+
+SILENCE_SECONDS = 30.0
+"""How long the provider may stay silent after a read, before it is asked again."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One logical call: what is sent, what is known of its price, and how far it has come. `deadline` is in seconds."""
+
+    provider: Provider
+    operation: Operation
+    request: Request
+    deadline: float
+    clock: Clock
+    estimate: Estimate | None = None
+    record: Record | None = None
+    on_charge_difference: OnChargeDifference | None = None
+    backoff: Backoff = field(default_factory=Backoff)
+    attempts: int = 0
+    started: float = field(init=False)
+    sent_at: float | None = None
+
+    def __post_init__(self) -> None:
+        self.started = self.clock.monotonic()
+
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return self.started + self.deadline - self.clock.monotonic()
+
+    def stamped(self, error: Failure) -> Failure:
+        """The error with everything that is known of this call."""
+        error.attempts = self.attempts
+        error.elapsed = self.clock.monotonic() - self.started
+        error.fingerprint = self.request.fingerprint
+        error.sent_at = self.sent_at
+        error.estimate = error.estimate or self.estimate
+        return error
+
+    def interrupted(self, interruption: BaseException) -> None:
+        """Tell on an interruption what became of the call; the interruption itself goes on as it came."""
+        if not isinstance(interruption, Exception) and not self.operation.reads:
+            tell(interruption, self.stamped(OutcomeUnknown(self.operation.name, _UNKNOWN.format("interrupted"))))
+
+
+def tell(interruption: BaseException, error: CallsheetError) -> None:
+    """Put an error on an interruption: as a note for people, and as `callsheet_error` for programs."""
+    interruption.add_note(str(error))
+    interruption.callsheet_error = error  # type: ignore[attr-defined]  # an attribute of ours on an exception of Python
+
+
+_UNKNOWN = "{}; the outcome is unknown: a job may exist and may be charged, so look for it before sending again"
+
+
+def perform(call: Call, answer: type[Answer]) -> Steps[Answer]:
+    """One call, from its record in the journal to its typed answer. Raises the error that tells what became of it."""
+    reply = yield from _claimed(call)
+    if reply is not None:
+        return typed(call.operation, reply, answer)
+    reply = yield from exchange(call)
+    try:
+        found = typed(call.operation, reply, answer)
+    except UnexpectedAnswer as error:
+        failure = call.stamped(_unsettled(call, error))
+    else:
+        ids = job_ids(reply.data, call.operation.starts.ids) if call.operation.starts else ()
+        yield from _answered(call, reply, ids)
+        charged = charge_at(reply.data, call.operation.starts.charged) if call.operation.starts else None
+        reconcile(call.operation.name, ids, charged, call.estimate, call.on_charge_difference)
+        return found
+    yield from _failed(call, failure)
+    raise failure
+
+
+def exchange(call: Call) -> Steps[Reply]:
+    """Send a call, and again where that cannot pay twice, until it is answered with success.
+
+    Raises the error that tells what became of the call: after a refusal, a lost answer, too many attempts, or at once
+    where the provider asks to wait for longer than the deadline.
+    """
+    while True:
+        reply = yield from _attempt(call)
+        if isinstance(reply, Reply) and 200 <= reply.status < 300:
+            return reply
+        failure, again = _judged(call, reply)
+        left = call.left()
+        pause = min(call.backoff.pause(call.attempts, failure.retry_after), max(failure.retry_after or 0, left / 2))
+        if not again or call.attempts >= ATTEMPTS or pause >= left:
+            yield from _failed(call, call.stamped(failure))
+            raise failure
+        log.info("%s; trying again in %.1f s", failure, pause)
+        yield Sleep(pause)
+
+
+def _attempt(call: Call) -> Steps[Reply | Lost]:
+    call.attempts += 1
+    record = call.record
+    if record is not None:
+        attempt = call.attempts
+        yield Do(lambda: record.sending(attempt))
+    left = call.left()
+    if left <= 0:
+        return Lost("the deadline had passed before it could be sent", delivered=False, lasting=True)
+    call.sent_at = call.clock.time()
+    silence = min(left, SILENCE_SECONDS) if call.operation.reads else left
+    try:
+        return (yield from send(call.request, left, silence))
+    except BaseException as interruption:
+        call.interrupted(interruption)
+        raise
+
+
+def _judged(call: Call, outcome: Reply | Lost) -> tuple[CallsheetError, bool]:
+    """The error that an attempt without success ends in, and whether the request may be sent again."""
+    name = call.operation.name
+    if isinstance(outcome, Lost):
+        if not outcome.delivered:
+            return NotSent(name, outcome.reason), not outcome.lasting
+        if call.operation.reads:
+            return NoAnswer(name, f"no whole answer: {outcome.reason}; asking again is safe"), not outcome.lasting
+        said = _UNKNOWN.format(f"sent, and no whole answer came back ({outcome.reason})")
+        return OutcomeUnknown(name, said, None, outcome.status, outcome.body), False
+    if outcome.status < 400:
+        redirect = "a redirect is never followed, because it would carry the key and could send the request twice"
+        return _unsettled(call, unexpected(call.operation, outcome, redirect)), False
+    error = refused(call.provider, call.operation, outcome, call.clock.time())
+    delivery = meaning(call.operation, outcome.status)
+    return (error if delivery.refused else _unsettled(call, error, outcome.body)), delivery.again
+
+
+def _unsettled(call: Call, error: ApiError | UnexpectedAnswer, body: bytes | None = None) -> CallsheetError:
+    """The error for an answer that does not settle what became of the request: itself where the request only read."""
+    if call.operation.reads:
+        return error
+    raw = error.body if isinstance(error, UnexpectedAnswer) else body or b""
+    unknown = OutcomeUnknown(call.operation.name, _UNKNOWN.format(error.message), error, error.status, raw)
+    unknown.request_id, unknown.retry_after = error.request_id, error.retry_after
+    return unknown
+
+
+def _claimed(call: Call) -> Steps[Reply | None]:
+    """Write the call into the journal. The answer that the same call key got before, where there is one."""
+    record = call.record
+    if record is None:
+        return None
+    while True:
+        claim = yield Do(lambda: record.claim(call.operation, call.request, call.deadline, call.estimate))
+        if claim is None or isinstance(claim, Reply):
+            return claim
+        if isinstance(claim, CallsheetError):
+            raise call.stamped(claim)
+        if call.left() <= 0:
+            raise call.stamped(_held(call))
+        yield Sleep(min(0.2, max(call.left(), 0.01)))
+
+
+def _held(call: Call) -> OutcomeUnknown:
+    said = "another process is sending the call of this key, and its answer has not come"
+    return OutcomeUnknown(call.operation.name, _UNKNOWN.format(said))
+
+
+def _answered(call: Call, reply: Reply, ids: tuple[str, ...]) -> Steps[None]:
+    record = call.record
+    if record is None:
+        return
+    try:
+        yield Do(lambda: record.answered(reply, ids))
+    except JournalFailed as error:
+        error.charged, error.safe_to_resend, error.job_ids = "unknown", False, ids
+        error.message = f"{error.message}; the answer had come, and the jobs {', '.join(ids) or '(none named)'} exist"
+        error.args = (f"{call.operation.name}: {error.message}",)
+        raise call.stamped(error) from None
+
+
+def _failed(call: Call, failure: CallsheetError) -> Steps[None]:
+    """Write into the journal how a call ended. Where that fails, what became of the call matters more."""
+    record = call.record
+    if record is None:
+        return
+
+    def write() -> None:
+        try:
+            record.failed(failure)
+        except JournalFailed as error:
+            log.error("%s", error)
+
+    yield Do(write)

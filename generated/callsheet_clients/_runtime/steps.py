@@ -1,0 +1,120 @@
+"""Steps: what a call asks for while it runs, and how it is run, sync and async.
+
+A call is written once, as a generator. It yields a step (send this, let that time pass, do this with a file) and is
+given the result; it never waits and touches no network itself. Both transports run the same generators, so that sync
+and async cannot differ in what they decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from .calls import Request
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a request once. The result is a `Reply`, or a `Lost`.
+
+    All of it may take `seconds`; within them the provider may stay silent for `silence` seconds.
+    """
+
+    request: Request
+    seconds: float
+    silence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Let time pass."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """Do something that takes the disk's time. The result is what `action` gives back."""
+
+    action: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer. Header names are in lower case; the key is blanked wherever the server echoed it.
+
+    `data` is the body read as JSON; None, with `is_json` unset, where it is none.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+    data: Any = field(repr=False)
+    is_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No whole answer. `delivered` is False where nothing can have reached the provider.
+
+    `lasting` tells that trying again would end alike; `status` and `body` are what had arrived until then.
+    """
+
+    reason: str
+    delivered: bool
+    lasting: bool = False
+    status: int | None = None
+    body: bytes = field(default=b"", repr=False)
+
+
+Step: TypeAlias = "Send | Sleep | Do"
+Steps: TypeAlias = Generator[Step, Any, Result]
+
+
+def send(request: Request, seconds: float, silence: float) -> Steps[Reply | Lost]:
+    """Send a request once."""
+    result = yield Send(request, seconds, silence)
+    if not isinstance(result, Reply | Lost):
+        raise TypeError(f"a sent request gives a reply or its loss, not {type(result).__name__}")
+    return result
+
+
+def run(steps: Steps[Result], perform: Callable[[Step], object]) -> Result:
+    """Run a call to its end: every step is performed, and its result handed back."""
+    try:
+        step = next(steps)
+        while True:
+            try:
+                result = perform(step)
+            except BaseException as error:
+                step = steps.throw(_bare(error))
+            else:
+                step = steps.send(result)
+    except StopIteration as end:
+        value: Result = end.value
+        return value
+
+
+async def run_async(steps: Steps[Result], perform: Callable[[Step], Awaitable[object]]) -> Result:
+    """Run a call to its end without holding up other tasks."""
+    try:
+        step = next(steps)
+        while True:
+            try:
+                result = await perform(step)
+            except BaseException as error:
+                step = steps.throw(_bare(error))
+            else:
+                step = steps.send(result)
+    except StopIteration as end:
+        value: Result = end.value
+        return value
+
+
+def _bare(error: BaseException) -> BaseException:
+    """An interruption without the frames of the HTTP library, whose locals hold the key."""
+    return error if isinstance(error, Exception) else error.with_traceback(None)

@@ -1,0 +1,65 @@
+"""Clocks: where the time comes from, and how it passes while a client waits.
+
+A client reads the time and sleeps through one of these only, so that a test can let an hour pass at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+
+class Clock:
+    """The clock of this machine. A subclass may let time pass differently."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment; never set back. Deadlines are measured by it."""
+        return time.monotonic()
+
+    def time(self) -> float:
+        """Seconds since 1970 (Unix time), to tell people when something happened."""
+        return time.time()
+
+    def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+        time.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Let `seconds` pass without holding up other tasks."""
+        await asyncio.sleep(seconds)
+
+
+class VirtualClock(Clock):
+    """A clock that moves only when somebody sleeps or pushes it, so that a test waits for nothing.
+
+    `naps` lists every sleep in seconds, in order. It may be shared by several threads.
+    """
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self.naps: list[float] = []
+
+    def monotonic(self) -> float:
+        """Seconds since some moment."""
+        return self._now
+
+    def time(self) -> float:
+        """Seconds since 1970."""
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass at once."""
+        with self._lock:
+            self._now += seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass at once."""
+        self.naps.append(seconds)
+        self.advance(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Let `seconds` pass at once, after every other task has had its turn."""
+        self.sleep(seconds)
+        await asyncio.sleep(0)

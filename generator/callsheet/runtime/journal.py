@@ -1,0 +1,287 @@
+"""The journal: what was sent, written and synced before it is sent, so that no job is lost and none is paid twice.
+
+One JSON object a line, one line a step of a call. It holds no key and, unless that is asked for, no payload: a
+fingerprint, the estimate, the time, the job ids and the answer, in which every text of the payload is blanked.
+
+    prepared → sending → answered → ended        the job was started, and ended
+                       → refused, not-sent       nothing was charged
+                       → unknown                 it was sent, and what became of it is not known
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from .errors import CallsheetError, InvalidArgument, JournalFailed, NotSent, OutcomeUnknown
+from .estimates import Estimate
+from .operations import Operation
+from .steps import Reply
+
+try:
+    import fcntl
+except ImportError:  # Windows: one process at a time
+    fcntl = None  # type: ignore[assignment]  # the module is missing there
+
+SPOOLED_BYTES = 4096
+"""How much of an answer that could not be read is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the journal holds of one call. `state` is the last step; times are Unix time.
+
+    `until` is when the call must have ended. `answer` is the provider's answer with the texts of the payload blanked.
+    """
+
+    call: str
+    state: str
+    operation: str
+    fingerprint: str
+    prepared_at: float
+    until: float
+    key: str | None = None
+    estimate: Mapping[str, Any] | None = None
+    payload: Any = None
+    sent_at: float | None = None
+    attempts: int = 0
+    status: int | None = None
+    reason: str = ""
+    job_ids: tuple[str, ...] = ()
+    answer: Any = None
+    ended: Mapping[str, str] = field(default_factory=dict)
+
+
+class Journal:
+    """A journal in a file, which several threads and processes may share.
+
+    `payloads` keeps the payloads too, prompts included. Raises `JournalFailed` where the file cannot be written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, payloads: bool = False) -> None:
+        self.path = Path(path)
+        self.payloads = payloads
+        with self._opened():
+            pass
+
+    def __repr__(self) -> str:
+        return f"<Journal {self.path}>"
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every call in the journal, in the order in which they were prepared.
+
+        Raises `JournalFailed` for a file that cannot be read. A line that was cut short by a crash is left out.
+        """
+        return read(self.path)
+
+    def append(self, line: Mapping[str, Any]) -> None:
+        """Write a line and wait until it is on the disk. Raises `JournalFailed`."""
+        with self._opened() as file:
+            _write(file, self.path, line)
+
+    def ended(self, job_id: str, state: str) -> None:
+        """Note that a job has ended, for every call that started it. Raises `JournalFailed`."""
+        for entry in self.entries():
+            if job_id in entry.job_ids and job_id not in entry.ended:
+                self.append({"call": entry.call, "step": "ended", "at": time.time(), "job_id": job_id, "state": state})
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[int]:
+        """The file, open for appending and locked. Raises `JournalFailed`."""
+        try:
+            file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except (OSError, ValueError) as error:
+            raise _failure(self.path, error) from None
+        try:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield file
+        finally:
+            os.close(file)
+
+
+class Record:
+    """One call's place in a journal."""
+
+    def __init__(self, journal: Journal, operation: str, key: str | None, payload: object) -> None:
+        if key is not None and fcntl is None:
+            raise InvalidArgument(operation, "call_key needs file locks, which this system does not have")
+        self._journal = journal
+        self._operation = operation
+        self._key = key
+        self._payload = payload
+        self._call = uuid.uuid4().hex
+
+    def claim(
+        self, operation: Operation, request: Any, seconds: float, estimate: Estimate | None
+    ) -> Reply | CallsheetError | Entry | None:
+        """Write the call down, unless its key has been used: then what became of the call of that key.
+
+        A `Reply` is its answer, an error says that it must not be sent, an `Entry` that another process is sending it.
+        Raises `JournalFailed`.
+        """
+        with self._journal._opened() as file:
+            if self._key is not None:
+                earlier = self._earlier(request.fingerprint)
+                if earlier is not None:
+                    return earlier
+            now = time.time()
+            line: dict[str, Any] = {
+                "operation": operation.name,
+                "fingerprint": request.fingerprint,
+                "until": now + seconds,
+                "estimate": estimate.to_json() if estimate else None,
+            }
+            if self._key is not None:
+                line["key"] = self._key
+            if self._journal.payloads:
+                line["payload"] = self._payload
+            _write(file, self._journal.path, self._line("prepared", line))
+            return None
+
+    def _earlier(self, fingerprint: str) -> Reply | CallsheetError | Entry | None:
+        found = None
+        for entry in self._journal.entries():
+            if entry.key == self._key and entry.state not in ("not-sent", "refused"):
+                found = entry
+        if found is None:
+            return None
+        if found.fingerprint != fingerprint or found.operation != self._operation:
+            said = f"the call key {self._key!r} was used for another request ({found.operation}): take a new one"
+            return InvalidArgument(self._operation, said)
+        if found.state in ("answered", "ended"):
+            return Reply(found.status or 200, {}, b"", found.answer, is_json=True)
+        if found.state != "unknown" and time.time() <= found.until + 1:
+            return found
+        if found.state == "prepared":
+            return None  # its process ended before it sent anything
+        said = f"the call of key {self._key!r} was sent before, its outcome is unknown, and it is not sent again"
+        unknown = OutcomeUnknown(self._operation, said)
+        unknown.job_ids = found.job_ids
+        return unknown
+
+    def sending(self, attempt: int) -> None:
+        """Note that the request is about to be sent. Raises `JournalFailed`: then it must not be."""
+        self._journal.append(self._line("sending", {"attempt": attempt}))
+
+    def answered(self, reply: Reply, job_ids: tuple[str, ...]) -> None:
+        """Note the answer and the jobs that it names. Raises `JournalFailed`."""
+        answer = _blanked(reply.data, _texts(self._payload))
+        line = {"status": reply.status, "job_ids": job_ids, "answer": answer}
+        self._journal.append(self._line("answered", line))
+
+    def failed(self, error: CallsheetError) -> None:
+        """Note how a call ended that has no answer of success. Raises `JournalFailed`."""
+        line: dict[str, Any] = {"reason": _blanked_text(error.message, _texts(self._payload))}
+        if isinstance(error, OutcomeUnknown):
+            body = _blanked_text(error.body[:SPOOLED_BYTES].decode(errors="replace"), _texts(self._payload))
+            line |= {"status": error.status, "job_ids": error.job_ids, "body": body}
+            self._journal.append(self._line("unknown", line))
+        else:
+            step = "not-sent" if isinstance(error, NotSent) else "refused"
+            self._journal.append(self._line(step, line | {"status": getattr(error, "status", None)}))
+
+    def _line(self, step: str, more: Mapping[str, Any]) -> dict[str, Any]:
+        return {"call": self._call, "step": step, "at": time.time(), **more}
+
+
+def read(path: str | os.PathLike[str]) -> tuple[Entry, ...]:
+    """Every call in a journal, in the order in which they were prepared. Raises `JournalFailed`."""
+    try:
+        lines = Path(path).read_bytes().split(b"\n")
+    except (OSError, ValueError) as error:
+        raise _failure(path, error) from None
+    entries: dict[str, Entry] = {}
+    for text in lines:
+        try:
+            line = json.loads(text)
+        except ValueError:
+            continue  # cut short by a crash
+        if isinstance(line, dict) and "call" in line and "step" in line:
+            with contextlib.suppress(KeyError, TypeError, ValueError):
+                entries[line["call"]] = _read_line(entries.get(line["call"]), line)
+    return tuple(entries.values())
+
+
+def _read_line(entry: Entry | None, line: dict[str, Any]) -> Entry:
+    step = line["step"]
+    if entry is None:
+        return Entry(
+            line["call"],
+            step,
+            line["operation"],
+            line["fingerprint"],
+            line["at"],
+            line["until"],
+            line.get("key"),
+            line.get("estimate"),
+            line.get("payload"),
+        )
+    if step == "sending":
+        return replace(entry, state=step, sent_at=line["at"], attempts=line["attempt"])
+    if step == "ended":
+        return replace(entry, state=step, ended={**entry.ended, line["job_id"]: line["state"]})
+    return replace(
+        entry,
+        state=step,
+        status=line.get("status"),
+        reason=line.get("reason", ""),
+        job_ids=tuple(line.get("job_ids") or ()),
+        answer=line.get("answer"),
+    )
+
+
+def _write(file: int, path: Path, line: Mapping[str, Any]) -> None:
+    """Append a line and sync it. A line that a crash cut short is closed first, so that it spoils no other."""
+    text = json.dumps(line, ensure_ascii=True, allow_nan=False, default=str).encode() + b"\n"
+    try:
+        if os.fstat(file).st_size:
+            os.lseek(file, -1, os.SEEK_END)
+            text = text if os.read(file, 1) == b"\n" else b"\n" + text
+        while text:
+            text = text[os.write(file, text) :]
+        os.fsync(file)
+    except (OSError, ValueError) as error:
+        raise _failure(path, error) from None
+
+
+def _failure(path: str | os.PathLike[str], error: OSError | ValueError) -> JournalFailed:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return JournalFailed("", f"the journal {os.fspath(path)!r} cannot be used: {reason}")
+
+
+def _texts(value: object) -> set[str]:
+    """Every text in a payload."""
+    if isinstance(value, str):
+        return {value} if value else set()
+    if isinstance(value, dict):
+        return set().union(*map(_texts, value.values())) if value else set()
+    if isinstance(value, list | tuple):
+        return set().union(*map(_texts, value)) if value else set()
+    return set()
+
+
+def _blanked(value: Any, texts: set[str]) -> Any:
+    """An answer without the texts of the payload that it echoes."""
+    if isinstance(value, str):
+        return "…" if value in texts else _blanked_text(value, texts)
+    if isinstance(value, list):
+        return [_blanked(item, texts) for item in value]
+    if isinstance(value, dict):
+        return {name: _blanked(item, texts) for name, item in value.items()}
+    return value
+
+
+def _blanked_text(text: str, texts: set[str]) -> str:
+    for hidden in texts:
+        if len(hidden) >= 8:  # shorter ones are words of the API as often as not
+            for spelling in (hidden, json.dumps(hidden)[1:-1]):
+                text = text.replace(spelling, "…")
+    return text

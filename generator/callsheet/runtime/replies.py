@@ -1,0 +1,125 @@
+"""Replies: what an answer says, read against what the documents describe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from .delivery import documented
+from .errors import ApiError, UnexpectedAnswer, class_for_status
+from .operations import ErrorAnswer, Operation
+from .pointers import at, job_ids
+from .retries import retry_after
+from .steps import Reply
+
+if TYPE_CHECKING:
+    from .calls import Provider
+    from .keys import Key
+
+Answer = TypeVar("Answer")
+
+_USUAL_PLACES = ("/error/message", "/error", "/message", "/detail")
+"""Where APIs put the message of an error, for errors whose body no document describes."""
+
+
+def read_reply(status: int, headers: Mapping[str, str], body: bytes, key: Key) -> Reply:
+    """A reply with the key blanked, in the raw bytes and in what they mean (JSON can spell a letter in many ways)."""
+    shown = {name.lower(): key.hide(value) for name, value in headers.items()}
+    body = key.hide_bytes(body)
+    try:
+        data = _hidden(json.loads(body), key)
+    except (ValueError, RecursionError):
+        return Reply(status, shown, body, None, is_json=False)
+    return Reply(status, shown, body, data, is_json=True)
+
+
+def _hidden(value: Any, key: Key) -> Any:
+    if isinstance(value, str):
+        return key.hide(value)
+    if isinstance(value, list):
+        return [_hidden(item, key) for item in value]
+    if isinstance(value, dict):
+        return {key.hide(name): _hidden(item, key) for name, item in value.items()}
+    return value
+
+
+def typed(operation: Operation, reply: Reply, answer: type[Answer]) -> Answer:
+    """The answer of success. Raises `UnexpectedAnswer`, with every job id that could be read, where it is none."""
+    if not reply.is_json:
+        raise unexpected(operation, reply, "the answer is not JSON")
+    try:
+        found = TypeAdapter(answer).validate_python(reply.data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = "/".join(str(step) for step in first["loc"]) or "the answer"
+        raise unexpected(operation, reply, f"{where}: {first['msg']}") from None
+    if operation.starts is not None and not job_ids(reply.data, operation.starts.ids):
+        raise unexpected(operation, reply, f"there is no job id at {operation.starts.ids}")
+    return found
+
+
+def unexpected(operation: Operation, reply: Reply, reason: str) -> UnexpectedAnswer:
+    """The error for an answer that is not as documented; what can be read of the job ids is kept."""
+    ids = job_ids(reply.data, operation.starts.ids) if operation.starts else ()
+    kept = f"; the jobs {', '.join(ids)} exist" if ids else ""
+    error = UnexpectedAnswer(operation.name, f"HTTP {reply.status}, and {reason}{kept}", reply.status, reply.body, ids)
+    error.request_id = request_id(reply.headers, reply.data)
+    return error
+
+
+def request_id(headers: Mapping[str, str], data: Any) -> str | None:
+    """The provider's own id for a request, from the header or from the body."""
+    found = headers.get("x-request-id") or at(data, "/meta/requestId")
+    return found if isinstance(found, str) and found else None
+
+
+def refused(provider: Provider, operation: Operation, reply: Reply, now: float) -> ApiError:
+    """The error for an answer of refusal: the class of its documented code, or else of its status.
+
+    `now` is Unix time, against which a date in `Retry-After` is read.
+    """
+    answer = reply.data
+    known = documented(operation, reply.status)
+    code = _code(known, answer) if known else None
+    kind = provider.errors.get(code or "", class_for_status(reply.status))
+    error = kind(
+        operation.name,
+        reply.status,
+        known.meaning if known else "the provider failed" if reply.status >= 500 else "",
+        _message(operation, known, answer),
+        code,
+        request_id(reply.headers, answer),
+        answer,
+    )
+    error.retry_after = retry_after(reply.headers, answer, now)
+    return error
+
+
+def _code(documented: ErrorAnswer, answer: Any) -> str | None:
+    """The error code of an answer: at its documented place, or else wherever one of the documented codes stands."""
+    code = at(answer, documented.code)
+    if isinstance(code, str):
+        return code
+    found = [text for text in _texts(answer, 4) if text in documented.codes]
+    return found[0] if found else None
+
+
+def _message(operation: Operation, documented: ErrorAnswer | None, answer: Any) -> str | None:
+    """The provider's message: at its documented place, where other errors have theirs, or where it usually is."""
+    places = [documented.message] if documented and documented.message else []
+    places += [error.message for error in operation.errors if error.message]
+    places += _USUAL_PLACES
+    found = (at(answer, place) for place in places)
+    return next((text for text in found if isinstance(text, str) and text), None)
+
+
+def _texts(answer: Any, depth: int) -> list[str]:
+    if isinstance(answer, str):
+        return [answer]
+    if depth == 0 or not isinstance(answer, dict | list):
+        return []
+    below = answer.values() if isinstance(answer, dict) else answer
+    return [text for value in below for text in _texts(value, depth - 1)]
