@@ -145,7 +145,7 @@ def _judged(call: Call, outcome: Reply | Lost) -> tuple[CallsheetError, bool]:
         if not outcome.delivered:
             return NotSent(name, outcome.reason), not outcome.lasting
         if call.operation.reads:
-            return NoAnswer(name, f"no whole answer: {outcome.reason}; asking again is safe"), not outcome.lasting
+            return NoAnswer(name, f"no whole answer came back ({outcome.reason}); asking again is safe"), not outcome.lasting
         said = _UNKNOWN.format(f"sent, and no whole answer came back ({outcome.reason})")
         return OutcomeUnknown(name, said, None, outcome.status, outcome.body), False
     if outcome.status < 400:

@@ -214,7 +214,7 @@ class _Base:
             said = f"no connection to {self._base_url}: {reason}"
             return Lost(said, delivered=False, lasting=_is_certificate(error))
         if watch.passed:
-            reason = f"no whole answer within {step.seconds:.3g} s"
+            reason = f"{step.seconds:.3g} s have passed"
         return Lost(reason, delivered=True, lasting=watch.passed, status=watch.status, body=body)
 
 
