@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from callsheet_clients._runtime import errors
+from callsheet_clients._runtime.clocks import VirtualClock
 from callsheet_clients.ugclab import AsyncUGCLab, UGCLab
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def list_all(request: pytest.FixtureRequest, fake: FakeProvider) -> ListAll:
     def sync(most: int = 1000, **options: Any) -> list[str]:
         found: list[str] = []
         with httpx2.Client(transport=fake.transport()) as http_client:
-            for project in UGCLab("test-key", http_client=http_client).projects.list_all(**options):
+            client = UGCLab("test-key", http_client=http_client, clock=VirtualClock())
+            for project in client.projects.list_all(**options):
                 found.append(project.id)
                 if len(found) == most:
                     break
@@ -40,7 +42,7 @@ def list_all(request: pytest.FixtureRequest, fake: FakeProvider) -> ListAll:
     async def listed(most: int, options: dict[str, Any]) -> list[str]:
         found: list[str] = []
         async with httpx2.AsyncClient(transport=fake.transport()) as http_client:
-            projects = AsyncUGCLab("test-key", http_client=http_client).projects
+            projects = AsyncUGCLab("test-key", http_client=http_client, clock=VirtualClock()).projects
             async for project in projects.list_all(**options):
                 found.append(project.id)
                 if len(found) == most:
@@ -124,11 +126,12 @@ def test_a_cursor_that_comes_again_is_an_error_and_not_an_endless_list(
 def test_an_error_on_a_later_page_is_told_after_the_items_before_it(fake: FakeProvider) -> None:
     fake.will(page("a", then="2"), httpx2.Response(500))
     found: list[str] = []
-    with httpx2.Client(transport=fake.transport()) as http_client, pytest.raises(errors.ServerError):
-        found.extend(project.id for project in UGCLab("test-key", http_client=http_client).projects.list_all())
     with httpx2.Client(transport=fake.transport()) as http_client:
+        client = UGCLab("test-key", http_client=http_client, clock=VirtualClock())
+        with pytest.raises(errors.ServerError):
+            found.extend(project.id for project in client.projects.list_all())
         fake.will(page("a", then="2"), httpx2.Response(500))
-        projects = UGCLab("test-key", http_client=http_client).projects.list_all()
+        projects = client.projects.list_all()
         assert next(projects).id == "a"
         with pytest.raises(errors.ServerError):
             next(projects)

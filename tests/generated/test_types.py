@@ -28,7 +28,7 @@ ACCEPTED = {
             "imageUrls": ["https://cdn.test/a.png"],
         }
         with UlazAI("key") as client:
-            client.kling30.generate(payload, max_credits=400, allow_unknown_price=True, check=False, timeout=3.5)
+            client.kling30.generate(payload, max_credits=400, allow_unknown_price=True, check=False, deadline=3.5)
             client.kling30.generate(payload, max_credits=Decimal("399.5"))
     """,
     "a payload written in the call": """

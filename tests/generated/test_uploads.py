@@ -235,8 +235,9 @@ def test_an_upload_is_sent_unchecked_on_demand(calls: Calls, sent: list[Part]) -
 
 def test_an_upload_is_sent_once_even_when_it_fails(calls: Calls, fake: FakeProvider) -> None:
     fake.will_answer(503)
-    with pytest.raises(errors.ServerError):
+    with pytest.raises(errors.OutcomeUnknown) as caught:
         calls("ulazai.kling30.upload", PNG)
+    assert type(caught.value.answer) is errors.ServerError
     fake.will(httpx2.ReadTimeout("timed out"))
     with pytest.raises(errors.OutcomeUnknown):
         calls("ulazai.kling30.upload", PNG)

@@ -2,199 +2,174 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Awaitable, Callable
+import logging
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import pytest
 
 from callsheet_clients._runtime import errors, jobs
-from callsheet_clients._runtime.operations import Operation
-from callsheet_clients.ugclab.operations import OPERATIONS as UGCLAB
-from callsheet_clients.ugen.operations import OPERATIONS as UGEN
-from callsheet_clients.ulazai.operations import OPERATIONS as ULAZAI
 
 if TYPE_CHECKING:
     from tests.generated.conftest import Calls, FakeProvider
 
-KLING = ULAZAI["kling30.get_status"]
-STUDIO = ULAZAI["video_studio.get_status"]
-JOB = UGCLAB["jobs.get"]
-TASK = UGEN["models.get_task"]
-
-Wait = Callable[..., Any]
+KLING = "ulazai.kling30.wait"
 
 
-class Clock:
-    """A clock that only moves while somebody sleeps, or when it is pushed."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.naps: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass at once."""
-        self.naps.append(seconds)
-        self.now += seconds
-
-
-def wait_sync(operation: Operation, clock: Clock, poll: Callable[[], object], **options: Any) -> object:
-    """Wait for the job `id-1` on a clock that needs no time."""
-    given = {"deadline": 600.0, "interval": None, "on_progress": None, **options}
-    return jobs.wait(operation, "id-1", poll, sleep=clock.sleep, clock=clock, **given)
-
-
-def wait_async(operation: Operation, clock: Clock, poll: Callable[[], object], **options: Any) -> object:
-    """The same with the asynchronous wait."""
-    given = {"deadline": 600.0, "interval": None, "on_progress": None, **options}
-
-    async def ask() -> object:
-        return poll()
-
-    async def sleep(seconds: float) -> None:
-        clock.sleep(seconds)
-
-    waiting: Awaitable[object] = jobs.wait_async(operation, "id-1", ask, sleep=sleep, clock=clock, **given)
-
-    async def run() -> object:
-        return await waiting
-
-    return asyncio.run(run())
-
-
-@pytest.fixture(params=[wait_sync, wait_async], ids=["sync", "async"])
-def wait(request: pytest.FixtureRequest) -> Wait:
-    """Waiting in both ways."""
-    chosen: Wait = request.param
-    return chosen
-
-
-def answers(*states: str) -> Callable[[], dict[str, str]]:
-    """A poll that answers these states one after another, the last one over and over."""
-    left = list(states)
-    return lambda: {"status": left.pop(0) if len(left) > 1 else left[0]}
+def states(*told: str) -> list[httpx2.Response]:
+    """Answers with these states, one after another."""
+    return [httpx2.Response(200, json={"status": status}) for status in told]
 
 
 # Time
 
 
-def test_a_job_that_is_done_is_asked_for_once_and_at_once(wait: Wait) -> None:
-    clock = Clock()
-    assert wait(KLING, clock, answers("completed")) == {"status": "completed"}
-    assert clock.naps == []
+def test_a_job_that_is_done_is_asked_for_once_and_at_once(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*states("completed"))
+    assert calls(KLING, "id-1").status == "completed"
+    assert len(fake.requests) == 1
+    assert calls.clock.naps == []
+
+
+def of(status: str) -> list[str]:
+    """The states of a life that ends in this one; the first two are nothing that a document names."""
+    return ["soon", "later", status]
 
 
 @pytest.mark.parametrize(
-    ("operation", "seconds"), [(KLING, 3), (TASK, 3), (STUDIO, 3), (JOB, jobs.POLL_SECONDS)], ids=lambda v: str(v)[:30]
+    ("place", "told", "low", "high"),
+    [
+        ("ulazai.kling30", [{"status": status} for status in of("completed")], 3, 3.3),
+        ("ugen.models", [{"status": status} for status in of("completed")], 3, 5),
+        ("ulazai.video_studio", [{"job": {"status": status}} for status in of("completed")], 3, 3.3),
+        ("ugclab.jobs", [{"data": {"status": status}} for status in of("COMPLETED")], 5, 5.5),
+    ],
 )
-def test_a_job_is_asked_for_at_the_documented_interval(wait: Wait, operation: Operation, seconds: float) -> None:
-    clock = Clock()
-    assert operation.job is not None
-    top, *below = operation.job.status.split("/")[1:]
-    states = iter(["soon", "later", *[state for state, kind in operation.job.states.items() if kind == "succeeded"]])
-
-    def poll() -> Any:
-        return {top: {below[0]: next(states)} if below else next(states)}
-
-    wait(operation, clock, poll)
-    assert clock.naps == [seconds, seconds]
+def test_a_job_is_asked_for_at_the_documented_interval_never_sooner_and_little_later(
+    calls: Calls, fake: FakeProvider, place: str, told: list[Any], low: float, high: float
+) -> None:
+    fake.will(*[httpx2.Response(200, json=answer) for answer in told])
+    calls(f"{place}.wait", "id-1")
+    assert len(calls.clock.naps) == 2
+    assert all(low <= nap <= high for nap in calls.clock.naps)
 
 
-def test_another_interval_can_be_set(wait: Wait) -> None:
-    clock = Clock()
-    wait(KLING, clock, answers("pending", "pending", "processing", "completed"), interval=0.5)
-    assert clock.naps == [0.5, 0.5, 0.5]
+def test_the_pauses_of_two_jobs_differ_so_that_they_are_not_asked_for_together(
+    calls: Calls, fake: FakeProvider
+) -> None:
+    fake.will(*states(*["processing"] * 8, "completed"))
+    calls(KLING, "id-1")
+    assert len(set(calls.clock.naps)) > 1
 
 
-def test_waiting_ends_at_the_deadline_and_says_that_the_job_goes_on(wait: Wait) -> None:
-    clock = Clock()
+def test_another_interval_can_be_set(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*states("pending", "pending", "processing", "completed"))
+    calls(KLING, "id-1", interval=0.5)
+    assert calls.clock.naps == [0.5, 0.5, 0.5]
+
+
+def test_waiting_ends_at_the_deadline_and_says_that_the_job_goes_on(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*states("processing"))
     with pytest.raises(errors.JobStillRunning) as caught:
-        wait(KLING, clock, answers("processing"), deadline=9.0)
-    assert clock.naps == [3, 3, 3]
-    assert clock.now == 1009.0
-    assert (caught.value.job_id, caught.value.answer) == ("id-1", {"status": "processing"})
-    assert str(caught.value) == (
+        calls(KLING, "id-1", deadline=9.0, interval=3)
+    assert calls.clock.naps == [3, 3, 3]
+    assert len(fake.requests) == 4
+    error = caught.value
+    assert (error.job_id, error.job_ids, error.answer.status) == ("id-1", ("id-1",), "processing")
+    assert (error.charged, error.safe_to_resend) == ("unknown", False)
+    assert str(error) == (
         'ulazai.kling30.get_status: job id-1 is still "processing" after 9 s; it goes on, wait for it again'
     )
 
 
-def test_waiting_never_lasts_longer_than_the_deadline(wait: Wait) -> None:
-    for deadline in (0.5, 2.0, 4.0, 10.0):
-        clock = Clock()
-        with pytest.raises(errors.JobStillRunning):
-            wait(KLING, clock, answers("pending"), deadline=deadline)
-        assert clock.now <= 1000.0 + deadline
+@pytest.mark.parametrize("interval", [None, 0.01, 0.3])
+@pytest.mark.parametrize("deadline", [0.0005, 0.05, 0.5, 2.0, 4.0, 10.0])
+def test_waiting_asks_at_the_deadline_once_more_and_never_sleeps_past_it(
+    calls: Calls, fake: FakeProvider, deadline: float, interval: float | None
+) -> None:
+    calls.clock.advance(12_345.678)  # a clock whose figures are not round
+    began = calls.clock.monotonic()
+    asked_at: list[float] = []
+
+    def poll(_: httpx2.Request) -> httpx2.Response:
+        asked_at.append(calls.clock.monotonic() - began)
+        return httpx2.Response(200, json={"status": "pending"})
+
+    fake.will(poll)
+    with pytest.raises(errors.JobStillRunning, match=f'job id-1 is still "pending" after {deadline:g} s'):
+        calls(KLING, "id-1", deadline=deadline, interval=interval)
+    assert deadline - jobs.MOMENT_SECONDS <= asked_at[-1] <= deadline + 1e-9
 
 
-def test_the_time_that_a_poll_takes_counts_towards_the_deadline(wait: Wait) -> None:
-    clock = Clock()
-    asked = 0
+def test_the_time_that_a_poll_takes_counts_towards_the_deadline(calls: Calls, fake: FakeProvider) -> None:
+    def slow(_: httpx2.Request) -> httpx2.Response:
+        calls.clock.advance(10)
+        return httpx2.Response(200, json={"status": "pending"})
 
-    def slow() -> dict[str, str]:
-        nonlocal asked
-        asked += 1
-        clock.now += 10
-        return {"status": "pending"}
-
+    fake.will(slow)
     with pytest.raises(errors.JobStillRunning):
-        wait(KLING, clock, slow, deadline=30.0)
-    assert asked <= 3
+        calls(KLING, "id-1", deadline=30.0)
+    assert len(fake.requests) == 3
 
 
 @pytest.mark.parametrize(
     "given", [{"deadline": 0.0}, {"deadline": -1.0}, {"interval": 0.0}, {"interval": float("nan")}]
 )
-def test_a_deadline_or_interval_that_is_no_time_is_refused_before_asking(wait: Wait, given: dict[str, float]) -> None:
-    def poll() -> object:
-        raise AssertionError("asked nevertheless")
-
+def test_a_deadline_or_interval_that_is_no_time_is_refused_before_asking(
+    calls: Calls, fake: FakeProvider, given: dict[str, float]
+) -> None:
     with pytest.raises(errors.InvalidArgument, match="must be above 0 seconds"):
-        wait(KLING, Clock(), poll, **given)
+        calls(KLING, "id-1", **given)
+    assert fake.requests == []
+
+
+def test_one_may_wait_without_end(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*states("pending", "completed"))
+    assert calls(KLING, "id-1", deadline=float("inf")).status == "completed"
 
 
 # Progress
 
 
-def test_every_answer_is_shown_as_progress_the_last_one_too(wait: Wait) -> None:
-    seen: list[object] = []
-    wait(KLING, Clock(), answers("pending", "processing", "completed"), on_progress=seen.append)
-    assert seen == [{"status": "pending"}, {"status": "processing"}, {"status": "completed"}]
+def test_every_answer_is_shown_as_progress_the_last_one_too(calls: Calls, fake: FakeProvider) -> None:
+    seen: list[str] = []
+    fake.will(*states("pending", "processing", "completed"))
+    calls(KLING, "id-1", on_progress=lambda answer: seen.append(answer.status))
+    assert seen == ["pending", "processing", "completed"]
 
 
-def test_an_error_in_the_progress_callback_is_the_callers(wait: Wait) -> None:
+def test_an_error_in_the_progress_callback_is_the_callers(calls: Calls, fake: FakeProvider) -> None:
     def stop(_: object) -> None:
         raise KeyError("mine")
 
+    fake.will(*states("pending"))
     with pytest.raises(KeyError, match="mine"):
-        wait(KLING, Clock(), answers("pending"), on_progress=stop)
+        calls(KLING, "id-1", on_progress=stop)
 
 
 # States
 
 
-def test_a_state_that_nobody_documents_keeps_waiting(wait: Wait) -> None:
-    clock = Clock()
-    wait(KLING, clock, answers("moderating", "COMPLETED", "", "completed"))
-    assert len(clock.naps) == 3
+def test_a_state_that_nobody_documents_keeps_waiting_and_is_told_once(
+    calls: Calls, fake: FakeProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    fake.will(*states("moderating", "moderating", "COMPLETED", "", "completed"))
+    with caplog.at_level(logging.WARNING, logger="callsheet_clients"):
+        calls(KLING, "id-1")
+    assert len(calls.clock.naps) == 4
+    assert [record.getMessage().rpartition(": ")[2] for record in caplog.records] == [
+        f"job id-1 is {status}, a state that no document names" for status in ('"moderating"', '"COMPLETED"', '""')
+    ]
 
 
 @pytest.mark.parametrize("odd", [{}, {"status": None}, {"status": 3}, {"status": ["completed"]}, [], None])
-def test_an_answer_without_a_readable_state_keeps_waiting(wait: Wait, odd: object) -> None:
-    left = [odd, {"status": "completed"}]
-    assert wait(KLING, Clock(), lambda: left.pop(0)) == {"status": "completed"}
+def test_an_answer_without_a_readable_state_keeps_waiting(calls: Calls, fake: FakeProvider, odd: Any) -> None:
+    fake.will(lambda _: httpx2.Response(200, json=odd), *states("completed"))
+    assert calls(KLING, "id-1").status == "completed"
+    assert len(calls.clock.naps) == 1
 
 
-def test_an_error_while_asking_is_handed_on(wait: Wait) -> None:
-    def poll() -> object:
-        raise errors.NotSent("ulazai.kling30.get_status", "no answer")
-
-    with pytest.raises(errors.NotSent):
-        wait(KLING, Clock(), poll)
+# Ends
 
 
 @pytest.mark.parametrize(
@@ -268,27 +243,36 @@ def test_a_client_waits_through_every_other_state(calls: Calls, fake: FakeProvid
         httpx2.Response(200, json={"data": {"status": "COMPLETED"}}),
     )
     seen: list[str] = []
-    calls("ugclab.video.wait", "id-1", interval=0.001, on_progress=lambda answer: seen.append(answer.data.status))
+    calls("ugclab.video.wait", "id-1", on_progress=lambda answer: seen.append(answer.data.status))
     assert seen == [state, state, "COMPLETED"]
     assert {str(request.url) for request in fake.requests} == {"https://api.ugclab.app/api/v1/ugc/id-1"}
 
 
-def test_a_client_stops_waiting_at_the_deadline(calls: Calls, fake: FakeProvider) -> None:
-    fake.will_answer(200, json={"status": "queued"})
-    began = time.monotonic()
-    with pytest.raises(errors.JobStillRunning, match=r'job id-1 is still "queued" after 0\.05 s'):
-        calls("ugen.models.wait", "id-1", interval=0.01, deadline=0.05)
-    assert time.monotonic() - began < 1
+@pytest.mark.parametrize(
+    ("place", "answer", "charged", "refunded"),
+    [
+        ("ugclab.jobs", {"data": {"status": "FAILED", "creditsCharged": 40, "creditsRefunded": 40}}, "no", 40),
+        ("ugclab.jobs", {"data": {"status": "FAILED", "creditsCharged": 40, "creditsRefunded": 10}}, "unknown", 10),
+        ("ugclab.jobs", {"data": {"status": "FAILED", "creditsCharged": 40, "creditsRefunded": 0}}, "unknown", 0),
+        ("ugclab.jobs", {"data": {"status": "FAILED", "creditsRefunded": 40}}, "unknown", 40),
+        ("ugclab.jobs", {"data": {"status": "FAILED"}}, "unknown", None),
+        ("ulazai.video_studio", {"job": {"status": "failed", "credits_refunded": True}}, "no", True),
+        ("ulazai.video_studio", {"job": {"status": "failed", "credits_refunded": False}}, "unknown", False),
+        ("ulazai.kling30", {"status": "failed", "credits_charged": 320}, "unknown", None),
+    ],
+)
+def test_a_failed_job_was_not_charged_where_the_provider_says_that_all_came_back(
+    calls: Calls, fake: FakeProvider, place: str, answer: Any, charged: str, refunded: object
+) -> None:
+    fake.will_answer(200, json=answer)
+    with pytest.raises(errors.JobFailed) as caught:
+        calls(f"{place}.wait", "id-1")
+    assert caught.value.charged == charged
+    assert caught.value.safe_to_resend == (charged == "no")
+    assert caught.value.refunded == refunded
 
 
 def test_an_id_that_cannot_be_asked_for_is_refused_before_asking(calls: Calls, fake: FakeProvider) -> None:
-    with pytest.raises(errors.CallsheetError):
-        calls("ulazai.kling30.wait", "../balance")
+    with pytest.raises(errors.InvalidArgument):
+        calls(KLING, "../balance")
     assert fake.requests == []
-
-
-def test_a_deadline_shorter_than_the_interval_still_polls_at_the_deadline(wait: Wait) -> None:
-    clock = Clock()
-    with pytest.raises(errors.JobStillRunning):
-        wait(KLING, clock, answers("pending"), deadline=2.0)
-    assert clock.now == 1000.0 + 2.0

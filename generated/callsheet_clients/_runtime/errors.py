@@ -119,6 +119,8 @@ class InvalidPayload(CallsheetError, ValueError):
 class PriceRefused(CallsheetError):
     """The price may be above `max_credits`, or is not known. Nothing was sent; `estimate` says what is known."""
 
+    estimate: Estimate
+
     def __init__(self, operation: str, message: str, estimate: Estimate) -> None:
         super().__init__(operation, message)
         self.estimate = estimate

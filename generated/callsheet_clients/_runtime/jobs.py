@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from .replies import typed
 from .clocks import Clock
 from .errors import (
     CallsheetError,
@@ -23,10 +22,11 @@ from .errors import (
     ServerError,
     UnexpectedAnswer,
 )
-from .exchanges import Call, exchange, tell
+from .exchanges import LONGEST_SECONDS, Call, exchange, tell
 from .journal import Journal
 from .operations import Job, Operation
 from .pointers import at
+from .replies import typed
 from .steps import Do, Sleep, Steps
 from .words import shown
 
@@ -40,6 +40,8 @@ WAIT_SECONDS = 600.0
 """How long wait() waits, unless the caller says otherwise."""
 GRACE_SECONDS = 5.0
 """For how long a job may be unknown to the provider after wait() began: an id can be older than what reads see."""
+MOMENT_SECONDS = 0.001
+"""A pause that is too short to be made: a clock may not even show it."""
 UNREADABLE = 5
 """How many polls in a row may be answered with something else than what the documents describe."""
 
@@ -125,7 +127,7 @@ class Waiting(Generic[Answer]):
     def pause(self, at_least: float = 0.0) -> float:
         """Seconds until the next poll, the last of which is at the deadline. Raises `JobStillRunning` after it."""
         left = self.left()
-        if left <= 0:
+        if left < MOMENT_SECONDS:
             raise self._still_running()
         if self.interval is not None:
             drawn = self.interval
@@ -170,7 +172,7 @@ def _polled(
     waiting: Waiting[Answer], poll: Callable[[float], Call], answer: type[Answer]
 ) -> Steps[tuple[Answer | None, float]]:
     """The state of the job, or None where it could not be read this time; and the least pause that was asked for."""
-    call = poll(max(waiting.left(), 1.0))
+    call = poll(min(max(waiting.left(), 1.0), LONGEST_SECONDS))
     try:
         reply = yield from exchange(call)
         return typed(waiting.operation, reply, answer), 0.0

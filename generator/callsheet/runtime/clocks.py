@@ -37,22 +37,23 @@ class VirtualClock(Clock):
     """
 
     def __init__(self, now: float = 1_800_000_000.0) -> None:
-        self._now = now
+        self._began = now
+        self._passed = 0.0  # kept apart from the date, beside which small parts of a second would be rounded away
         self._lock = threading.Lock()
         self.naps: list[float] = []
 
     def monotonic(self) -> float:
-        """Seconds since some moment."""
-        return self._now
+        """Seconds since the clock was made."""
+        return self._passed
 
     def time(self) -> float:
         """Seconds since 1970."""
-        return self._now
+        return self._began + self._passed
 
     def advance(self, seconds: float) -> None:
         """Let time pass at once."""
         with self._lock:
-            self._now += seconds
+            self._passed += seconds
 
     def sleep(self, seconds: float) -> None:
         """Let `seconds` pass at once."""

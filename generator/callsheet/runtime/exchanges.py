@@ -7,10 +7,10 @@ any work. This is the one place where that is decided.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from .replies import refused, typed, unexpected
 from .calls import Provider, Request
 from .charges import OnChargeDifference, charge_at, reconcile
 from .clocks import Clock
@@ -20,6 +20,7 @@ from .estimates import Estimate
 from .journal import Record
 from .operations import Operation
 from .pointers import job_ids
+from .replies import refused, typed, unexpected
 from .retries import ATTEMPTS, Backoff
 from .steps import Do, Lost, Reply, Sleep, Steps, send
 
@@ -28,6 +29,8 @@ log = logging.getLogger("callsheet_clients")
 Answer = TypeVar("Answer")
 Failure = TypeVar("Failure", bound=CallsheetError)
 
+LONGEST_SECONDS = 86400.0
+"""The longest deadline of a call: a day, far within what sockets and threads can count."""
 SILENCE_SECONDS = 30.0
 """How long the provider may stay silent after a read, before it is asked again."""
 
@@ -65,10 +68,20 @@ class Call:
         error.estimate = error.estimate or self.estimate
         return error
 
-    def interrupted(self, interruption: BaseException) -> None:
+    def interrupted(self, interruption: BaseException, reply: Reply | None = None) -> None:
         """Tell on an interruption what became of the call; the interruption itself goes on as it came."""
-        if not isinstance(interruption, Exception) and not self.operation.reads:
-            tell(interruption, self.stamped(OutcomeUnknown(self.operation.name, _UNKNOWN.format("interrupted"))))
+        if isinstance(interruption, Exception) or self.operation.reads:
+            return
+        ids = self.job_ids(reply) if reply is not None else ()
+        named = f"interrupted after the answer had come; the jobs {', '.join(ids)} exist"
+        unknown = OutcomeUnknown(self.operation.name, named if ids else _UNKNOWN.format("interrupted"))
+        unknown.job_ids = ids
+        tell(interruption, self.stamped(unknown))
+
+    def job_ids(self, reply: Reply) -> tuple[str, ...]:
+        """The jobs that an answer says to have started."""
+        starts = self.operation.starts
+        return job_ids(reply.data, starts.ids) if starts is not None else ()
 
 
 def tell(interruption: BaseException, error: CallsheetError) -> None:
@@ -87,11 +100,20 @@ def perform(call: Call, answer: type[Answer]) -> Steps[Answer]:
         return typed(call.operation, reply, answer)
     reply = yield from exchange(call)
     try:
+        return (yield from _settled(call, reply, answer))
+    except BaseException as interruption:
+        call.interrupted(interruption, reply)
+        raise
+
+
+def _settled(call: Call, reply: Reply, answer: type[Answer]) -> Steps[Answer]:
+    """The typed answer of success, after it was written down and its charge held against the estimate."""
+    try:
         found = typed(call.operation, reply, answer)
     except UnexpectedAnswer as error:
         failure = call.stamped(_unsettled(call, error))
     else:
-        ids = job_ids(reply.data, call.operation.starts.ids) if call.operation.starts else ()
+        ids = call.job_ids(reply)
         yield from _answered(call, reply, ids)
         charged = charge_at(reply.data, call.operation.starts.charged) if call.operation.starts else None
         reconcile(call.operation.name, ids, charged, call.estimate, call.on_charge_difference)
@@ -125,7 +147,7 @@ def _attempt(call: Call) -> Steps[Reply | Lost]:
     record = call.record
     if record is not None:
         attempt = call.attempts
-        yield Do(lambda: record.sending(attempt))
+        yield from _written(call, lambda: record.sending(attempt))
     left = call.left()
     if left <= 0:
         return Lost("the deadline had passed before it could be sent", delivered=False, lasting=True)
@@ -145,7 +167,10 @@ def _judged(call: Call, outcome: Reply | Lost) -> tuple[CallsheetError, bool]:
         if not outcome.delivered:
             return NotSent(name, outcome.reason), not outcome.lasting
         if call.operation.reads:
-            return NoAnswer(name, f"no whole answer came back ({outcome.reason}); asking again is safe"), not outcome.lasting
+            return (
+                NoAnswer(name, f"no whole answer came back ({outcome.reason}); asking again is safe"),
+                not outcome.lasting,
+            )
         said = _UNKNOWN.format(f"sent, and no whole answer came back ({outcome.reason})")
         return OutcomeUnknown(name, said, None, outcome.status, outcome.body), False
     if outcome.status < 400:
@@ -161,7 +186,9 @@ def _unsettled(call: Call, error: ApiError | UnexpectedAnswer, body: bytes | Non
     if call.operation.reads:
         return error
     raw = error.body if isinstance(error, UnexpectedAnswer) else body or b""
-    unknown = OutcomeUnknown(call.operation.name, _UNKNOWN.format(error.message), error, error.status, raw)
+    call.stamped(error).charged, error.safe_to_resend = "unknown", False
+    said = error.message if error.job_ids else _UNKNOWN.format(error.message.rstrip("."))
+    unknown = OutcomeUnknown(call.operation.name, said, error, error.status, raw)
     unknown.request_id, unknown.retry_after = error.request_id, error.retry_after
     return unknown
 
@@ -172,7 +199,9 @@ def _claimed(call: Call) -> Steps[Reply | None]:
     if record is None:
         return None
     while True:
-        claim = yield Do(lambda: record.claim(call.operation, call.request, call.deadline, call.estimate))
+        claim = yield from _written(
+            call, lambda: record.claim(call.operation, call.request, call.deadline, call.estimate)
+        )
         if claim is None or isinstance(claim, Reply):
             return claim
         if isinstance(claim, CallsheetError):
@@ -180,6 +209,14 @@ def _claimed(call: Call) -> Steps[Reply | None]:
         if call.left() <= 0:
             raise call.stamped(_held(call))
         yield Sleep(min(0.2, max(call.left(), 0.01)))
+
+
+def _written(call: Call, action: Callable[[], object]) -> Steps[object]:
+    """Write into the journal what must stand there before anything is sent. Raises `JournalFailed`."""
+    try:
+        return (yield Do(action))
+    except JournalFailed as error:
+        raise call.stamped(JournalFailed(call.operation.name, error.message)) from None
 
 
 def _held(call: Call) -> OutcomeUnknown:
@@ -194,10 +231,10 @@ def _answered(call: Call, reply: Reply, ids: tuple[str, ...]) -> Steps[None]:
     try:
         yield Do(lambda: record.answered(reply, ids))
     except JournalFailed as error:
-        error.charged, error.safe_to_resend, error.job_ids = "unknown", False, ids
-        error.message = f"{error.message}; the answer had come, and the jobs {', '.join(ids) or '(none named)'} exist"
-        error.args = (f"{call.operation.name}: {error.message}",)
-        raise call.stamped(error) from None
+        said = f"{error.message}; the answer had come, and the jobs {', '.join(ids) or '(none named)'} exist"
+        failure = call.stamped(JournalFailed(call.operation.name, said))
+        failure.charged, failure.safe_to_resend, failure.job_ids = "unknown", False, ids
+        raise failure from None
 
 
 def _failed(call: Call, failure: CallsheetError) -> Steps[None]:

@@ -16,15 +16,15 @@ from typing import Any, TypeVar
 import httpx2
 
 from . import jobs, uploads
-from .replies import read_reply
 from .calls import Provider, base_url_from, checked, priced, request
 from .charges import OnChargeDifference
 from .clocks import Clock
 from .errors import InvalidArgument
-from .exchanges import Call, perform
+from .exchanges import LONGEST_SECONDS, Call, perform
 from .journal import Journal, Record
 from .keys import Key, key_from
 from .operations import Operation
+from .replies import read_reply
 from .steps import Do, Lost, Reply, Send, Step, Steps, run, run_async
 
 Answer = TypeVar("Answer")
@@ -101,7 +101,9 @@ class _Watch:
                 socket.socket.shutdown(found, socket.SHUT_RDWR)
 
     def take(self, chunk: bytes) -> None:
-        """A part of the answer."""
+        """A part of the answer. Raises where it is too large, or came too late."""
+        if self.passed:  # a connection that was open before cannot be cut
+            raise httpx2.ReadTimeout("too late")
         self.body += chunk
         if len(self.body) > LARGEST_ANSWER:
             raise httpx2.ReadError(f"the answer is larger than {LARGEST_ANSWER} bytes")
@@ -228,8 +230,8 @@ def _is_certificate(error: BaseException | None) -> bool:
 
 
 def _positive(seconds: float) -> float:
-    if not seconds > 0:
-        raise InvalidArgument("", f"a deadline must be above 0 seconds, not {seconds}")
+    if not 0 < seconds <= LONGEST_SECONDS:
+        raise InvalidArgument("", f"a deadline must be above 0 and at most {LONGEST_SECONDS:g} seconds, not {seconds}")
     return seconds
 
 
