@@ -18,7 +18,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from .errors import CallsheetError, InvalidArgument, JournalFailed, NotSent, OutcomeUnknown
 from .estimates import Estimate
@@ -105,6 +105,10 @@ class Journal:
             yield file
         finally:
             os.close(file)
+
+
+JournalFile: TypeAlias = "str | os.PathLike[str] | Journal"
+"""Where a client writes its calls down: a path, or a journal that is open already."""
 
 
 class Record:

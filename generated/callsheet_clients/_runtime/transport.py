@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import socket
 import ssl
 import threading
@@ -21,7 +20,7 @@ from .charges import OnChargeDifference
 from .clocks import Clock
 from .errors import InvalidArgument
 from .exchanges import LONGEST_SECONDS, Call, perform
-from .journal import Journal, Record
+from .journal import Journal, JournalFile, Record
 from .keys import Key, key_from
 from .operations import Operation
 from .replies import read_reply
@@ -50,7 +49,7 @@ class Settings:
     variable: str
     base_url: str | None
     deadline: float = DEADLINE_SECONDS
-    journal: str | os.PathLike[str] | Journal | None = None
+    journal: JournalFile | None = None
     on_charge_difference: OnChargeDifference | None = None
     clock: Clock | None = None
 

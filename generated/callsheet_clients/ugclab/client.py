@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
-from os import PathLike
 from typing import Self
 
 import httpx2
@@ -16,7 +15,7 @@ from .._runtime import jobs, pages
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
-from .._runtime.journal import Journal
+from .._runtime.journal import JournalFile
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
@@ -526,7 +525,7 @@ class UGCLab:
         *,
         base_url: str | None = None,
         deadline: float = DEADLINE_SECONDS,
-        journal: str | PathLike[str] | Journal | None = None,
+        journal: JournalFile | None = None,
         on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.Client | None = None,
         clock: Clock | None = None,
@@ -577,7 +576,7 @@ class AsyncUGCLab:
         *,
         base_url: str | None = None,
         deadline: float = DEADLINE_SECONDS,
-        journal: str | PathLike[str] | Journal | None = None,
+        journal: JournalFile | None = None,
         on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.AsyncClient | None = None,
         clock: Clock | None = None,

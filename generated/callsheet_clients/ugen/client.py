@@ -8,7 +8,6 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 from decimal import Decimal
-from os import PathLike
 from typing import Self
 
 import httpx2
@@ -17,7 +16,7 @@ from .._runtime import jobs
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
-from .._runtime.journal import Journal
+from .._runtime.journal import JournalFile
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
@@ -307,7 +306,7 @@ class UGen:
         *,
         base_url: str | None = None,
         deadline: float = DEADLINE_SECONDS,
-        journal: str | PathLike[str] | Journal | None = None,
+        journal: JournalFile | None = None,
         on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.Client | None = None,
         clock: Clock | None = None,
@@ -352,7 +351,7 @@ class AsyncUGen:
         *,
         base_url: str | None = None,
         deadline: float = DEADLINE_SECONDS,
-        journal: str | PathLike[str] | Journal | None = None,
+        journal: JournalFile | None = None,
         on_charge_difference: OnChargeDifference | None = None,
         http_client: httpx2.AsyncClient | None = None,
         clock: Clock | None = None,

@@ -52,7 +52,7 @@ class Estimate:
         notes: tuple[str, ...],
         source: Source | None,
     ) -> None:
-        self.status = status
+        self.status: Literal["exact", "range", "unknown"] = status
         self.low = low
         self.high = high
         self.unit = unit

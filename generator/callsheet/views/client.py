@@ -126,7 +126,6 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
     abc = [name for name in ("AsyncIterator", "Callable", "Iterator") if re.search(rf"\b{name}\[", used)]
     standard = [code("from collections.abc import {n}", n=Code(", ".join(abc)))] if abc else []
     standard += [code("from decimal import Decimal")] if "Decimal" in used else []
-    standard.append(code("from os import PathLike"))
     standard[:0] = [code("import builtins")] if "builtins." in used else []
     typing = ["Any"] if re.search(r"\bAny\b", used) else []
     standard.append(code("from typing import {n}", n=Code(", ".join([*typing, "Self"]))))
@@ -136,7 +135,7 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
         code("from .._runtime.calls import Provider"),
         code("from .._runtime.charges import OnChargeDifference"),
         code("from .._runtime.clocks import Clock"),
-        code("from .._runtime.journal import Journal"),
+        code("from .._runtime.journal import JournalFile"),
         code("from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport"),
     ]
     siblings = ["check", "estimate", *(name for name in ("models", "types") if f"{name}." in used)]
