@@ -89,8 +89,8 @@ class ErrorCode:
 class ErrorAnswer:
     """A documented error: pointers to the provider's message and code, the codes it may carry, and sample bodies.
 
-    Where credits were short, `needed` and `available` are pointers to how many. `work` is what the provider did before it answered so, and `again` when the same request may be sent again; both
-    are None where the spec does not say.
+    Where credits were short, `needed` and `available` are pointers to how many. `work` is what the provider did before
+    it answered so, and `again` when the same request may be sent again; both are None where the spec does not say.
     """
 
     status: str
