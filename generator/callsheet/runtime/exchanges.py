@@ -97,7 +97,7 @@ def perform(call: Call, answer: type[Answer]) -> Steps[Answer]:
     """One call, from its record in the journal to its typed answer. Raises the error that tells what became of it."""
     reply = yield from _claimed(call)
     if reply is not None:
-        return typed(call.operation, reply, answer)
+        return _typed(call, reply, answer)
     reply = yield from exchange(call)
     try:
         return (yield from _settled(call, reply, answer))
@@ -109,17 +109,22 @@ def perform(call: Call, answer: type[Answer]) -> Steps[Answer]:
 def _settled(call: Call, reply: Reply, answer: type[Answer]) -> Steps[Answer]:
     """The typed answer of success, after it was written down and its charge held against the estimate."""
     try:
-        found = typed(call.operation, reply, answer)
+        found = _typed(call, reply, answer)
+    except CallsheetError as failure:
+        yield from _failed(call, failure)
+        raise
+    ids = call.job_ids(reply)
+    yield from _answered(call, reply, ids)
+    charged = charge_at(reply.data, call.operation.starts.charged) if call.operation.starts else None
+    reconcile(call.operation.name, ids, charged, call.estimate, call.on_charge_difference)
+    return found
+
+
+def _typed(call: Call, reply: Reply, answer: type[Answer]) -> Answer:
+    try:
+        return typed(call.operation, reply, answer)
     except UnexpectedAnswer as error:
-        failure = call.stamped(_unsettled(call, error))
-    else:
-        ids = call.job_ids(reply)
-        yield from _answered(call, reply, ids)
-        charged = charge_at(reply.data, call.operation.starts.charged) if call.operation.starts else None
-        reconcile(call.operation.name, ids, charged, call.estimate, call.on_charge_difference)
-        return found
-    yield from _failed(call, failure)
-    raise failure
+        raise call.stamped(_unsettled(call, error)) from None
 
 
 def exchange(call: Call) -> Steps[Reply]:
