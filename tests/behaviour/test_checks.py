@@ -70,12 +70,13 @@ def without(payload: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in payload.items() if name not in names}
 
 
+ON_THE_WEB = "give its address on the web, which begins with https://; a file of yours must be"
 MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
     # UGCLab, video
     "sora takes its duration as text": (
         "ugclab.video.create",
         {**SORA, "duration": 10},
-        [("error", "/duration", 'sora-2-pro takes a duration of "10" or "15" seconds, not 10', None)],
+        [("error", "/duration", 'sora-2-pro takes a duration of "10" or "15" seconds, not the number 10', None)],
     ),
     "the duration of veo is not one of sora": (
         "ugclab.video.create",
@@ -85,7 +86,7 @@ MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
     "sora cannot do without a tier": (
         "ugclab.video.create",
         without(SORA, "tier"),
-        [("error", "/tier", "sora-2-pro needs tier", None)],
+        [("error", "/tier", "sora-2-pro needs tier", 'it takes "standard" or "pro"')],
     ),
     "veo has no tier": (
         "ugclab.video.create",
@@ -137,7 +138,14 @@ MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
     "an image over http": (
         "ugclab.video.create",
         {**SORA, "imageUrl": "http://cdn.test/a.png"},
-        [("error", "/imageUrl", 'imageUrl must be an HTTPS URL, not "http://cdn.test/a.png"', None)],
+        [
+            (
+                "error",
+                "/imageUrl",
+                'imageUrl must be an HTTPS URL, not "http://cdn.test/a.png"',
+                f"{ON_THE_WEB} put there first",
+            )
+        ],
     ),
     "localhost as a number": (
         "ugclab.video.create",
@@ -269,7 +277,14 @@ MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
     "a file in place of a url": (
         "ulazai.kling30.generate",
         {**KLING, "startFrameUrl": "frame.png"},
-        [("error", "/startFrameUrl", 'startFrameUrl must be an http or https URL, not "frame.png"', None)],
+        [
+            (
+                "error",
+                "/startFrameUrl",
+                'startFrameUrl must be an http or https URL, not "frame.png"',
+                f"{ON_THE_WEB} uploaded first",
+            )
+        ],
     ),
     "a prompt that is one character too long": (
         "ulazai.kling30.generate",
@@ -302,7 +317,15 @@ MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
     "no model at all": (
         "ulazai.video_studio.generate",
         without(STUDIO, "model_slug"),
-        [("error", "/model_slug", "model_slug is required", None)],
+        [
+            (
+                "error",
+                "/model_slug",
+                "model_slug is required",
+                'the documents name "veo31_lite", "veo31_fast", "kling_3_0", "kling_3_0_motion_control", "wan_2_6" and '
+                '"wan_2_6_v2v"',
+            )
+        ],
     ),
     "motion control without its image": (
         "ulazai.video_studio.generate",
@@ -311,7 +334,7 @@ MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
             (
                 "error",
                 "/input_image_urls",
-                "kling_3_0_motion_control takes an input_image_urls of exactly 1 item, not 0",
+                "kling_3_0_motion_control takes exactly 1 item in input_image_urls, not 0",
                 None,
             )
         ],

@@ -21,6 +21,9 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,17})?")
 _AMOUNT = re.compile(r"((?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?) ?([A-Za-z]{0,10})")
 _LARGE = 1e15
 """Larger numbers are left alone."""
+_SECONDS = ("s", "sec", "secs", "second", "seconds")
+_ADDRESS = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}/\S{0,2000}")
+"""A URL without its scheme. Without a path it could be the name of a file."""
 _TRUTHS = {"yes": True, "on": True, "1": True, "no": False, "off": False, "0": False}
 
 
@@ -48,8 +51,18 @@ def _of_text(value: str, texts: list[str]) -> Iterator[Form]:
         yield stripped, f"leave out the white space around {shown(stripped)}"
     if _NUMBER.fullmatch(stripped):
         yield json.loads(stripped), f"write {stripped} as a number"
+    if stripped[:1] in ("{", "["):
+        yield from _decoded(stripped)
     if stripped.lower() in ("true", "false"):
         yield stripped.lower() == "true", f"write {stripped.lower()} without quotes"
+
+
+def _decoded(text: str) -> Iterator[Form]:
+    """The list or object that a text holds as JSON."""
+    try:
+        yield json.loads(text), "send the JSON itself, not as text"
+    except (ValueError, RecursionError):
+        return
 
 
 def near(value: Any, choices: Iterable[Any]) -> Iterator[Form]:
@@ -79,9 +92,13 @@ def _near_text(value: str, texts: list[str]) -> Iterator[Form]:
     if truth is not None:
         yield _instead(truth)
     found = _AMOUNT.fullmatch(value.strip())
-    if found and found[2]:
+    if found and found[2].lower() in _SECONDS:
         yield _instead(json.loads(found[1]))
         yield _instead(found[1])
+    if _ADDRESS.fullmatch(value.strip()):
+        yield _instead(f"https://{value.strip()}")
+    if value.startswith("http://"):
+        yield _instead(value.replace("http", "https", 1))
 
 
 def _instead(value: Any) -> Form:

@@ -43,6 +43,16 @@ def described(value: object) -> str:
     return shown(value)
 
 
+def shown_text(value: object) -> str:
+    """A value where a text is wanted: a text as it is, a number with the word for its type."""
+    return shown(value) if isinstance(value, str) else described(value)
+
+
+def shown_number(value: object) -> str:
+    """A value where a number is wanted: a number as it is, a text with the word for its type."""
+    return described(value) if isinstance(value, str) else shown(value)
+
+
 def pointer_segment(key: str) -> str:
     """A key as a segment of a JSON Pointer."""
     return key.replace("~", "~0").replace("/", "~1")

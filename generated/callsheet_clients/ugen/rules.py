@@ -16,7 +16,13 @@ RULES: dict[str, Rule] = {
     "ugen.models.model_id.type": Rule("error", "documented", MODELS, "model_id must be text, not …"),
     "ugen.models.unknown-field-2": Rule("warning", "assumed", None, "… is not a documented field"),
     "ugen.models.generation_type.type": Rule("error", "documented", MODELS, "generation_type must be text, not …"),
-    "ugen.models.image-http-url": Rule("warning", "example", MODELS, "the field is not an http or https URL: …"),
+    "ugen.models.image-http-url": Rule(
+        "warning",
+        "example",
+        MODELS,
+        "the field is not an http or https URL: …",
+        ("give its address on the web, which begins with https://; a file " "of yours must be uploaded first"),
+    ),
     "ugen.models.public-host": Rule(
         "warning",
         "assumed",
@@ -127,6 +133,13 @@ RULES: dict[str, Rule] = {
             "kling3_std, kling3_pro, kling3_4k and nano_banana_2 are named, "
             "of 11; models.list answers all of them and what each takes"
         ),
+    ),
+    "ugen.models.model_id.required-2": Rule(
+        "error",
+        "documented",
+        MODELS,
+        "model_id is required",
+        ('the documents name "kling3_std", "kling3_pro", "kling3_4k" ' 'and "nano_banana_2"'),
     ),
     "ugen.models.task_id.required": Rule("error", "documented", MODELS, "task_id is required"),
     "ugen.models.task_id.length": Rule("error", "documented", MODELS, "task_id must not be empty"),

@@ -25,11 +25,19 @@ RULES: dict[str, Rule] = {
         "error", "documented", KLING30, "prompt must have at most 2500 characters, not …"
     ),
     "ulazai.kling30.prompt.type": Rule("error", "documented", KLING30, "prompt must be text, not …"),
-    "ulazai.kling30.generationMode.required": Rule("error", "documented", KLING30, "generationMode is required"),
+    "ulazai.kling30.generationMode.required": Rule(
+        "error", "documented", KLING30, "generationMode is required", 'it takes "text_to_video" or "image_to_video"'
+    ),
     "ulazai.kling30.generationMode.enum": Rule(
         "error", "documented", KLING30, 'generationMode must be "text_to_video" or "image_to_video", not …'
     ),
-    "ulazai.kling30.image-http-url": Rule("warning", "example", KLING30, "the field is not an http or https URL: …"),
+    "ulazai.kling30.image-http-url": Rule(
+        "warning",
+        "example",
+        KLING30,
+        "the field is not an http or https URL: …",
+        ("give its address on the web, which begins with https://; a file " "of yours must be uploaded first"),
+    ),
     "ulazai.kling30.placeholder-url": Rule(
         "warning", "documented", KLING30, "the field is a placeholder of the documentation: …", "put your own URL here"
     ),
@@ -42,7 +50,9 @@ RULES: dict[str, Rule] = {
     "ulazai.kling30.durationSeconds.type": Rule(
         "error", "documented", KLING30, "durationSeconds must be a whole number, not …"
     ),
-    "ulazai.kling30.qualityMode.required": Rule("error", "documented", KLING30, "qualityMode is required"),
+    "ulazai.kling30.qualityMode.required": Rule(
+        "error", "documented", KLING30, "qualityMode is required", 'it takes "std" or "pro"'
+    ),
     "ulazai.kling30.qualityMode.enum": Rule(
         "error", "documented", KLING30, 'qualityMode must be "std" or "pro", not …'
     ),
@@ -51,7 +61,13 @@ RULES: dict[str, Rule] = {
     "ulazai.kling30.aspectRatio.enum": Rule(
         "error", "documented", KLING30, 'aspectRatio must be "16:9", "9:16" or "1:1", not …'
     ),
-    "ulazai.kling30.http-url": Rule("error", "documented", KLING30, "the field must be an http or https URL, not …"),
+    "ulazai.kling30.http-url": Rule(
+        "error",
+        "documented",
+        KLING30,
+        "the field must be an http or https URL, not …",
+        ("give its address on the web, which begins with https://; a file " "of yours must be uploaded first"),
+    ),
     "ulazai.kling30.public-host": Rule(
         "warning",
         "assumed",
@@ -97,10 +113,14 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        "kling_3_0_motion_control takes a source_image_urls of exactly 1 item, not …",
+        "kling_3_0_motion_control takes exactly 1 item in source_image_urls, not …",
     ),
     "ulazai.legacy_video.source-http-url": Rule(
-        "warning", "example", VIDEO_STUDIO, "the field is not an http or https URL: …"
+        "warning",
+        "example",
+        VIDEO_STUDIO,
+        "the field is not an http or https URL: …",
+        ("give its address on the web, which begins with https://; a file " "of yours must be uploaded first"),
     ),
     "ulazai.legacy_video.public-host": Rule(
         "warning",
@@ -124,7 +144,7 @@ RULES: dict[str, Rule] = {
         "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs video_urls"
     ),
     "ulazai.legacy_video.kling_3_0_motion_control.video_urls.count": Rule(
-        "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control takes a video_urls of exactly 1 item, not …"
+        "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control takes exactly 1 item in video_urls, not …"
     ),
     "ulazai.legacy_video.kling_3_0_motion_control.video_urls.type": Rule(
         "error", "documented", MOTION_CONTROL, "video_urls must be a list, not …"
@@ -136,7 +156,11 @@ RULES: dict[str, Rule] = {
         ('kling_3_0_motion_control takes a character_orientation of "video" ' 'or "image", not …'),
     ),
     "ulazai.legacy_video.kling_3_0_motion_control.quality_mode.required": Rule(
-        "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs quality_mode"
+        "error",
+        "documented",
+        MOTION_CONTROL,
+        "kling_3_0_motion_control needs quality_mode",
+        'it takes "720p" or "1080p"',
     ),
     "ulazai.legacy_video.kling_3_0_motion_control.quality_mode.enum": Rule(
         "error",
@@ -185,7 +209,13 @@ RULES: dict[str, Rule] = {
         "… is not a model that is known for this endpoint",
         "use Video Studio, whose list_models answers the registered models",
     ),
-    "ulazai.legacy_video.video_model.required": Rule("error", "documented", VIDEO_STUDIO, "video_model is required"),
+    "ulazai.legacy_video.video_model.required": Rule(
+        "error",
+        "documented",
+        VIDEO_STUDIO,
+        "video_model is required",
+        'the documents name "kling_3_0_motion_control", "veo3_fast" and "veo3"',
+    ),
     "ulazai.legacy_video.video_model.type": Rule(
         "error", "documented", VIDEO_STUDIO, "video_model must be text, not …"
     ),
@@ -231,7 +261,11 @@ RULES: dict[str, Rule] = {
         "error", "documented", VIDEO_STUDIO, "veo31_lite takes a duration_seconds of 8 seconds, not …"
     ),
     "ulazai.video_studio.source-http-url": Rule(
-        "warning", "example", VIDEO_STUDIO, "the field is not an http or https URL: …"
+        "warning",
+        "example",
+        VIDEO_STUDIO,
+        "the field is not an http or https URL: …",
+        ("give its address on the web, which begins with https://; a file " "of yours must be uploaded first"),
     ),
     "ulazai.video_studio.public-host": Rule(
         "warning",
@@ -352,7 +386,11 @@ RULES: dict[str, Rule] = {
         "error", "documented", VIDEO_STUDIO, "duration_seconds must be a whole number, not …"
     ),
     "ulazai.video_studio.kling_3_0_motion_control.quality_mode.required": Rule(
-        "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs quality_mode"
+        "error",
+        "documented",
+        MOTION_CONTROL,
+        "kling_3_0_motion_control needs quality_mode",
+        'it takes "720p" or "1080p"',
     ),
     "ulazai.video_studio.kling_3_0_motion_control.quality_mode.enum": Rule(
         "error",
@@ -367,7 +405,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        "kling_3_0_motion_control takes an input_image_urls of exactly 1 item, not …",
+        "kling_3_0_motion_control takes exactly 1 item in input_image_urls, not …",
     ),
     "ulazai.video_studio.kling_3_0_motion_control.input_image_urls.type": Rule(
         "error", "documented", MOTION_CONTROL, "input_image_urls must be a list, not …"
@@ -379,7 +417,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        "kling_3_0_motion_control takes an input_video_urls of exactly 1 item, not …",
+        "kling_3_0_motion_control takes exactly 1 item in input_video_urls, not …",
     ),
     "ulazai.video_studio.kling_3_0_motion_control.input_video_urls.type": Rule(
         "error", "documented", MOTION_CONTROL, "input_video_urls must be a list, not …"
@@ -528,7 +566,16 @@ RULES: dict[str, Rule] = {
     "ulazai.video_studio.last-frame-needed": Rule(
         "warning", "assumed", VIDEO_STUDIO, "seedance_mode first_last_frame ends on a last frame"
     ),
-    "ulazai.video_studio.model_slug.required": Rule("error", "documented", VIDEO_STUDIO, "model_slug is required"),
+    "ulazai.video_studio.model_slug.required": Rule(
+        "error",
+        "documented",
+        VIDEO_STUDIO,
+        "model_slug is required",
+        (
+            'the documents name "veo31_lite", "veo31_fast", "kling_3_0", '
+            '"kling_3_0_motion_control", "wan_2_6" and "wan_2_6_v2v"'
+        ),
+    ),
     "ulazai.video_studio.model_slug.type": Rule("error", "documented", VIDEO_STUDIO, "model_slug must be text, not …"),
     "ulazai.video_studio.quality_mode.type-2": Rule(
         "error", "example", VIDEO_STATUS, "quality_mode must be text, not …"

@@ -9,11 +9,18 @@ from callsheet.compiling.atoms import present, type_test
 from callsheet.compiling.booleans import Atom, Boolean, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal, variable_name
 from callsheet.compiling.conditions import subject
-from callsheet.compiling.merging import alike, mentioned, merged_properties, opened, split_branches
-from callsheet.compiling.objects import ObjectChecks
+from callsheet.compiling.merging import (
+    alike,
+    every_branch,
+    mentioned,
+    merged_properties,
+    opened,
+    split_branches,
+)
+from callsheet.compiling.objects import ObjectChecks, our_basis
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope, Siblings
-from callsheet.ir.schemas import Branch, Discriminated, Required, Schema
+from callsheet.ir.schemas import AdditionalProperties, Branch, Discriminated, PatternProperty, Required, Schema
 
 
 def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
@@ -73,13 +80,15 @@ def _undecided(
     """The discriminator is missing, or names no branch: say so, and check what all branches ask for nevertheless."""
     at = place.field(choice.property)
     gone, wrong, lines = Lines(), Lines(), Lines()
-    gone.add(scope.finding(at, "required", wording.is_required(None, list(at.label)), choice.basis))
+    texts = tuple(text for branch in choice.branches for text in branch.values)
+    what = wording.alternatives([json.dumps(text, ensure_ascii=False) for text in texts])
+    said = wording.is_required(None, list(at.label))
+    hint = f"it takes {what}" if choice.other is None else f"the documents name {what.replace(' or ', ' and ')}"
+    gone.add(scope.finding(at, "required", said, choice.basis, hint=hint))
     if choice.other is None:
-        texts = tuple(text for branch in choice.branches for text in branch.values)
-        what = wording.alternatives([json.dumps(text, ensure_ascii=False) for text in texts])
-        said = wording.must_be(None, list(at.label), what, scope.shown(variable))
-        hint = code("({v}, {texts})", v=variable, texts=literal(texts))
-        wrong.add(scope.finding(at, "enum", said, choice.basis, suggestion=hint))
+        said = wording.must_be(None, list(at.label), what, scope.shown_beside(variable, texts))
+        meant = code("({v}, {texts})", v=variable, texts=literal(texts))
+        wrong.add(scope.finding(at, "enum", said, choice.basis, suggestion=meant))
     else:
         said = wording.wrong_type(list(at.label), ("string",), scope.described(variable))
         wrong.add(scope.finding(at, "type", said, choice.basis))
@@ -88,4 +97,24 @@ def _undecided(
     loose = alike(rest, choice.property)
     if loose.constraints:
         lines.extend(values.check_value(scope, opened(loose), value, place, known="object"))
+    _unknown_to_all(scope, lines, choice, value, place)
     out.block(code("else:"), lines)
+
+
+def _unknown_to_all(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
+    """Name the fields that no branch has: one of them may be the discriminator, misspelt."""
+    schemas = [branch.schema for branch in every_branch(choice)]
+    if any(isinstance(c, AdditionalProperties | PatternProperty) for schema in schemas for c in schema.constraints):
+        return
+    known = tuple(sorted({choice.property}.union(*map(mentioned, schemas))))
+    rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, our_basis(schemas[0]))
+    report = scope.module.uses("report_unknown_fields")
+    call = code(
+        "{f}({v}, {path}, {known}, {rule}, warnings)",
+        f=report,
+        v=value,
+        path=place.pointer,
+        known=literal(known),
+        rule=rule,
+    )
+    out.add(call)

@@ -9,7 +9,7 @@ from callsheet.compiling import scalars, values, wording
 from callsheet.compiling.atoms import is_additional, matches, present
 from callsheet.compiling.booleans import TRUE, Boolean, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal, variable_name
-from callsheet.compiling.merging import mentioned, merged_properties, opened
+from callsheet.compiling.merging import mentioned, merged_enum, merged_properties, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
 from callsheet.ir.basis import Basis
@@ -97,7 +97,9 @@ class ObjectChecks:
         if unknown is not None:
             gone.add(code("{u} += 1", u=unknown))
         said = wording.is_required(scope.model, list(at.label))
-        gone.add(scope.finding(at, "required", said, required.basis))
+        enum = merged_enum(inner)
+        hint = wording.takes(enum.values) if enum is not None and enum.values else None
+        gone.add(scope.finding(at, "required", said, required.basis, hint=hint))
         missing = negate(present(name, self.value))
         body = values.check_value(scope, inner, variable, at, missing=(missing, gone))
         if _uses(body, variable):
@@ -127,7 +129,7 @@ class ObjectChecks:
     def _unknown(self, out: Lines, known: list[str], unknown: Code) -> None:
         """Fields that nobody documents are warned about; the runtime names them and the nearest known ones."""
         scope = self.scope
-        basis = _ours(self.schema)
+        basis = our_basis(self.schema)
         rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, basis)
         parts = {"v": self.value, "path": scope.pointer(self.place), "known": literal(tuple(known)), "rule": rule}
         siblings = scope.siblings if self._known() else None
@@ -198,7 +200,7 @@ def _uses(lines: Lines, variable: Code) -> bool:
     return any(variable in line for _, line in lines.rows)
 
 
-def _ours(schema: Schema) -> Basis:
+def our_basis(schema: Schema) -> Basis:
     """The basis of a rule of ours, which every object of an API shares."""
     file = next((c.basis.position.file for c in schema.constraints if isinstance(c, Property | Required)), "")
     return Basis(Position(file, 1, 1), "assumed", None)

@@ -44,7 +44,8 @@ def check_sizes(scope: Scope, out: Lines, sizes: list[Size], value: Code, place:
     counted = _COUNTED[last.keyword[3:]]
     low_text, high_text = (str(low.limit) if low else None), (str(high.limit) if high else None)
     what = wording.sized(low_text, high_text, counted)
-    said = wording.must_have(scope.model, list(place.label), what, code("len({v})", v=value))
+    sentence = wording.must_have if counted == "character" else wording.must_hold
+    said = sentence(scope.model, list(place.label), what, code("len({v})", v=value))
     test = negate(both(size_test(s.keyword, s.limit, value) for s in (low, high) if s is not None))
     if low is not None and high is not None:
         a, b = literal(low.limit), literal(high.limit)

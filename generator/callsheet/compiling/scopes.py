@@ -61,15 +61,30 @@ class Scope:
         """The expression that shows a value in a sentence."""
         return code("{f}({v})", f=self.module.uses("shown"), v=value)
 
+    def shown_beside(self, value: Code, constants: Sequence[object]) -> Code:
+        """The expression that shows a value where one of some constants is wanted."""
+        kinds = {type(constant) for constant in constants}
+        name = "shown_text" if kinds == {str} else "shown_number" if kinds <= {int, float} else "shown"
+        return code("{f}({v})", f=self.module.uses(name), v=value)
+
     def described(self, value: Code) -> Code:
         """The expression that shows a value with the word for its type."""
         return code("{f}({v})", f=self.module.uses("described"), v=value)
 
-    def finding(self, place: Place, keyword: str, said: Text, basis: Basis, *, suggestion: Code | None = None) -> Code:
+    def finding(
+        self,
+        place: Place,
+        keyword: str,
+        said: Text,
+        basis: Basis,
+        *,
+        suggestion: Code | None = None,
+        hint: str | None = None,
+    ) -> Code:
         """The line that reports what breaks a keyword of a schema."""
         model = () if self.model is None else (self.model,)
         summary = "".join("…" if isinstance(part, Code) else part for part in said)
-        rule = self.module.rule(".".join((*model, *place.rule, keyword)), "error", summary, None, basis)
+        rule = self.module.rule(".".join((*model, *place.rule, keyword)), "error", summary, hint, basis)
         return self._append("error", place, rule, said, suggestion)
 
     def named_finding(

@@ -102,8 +102,9 @@ def _check_enum(
         out.add(scope.finding(place, enum.keyword, [*place.label, " has no value that all its rules take"], enum.basis))
         return
     what = wording.alternatives([wording.constant_words(item) for item in enum.values])
-    said = wording.must_be(scope.model, list(place.label), f"{what} {schema.unit or ''}".rstrip(), scope.shown(value))
     plain = [json.loads(item.text) for item in enum.values]
+    got = scope.shown_beside(value, plain)
+    said = wording.must_be(scope.model, list(place.label), f"{what} {schema.unit or ''}".rstrip(), got)
     choices = tuple(item for item in plain if isinstance(item, str | int | float) and not isinstance(item, bool))
     hint = code("({v}, {choices})", v=value, choices=literal(choices)) if choices else None
     wrong = Lines()

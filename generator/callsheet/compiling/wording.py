@@ -33,6 +33,11 @@ def alternatives(words: Sequence[str]) -> str:
     return ", ".join(words[:-1]) + f" or {words[-1]}"
 
 
+def takes(constants: Sequence[Constant]) -> str:
+    """What a field that is missing takes, as a hint: `it takes "std" or "pro"`."""
+    return f"it takes {alternatives([constant_words(constant) for constant in constants])}"
+
+
 def constant_words(constant: Constant) -> str:
     """A constant as people write it: text in double quotes, anything long cut."""
     value = json.loads(constant.text)
@@ -62,6 +67,13 @@ def must_have(model: str | None, label: Text, what: str, got: Code) -> Text:
     if model is None:
         return [*label, f" must have {what}, not ", got]
     return [f"{model} takes {_article(label)} ", *label, f" of {what}, not ", got]
+
+
+def must_hold(model: str | None, label: Text, what: str, got: Code) -> Text:
+    """`imageUrls must have at most 3 items, not …`, or `kling3_std takes at most 3 items in imageUrls, not …`."""
+    if model is None:
+        return [*label, f" must have {what}, not ", got]
+    return [f"{model} takes {what} in ", *label, ", not ", got]
 
 
 def wrong_type(label: Text, types: Sequence[JsonType], got: Code) -> Text:

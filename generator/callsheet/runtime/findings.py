@@ -173,7 +173,7 @@ def report_unknown_fields(
 ) -> None:
     """Name every field that is not known, with the nearest one that is. At most a hundred are named."""
     for name in _unknown(payload, known):
-        said = f"{shown(name)} is not a documented field"
+        said = f"{shown(name)} is not a documented field{_misplaced(payload[name], known)}"
         findings.append((f"{path}/{pointer_segment(str(name))}", rule, said, (FieldName(name), known)))
 
 
@@ -192,12 +192,23 @@ def report_unknown_fields_of(
         at = f"{path}/{pointer_segment(str(name))}"
         models = elsewhere.get(name)
         if models is None:
-            said = f"{shown(name)} is not a documented field"
+            said = f"{shown(name)} is not a documented field{_misplaced(payload[name], (*known, *elsewhere))}"
             findings.append((at, rule, said, (FieldName(name), (*known, *elsewhere))))
         else:
             whose = ", ".join(models[:3]) + (" and others" if len(models) > 3 else "")
             said = f"{name} belongs to {whose}" + (f"; {model} is not documented to take it" if model else "")
             findings.append((at, other_rule, said, (name, ())))
+
+
+def _misplaced(value: object, known: tuple[str, ...]) -> str:
+    """What to say of an unknown field whose value holds fields that belong beside it."""
+    inside = [name for name in known if name in value] if isinstance(value, dict) else []
+    if not inside:
+        return ""
+    if len(inside) == 1:
+        return f": {inside[0]} belongs beside it, not in it"
+    *names, last = inside if len(inside) <= 3 else (*inside[:3], f"{len(inside) - 3} more")
+    return f": {', '.join(names)} and {last} belong beside it, not in it"
 
 
 def _unknown(payload: Mapping[Any, Any], known: tuple[str, ...]) -> list[Any]:

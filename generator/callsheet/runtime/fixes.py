@@ -187,7 +187,7 @@ class _Search:
                 yield Fix("rename", path, value, after, message=f"{said}, and {how}", safe=True, name=other)
         if len(fields) == 1 and isinstance(value, dict):
             yield Fix("replace", parent, fields, value, message=f"take the fields out of {shown(name)}", safe=True)
-        else:
+        elif not (isinstance(value, dict) and any(field in value for field in known)):
             yield _removal(path, value)
 
 

@@ -41,6 +41,8 @@ RUNTIME_HOMES: Final = {
     "report_nearest": "alternatives",
     "reported": "findings",
     "shown": "words",
+    "shown_number": "words",
+    "shown_text": "words",
     "ExactEstimate": "estimates",
     "Inputs": "estimates",
     "limited": "estimates",
