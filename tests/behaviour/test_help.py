@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 CAMPAIGN = ROOT / "tests" / "campaign" / "campaign.jsonl"
-COMMANDS = ("check", "estimate", "generate", "lint", "list", "mock")
+COMMANDS = ("check", "estimate", "explain", "generate", "lint", "list", "mock")
 CALL = (sys.executable, "-m", "callsheet")
 
 
@@ -97,7 +97,7 @@ def test_the_completion_of_a_shell_is_printed_and_completes_operations(run: Run,
     assert shell == "tcsh" or "callsheet list --names" in done.stdout
 
 
-def test_bash_accepts_its_completion_and_completes_an_operation_with_it(run: Run, tmp_path: Path) -> None:
+def test_bash_accepts_its_completion_and_completes_operations_and_rules_with_it(run: Run, tmp_path: Path) -> None:
     script = tmp_path / "completion"
     script.write_text(run("--print-completion", "bash").stdout)
     accepted = subprocess.run(["bash", "-n", script], capture_output=True, text=True, check=False)
@@ -106,7 +106,7 @@ def test_bash_accepts_its_completion_and_completes_an_operation_with_it(run: Run
     folder.mkdir()
     (folder / "callsheet").write_text(f'#!/bin/sh\nexec {shlex.join(CALL)} "$@"\n')
     (folder / "callsheet").chmod(0o755)
-    asked = f"source {script}; _callsheet_operations ulazai.k"
+    asked = f"source {script}; _callsheet_operations ulazai.k; _callsheet_rules ulazai.kling30.no"
     done = subprocess.run(
         ["bash", "-c", asked],
         capture_output=True,
@@ -115,6 +115,7 @@ def test_bash_accepts_its_completion_and_completes_an_operation_with_it(run: Run
         env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"},
     )
     expected = ["ulazai.kling30.generate", "ulazai.kling30.get_status", "ulazai.kling30.upload"]
+    expected.append("ulazai.kling30.no-ratio-with-frames")
     assert done.stdout.split() == expected, done.stderr
 
 

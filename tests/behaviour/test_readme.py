@@ -23,7 +23,7 @@ def test_a_console_example_prints_what_the_readme_shows(command: str, expected: 
 
 
 def test_the_readme_has_the_examples_that_are_held_against_it() -> None:
-    assert len(EXAMPLES) == 2
+    assert len(EXAMPLES) == 4
 
 
 def test_every_file_that_the_readme_links_to_exists() -> None:

@@ -10,12 +10,20 @@ _BASH = """
 _callsheet_operations() {
   compgen -W "$(callsheet list --names 2>/dev/null) each" -- "$1"
 }
+_callsheet_rules() {
+  compgen -W "$(callsheet explain --names 2>/dev/null)" -- "$1"
+}
 """
 _ZSH = """
 _callsheet_operations() {
   local -a names
   names=(${(f)"$(callsheet list --names 2>/dev/null)"} each)
   _describe operation names
+}
+_callsheet_rules() {
+  local -a rules
+  rules=(${(f)"$(callsheet explain --names 2>/dev/null)"})
+  _describe rule rules
 }
 """
 
@@ -27,10 +35,14 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> int:
     except ImportError:
         complain("completion needs shtab, which is not installed: pip install 'callsheet[cli]'")
         return 2
-    operations = {"bash": "_callsheet_operations", "zsh": "_callsheet_operations", "tcsh": ""}
+    operations, rules = (
+        {"bash": function, "zsh": function, "tcsh": ""} for function in ("_callsheet_operations", "_callsheet_rules")
+    )
     for action in _actions(parser):
         if action.dest in ("operation", "name"):
             action.complete = operations  # type: ignore[attr-defined]  # the attribute that shtab reads
+        elif action.dest == "rule":
+            action.complete = rules  # type: ignore[attr-defined]
         elif action.dest in ("files", "specs"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]
     print(shtab.complete(parser, shell, preamble={"bash": _BASH, "zsh": _ZSH}.get(shell, "")))

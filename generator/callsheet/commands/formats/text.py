@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callsheet.commands.results import EACH
+from callsheet.commands.terminal import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Payload
+    from callsheet.runtime.fixes import Fix
 
 
 def opened(options: Namespace, out: Printer) -> Text:
@@ -50,6 +52,8 @@ class Text:
         out.line(f"{': '.join(head)}: {', '.join(said)}")
         for violation in result.violations:
             self.violation(violation)
+        if alone and result.report is not None:
+            self._fixes(result.report.fixes)
         if estimate is not None and (alone or self._only_price):
             for line in estimate.to_json()["lines"]:
                 out.line(f"  {line['amount']:>8}  {line['label']}")
@@ -62,6 +66,13 @@ class Text:
             if not self._quiet and (self._told or self._only_price):
                 self._out.line()
             summary.print(self._out, only_price=self._only_price)
+
+    def _fixes(self, fixes: tuple[Fix, ...]) -> None:
+        """Say how many fixes there are, and how they are shown."""
+        safe = [fix for fix in fixes if fix.safe]
+        if fixes:
+            said = f"{counted(len(safe or fixes), 'fix', 'fixes')} at hand: --fix"
+            self._out.line(f"  {self._out.style(said if safe else said + ' --unsafe-fixes', 'faint')}")
 
     def state(self, result: Result) -> str:
         """Whether a result is valid, in a word or two."""
