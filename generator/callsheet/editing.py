@@ -67,9 +67,11 @@ def edits(text: str, spans: Spans, style: Style, fixes: Sequence[Fix], below: st
 
 def edited(text: str, changes: Sequence[Edit]) -> str:
     """The text with its edits, which must not overlap; the same edit may stand there twice."""
-    for span, replacement in sorted(set(changes), reverse=True):
-        text = text[: span.start] + replacement + text[span.end :]
-    return text
+    parts, at = [], 0
+    for span, replacement in sorted(set(changes)):
+        parts += [text[at : span.start], replacement]
+        at = span.end
+    return "".join((*parts, text[at:]))
 
 
 def _value(text: str, span: Span, style: Style, fix: Fix) -> Edit:

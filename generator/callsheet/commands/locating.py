@@ -5,6 +5,8 @@ A file is read a second time, and only where something was found: a document as 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,15 +26,31 @@ _OF_NAMES: Final = ("unknown-field", "other-models-field")
 _PIECE: Final = 1 << 20
 
 
+class Breaks:
+    """The line feeds of a text, found when a line is asked for. `line` is the line that the text begins with."""
+
+    def __init__(self, text: str, line: int) -> None:
+        self._text = text
+        self._line = line
+        self._offsets: list[int] | None = None
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """The line and the column of an offset, both counted from 1."""
+        if self._offsets is None:
+            self._offsets = [found.start() for found in re.finditer("\n", self._text)]
+        before = bisect_left(self._offsets, offset)
+        return self._line + before, offset - (self._offsets[before - 1] if before else -1)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A payload in a text. `below` is its JSON Pointer there, `line` the line of the file that the text begins with."""
+    """A payload in a text. `below` is its JSON Pointer there."""
 
     text: str
     spans: Spans
-    style: Style = JSON
-    below: str = ""
-    line: int = 1
+    style: Style
+    below: str
+    breaks: Breaks
 
     def region(self, path: str, *, key: bool = False) -> Region:
         """Where the value at a path of the payload stands, or its key; what is missing is put where it belongs."""
@@ -48,11 +66,7 @@ class Place:
 
     def of(self, span: Span) -> Region:
         """The lines and columns of a span."""
-        (line, column), (end_line, end_column) = self._at(span.start), self._at(span.end)
-        return Region(line, column, end_line, end_column)
-
-    def _at(self, offset: int) -> tuple[int, int]:
-        return self.line + self.text.count("\n", 0, offset), offset - self.text.rfind("\n", 0, offset)
+        return Region(*self.breaks.at(span.start), *self.breaks.at(span.end))
 
 
 def violation_region(place: Place, violation: Mapping[str, Any], below: str) -> Region:
@@ -106,6 +120,7 @@ class Document:
         self._style = style
         self._several = several
         self._line = line
+        self._breaks = Breaks(text, line)
         self._items: list[Span] | None = None
         self._spans: Spans | None = None
 
@@ -113,12 +128,12 @@ class Document:
         """The place of the payload, or of one of the array. Raises `LookupError` where the text has none there."""
         if self._style is YAML:
             self._spans = self._spans or yaml_spans(self.text)
-            return Place(self.text, self._spans, YAML, "" if item is None else f"/{item}", self._line)
+            return Place(self.text, self._spans, YAML, "" if item is None else f"/{item}", self._breaks)
         start = 0
         if item is not None:
             self._items = self._items or json_items(self.text)
             start = self._items[item].start
-        return Place(self.text, json_spans(self.text, start), line=self._line)
+        return Place(self.text, json_spans(self.text, start), JSON, "", self._breaks)
 
     def values(self) -> list[Any]:
         """What is read from the text, payload by payload. Raises `NotAPayload`."""
