@@ -1,8 +1,8 @@
 """The best straight-line functions that we could write by hand, for two operations of different shape.
 
-A flat body with rules over several fields, and a body that depends on its model.
-They name every violation with its place and its message, as the emitted ones do, from the same rules; the few rules
-that only a function can test are the runtime's own on both sides.
+A flat body with rules over several fields, and a body that depends on its model. They name every violation with its
+place, in the words of the emitted ones, from the same rules; the words for a value and the test of a public host are
+the runtime's own on both sides.
 """
 
 from __future__ import annotations
@@ -12,57 +12,79 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from callsheet_clients._runtime.hosts import has_public_host
+from callsheet_clients._runtime.words import described, shown
 
 Found: TypeAlias = list[tuple[str, str, str]]
 """Each violation: its place, its rule, its message."""
 
 _HTTP = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]").match
 _HTTPS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]://[^\s/?#]").match
-_EXAMPLE = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\.)?example\.com(?:[:/?#]|\Z)").match
+_EXAMPLE = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://(?:[^/?#]*\.)?example\.com(?:[:/?#]|\Z)").match
 _PROJECT = re.compile(r"c[a-z0-9]{24}\Z").match
+_KLING = frozenset(
+    ("prompt", "generationMode", "durationSeconds", "qualityMode", "sound", "multiShots", "prompt_directory_optin")
+) | {"imageUrls", "startFrameUrl", "endFrameUrl", "aspectRatio"}
+_VIDEO = frozenset(("projectId", "prompt", "imageUrl", "variants", "model", "duration", "aspectRatio"))
 
 
-def kling(payload: Any) -> Found | None:
-    """ulazai.kling30.generate: everything that is wrong, or None."""
-    found: Found | None = None
+def kling(payload: Any) -> Found:
+    """ulazai.kling30.generate: everything that is wrong."""
+    found: Found = []
     if payload.__class__ is not dict:
-        return [("", "type", f"the payload must be an object, not {payload!r}")]
+        return [("", "type", f"the payload must be an object, not {described(payload)}")]
     get = payload.get
     unknown = len(payload) - 4
     prompt = get("prompt")
     if prompt.__class__ is str:
         if len(prompt) > 2500:
-            found = _more(found, "/prompt", "length", f"prompt must have at most 2500 characters, not {len(prompt)}")
+            found.append(("/prompt", "length", f"prompt must have at most 2500 characters, not {len(prompt)}"))
+    elif "prompt" not in payload:
+        unknown += 1
+        found.append(("/prompt", "required", "prompt is required"))
     else:
-        unknown += "prompt" not in payload
-        found = _more(found, "/prompt", "type", f"prompt must be text, not {prompt!r}")
+        found.append(("/prompt", "type", f"prompt must be text, not {described(prompt)}"))
     mode = get("generationMode")
     if mode not in ("text_to_video", "image_to_video"):
-        unknown += "generationMode" not in payload
-        found = _more(found, "/generationMode", "enum", f"generationMode must be one of two, not {mode!r}")
+        if "generationMode" not in payload:
+            unknown += 1
+            found.append(("/generationMode", "required", "generationMode is required"))
+        else:
+            said = f'generationMode must be "text_to_video" or "image_to_video", not {shown(mode)}'
+            found.append(("/generationMode", "enum", said))
     seconds = get("durationSeconds")
     if seconds.__class__ is int or (seconds.__class__ is float and seconds.is_integer()):
         if not 3 <= seconds <= 15:
-            found = _more(found, "/durationSeconds", "range", f"durationSeconds must be from 3 to 15, not {seconds!r}")
+            said = f"durationSeconds must be from 3 to 15 seconds, not {shown(seconds)}"
+            found.append(("/durationSeconds", "range", said))
+    elif "durationSeconds" not in payload:
+        unknown += 1
+        found.append(("/durationSeconds", "required", "durationSeconds is required"))
     else:
-        unknown += "durationSeconds" not in payload
-        found = _more(found, "/durationSeconds", "type", f"durationSeconds must be a whole number, not {seconds!r}")
+        said = f"durationSeconds must be a whole number, not {described(seconds)}"
+        found.append(("/durationSeconds", "type", said))
     quality = get("qualityMode")
     if quality not in ("std", "pro"):
-        unknown += "qualityMode" not in payload
-        found = _more(found, "/qualityMode", "enum", f'qualityMode must be "std" or "pro", not {quality!r}')
+        if "qualityMode" not in payload:
+            unknown += 1
+            found.append(("/qualityMode", "required", "qualityMode is required"))
+        else:
+            found.append(("/qualityMode", "enum", f'qualityMode must be "std" or "pro", not {shown(quality)}'))
     if "sound" in payload:
         unknown -= 1
-        if (flag := payload["sound"]).__class__ is not bool:
-            found = _more(found, "/sound", "type", f"sound must be true or false, not {flag!r}")
+        sound = payload["sound"]
+        if sound.__class__ is not bool:
+            found.append(("/sound", "type", f"sound must be true or false, not {described(sound)}"))
     if "multiShots" in payload:
         unknown -= 1
-        if (flag := payload["multiShots"]).__class__ is not bool:
-            found = _more(found, "/multiShots", "type", f"multiShots must be true or false, not {flag!r}")
+        shots = payload["multiShots"]
+        if shots.__class__ is not bool:
+            found.append(("/multiShots", "type", f"multiShots must be true or false, not {described(shots)}"))
     if "prompt_directory_optin" in payload:
         unknown -= 1
-        if (flag := payload["prompt_directory_optin"]).__class__ is not bool:
-            found = _more(found, "/prompt_directory_optin", "type", f"must be true or false, not {flag!r}")
+        optin = payload["prompt_directory_optin"]
+        if optin.__class__ is not bool:
+            said = f"prompt_directory_optin must be true or false, not {described(optin)}"
+            found.append(("/prompt_directory_optin", "type", said))
     images = False
     if "imageUrls" in payload:
         unknown -= 1
@@ -71,116 +93,159 @@ def kling(payload: Any) -> Found | None:
             images = bool(urls)
             for index, url in enumerate(urls):
                 if url.__class__ is not str:
-                    found = _more(found, f"/imageUrls/{index}", "type", f"imageUrls must hold text, not {url!r}")
-                elif not _HTTP(url) or _EXAMPLE(url):
-                    found = _more(found, f"/imageUrls/{index}", "url", f"imageUrls[{index}] is no URL: {url!r}")
+                    said = f"imageUrls[{index}] must be text, not {described(url)}"
+                    found.append((f"/imageUrls/{index}", "type", said))
+                elif not _HTTP(url):
+                    said = f"imageUrls[{index}] is not an http or https URL: {shown(url)}"
+                    found.append((f"/imageUrls/{index}", "url", said))
+                elif _EXAMPLE(url):
+                    said = f"imageUrls[{index}] is a placeholder of the documentation: {shown(url)}"
+                    found.append((f"/imageUrls/{index}", "placeholder", said))
         else:
-            found = _more(found, "/imageUrls", "type", f"imageUrls must be a list, not {urls!r}")
+            found.append(("/imageUrls", "type", f"imageUrls must be a list, not {described(urls)}"))
     frames = False
-    for name in ("startFrameUrl", "endFrameUrl"):
-        if name in payload:
-            unknown -= 1
-            frames = True
-            found = _frame(payload[name], f"/{name}", found)
+    if "startFrameUrl" in payload:
+        unknown -= 1
+        frames = True
+        _frame(payload["startFrameUrl"], "startFrameUrl", found)
+    if "endFrameUrl" in payload:
+        unknown -= 1
+        frames = True
+        _frame(payload["endFrameUrl"], "endFrameUrl", found)
     if "aspectRatio" in payload:
         unknown -= 1
         ratio = payload["aspectRatio"]
         if ratio not in ("16:9", "9:16", "1:1"):
-            found = _more(found, "/aspectRatio", "enum", f"aspectRatio must be one of three, not {ratio!r}")
+            found.append(("/aspectRatio", "enum", f'aspectRatio must be "16:9", "9:16" or "1:1", not {shown(ratio)}'))
         elif frames:
-            found = _more(found, "/aspectRatio", "frames", "aspectRatio cannot be sent together with frames")
+            said = "aspectRatio cannot be sent together with startFrameUrl or endFrameUrl"
+            found.append(("/aspectRatio", "frames", said))
     if mode == "image_to_video" and not images and not frames:
-        found = _more(found, "/imageUrls", "needed", "image_to_video needs an image")
+        said = "generationMode image_to_video needs imageUrls, startFrameUrl or endFrameUrl"
+        found.append(("/imageUrls", "needed", said))
     if unknown:
-        found = _unknown(found, payload, _KLING_FIELDS)
+        _unknown(payload, _KLING, found)
     return found
 
 
-_KLING_FIELDS = frozenset(
-    ("prompt", "generationMode", "durationSeconds", "qualityMode", "sound", "multiShots", "prompt_directory_optin")
-) | {"imageUrls", "startFrameUrl", "endFrameUrl", "aspectRatio"}
-
-
-def _frame(url: Any, path: str, found: Found | None) -> Found | None:
+def _frame(url: Any, name: str, found: Found) -> None:
     if url.__class__ is not str:
-        return _more(found, path, "type", f"{path} must be text, not {url!r}")
-    if not _HTTP(url):
-        return _more(found, path, "url", f"{path} must be an http or https URL, not {url!r}")
-    if not has_public_host(url) or _EXAMPLE(url):
-        return _more(found, path, "host", f"{path} cannot be reached: {url!r}")
-    return found
+        found.append((f"/{name}", "type", f"{name} must be text, not {described(url)}"))
+    elif not _HTTP(url):
+        found.append((f"/{name}", "url", f"{name} must be an http or https URL, not {shown(url)}"))
+    elif not has_public_host(url):
+        found.append((f"/{name}", "host", f"{name} names a host that the provider cannot reach: {shown(url)}"))
+    elif _EXAMPLE(url):
+        found.append((f"/{name}", "placeholder", f"{name} is a placeholder of the documentation: {shown(url)}"))
 
 
-def video(payload: Any) -> Found | None:
-    """ugclab.video.create: everything that is wrong, or None."""
-    found: Found | None = None
+def video(payload: Any) -> Found:
+    """ugclab.video.create: everything that is wrong."""
+    found: Found = []
     if payload.__class__ is not dict:
-        return [("", "type", f"the payload must be an object, not {payload!r}")]
+        return [("", "type", f"the payload must be an object, not {described(payload)}")]
     get = payload.get
     unknown = len(payload) - 4
     project = get("projectId")
-    if project.__class__ is not str or not _PROJECT(project):
-        unknown += "projectId" not in payload
-        found = _more(found, "/projectId", "project", f"projectId must be a CUID, not {project!r}")
+    if project.__class__ is not str:
+        if "projectId" not in payload:
+            unknown += 1
+            found.append(("/projectId", "required", "projectId is required"))
+        else:
+            found.append(("/projectId", "type", f"projectId must be text, not {described(project)}"))
+    elif not _PROJECT(project):
+        if not project:
+            found.append(("/projectId", "length", "projectId must not be empty"))
+        elif project.endswith("..."):
+            said = f"projectId is a placeholder of the documentation: {shown(project)}"
+            found.append(("/projectId", "placeholder", said))
+        else:
+            found.append(("/projectId", "shape", f"projectId does not look like a CUID: {shown(project)}"))
     prompt = get("prompt")
     if prompt.__class__ is str:
         if not 10 <= len(prompt) <= 3000:
-            found = _more(found, "/prompt", "length", f"prompt must have 10 to 3000 characters, not {len(prompt)}")
+            found.append(("/prompt", "length", f"prompt must have 10 to 3000 characters, not {len(prompt)}"))
+    elif "prompt" not in payload:
+        unknown += 1
+        found.append(("/prompt", "required", "prompt is required"))
     else:
-        unknown += "prompt" not in payload
-        found = _more(found, "/prompt", "type", f"prompt must be text, not {prompt!r}")
+        found.append(("/prompt", "type", f"prompt must be text, not {described(prompt)}"))
     if "imageUrl" in payload:
         unknown -= 1
-        url = payload["imageUrl"]
-        if url.__class__ is not str or not _HTTPS(url) or not has_public_host(url) or _EXAMPLE(url):
-            found = _more(found, "/imageUrl", "url", f"imageUrl must be an HTTPS URL of a public host, not {url!r}")
+        _image(payload["imageUrl"], found)
     if "variants" in payload:
         unknown -= 1
         variants = payload["variants"]
-        if variants.__class__ is not int or not 1 <= variants <= 8:
-            found = _more(found, "/variants", "range", f"variants must be a whole number from 1 to 8, not {variants!r}")
-    model, duration, ratio = get("model"), get("duration"), get("aspectRatio")
-    durations: tuple[str, ...]
-    ratios: tuple[str, ...]
+        if variants.__class__ is int or (variants.__class__ is float and variants - variants == 0):
+            if not 1 <= variants <= 8:
+                found.append(("/variants", "range", f"variants must be from 1 to 8, not {shown(variants)}"))
+            elif variants % 1:
+                found.append(("/variants", "whole", f"variants should be a whole number, not {shown(variants)}"))
+        else:
+            found.append(("/variants", "type", f"variants must be a number, not {described(variants)}"))
+    model = get("model")
     if model == "sora-2-pro":
         unknown -= 1
-        durations, ratios = ("10", "15"), ("portrait", "landscape")
-        if get("tier") not in ("standard", "pro"):
-            unknown += "tier" not in payload
-            found = _more(found, "/tier", "enum", f"tier must be standard or pro, not {get('tier')!r}")
+        tier = get("tier")
+        if tier not in ("standard", "pro"):
+            if "tier" not in payload:
+                unknown += 1
+                found.append(("/tier", "required", "sora-2-pro needs tier"))
+            else:
+                said = f'sora-2-pro takes a tier of "standard" or "pro", not {shown(tier)}'
+                found.append(("/tier", "enum", said))
+        durations, of_seconds = ("10", "15"), '"10" or "15"'
+        ratios, of_shapes = ("portrait", "landscape"), '"portrait" or "landscape"'
     elif model == "veo-3.1":
-        durations, ratios = ("8", "8"), ("16:9", "9:16")
+        durations, of_seconds = ("8", "8"), '"8"'
+        ratios, of_shapes = ("16:9", "9:16"), '"16:9" or "9:16"'
     elif model == "kling-2.6":
-        durations, ratios = ("5", "10"), ("9:16", "16:9", "1:1")
+        durations, of_seconds = ("5", "10"), '"5" or "10"'
+        ratios, of_shapes = ("9:16", "16:9", "1:1"), '"9:16", "16:9" or "1:1"'  # type: ignore[assignment]
+    elif "model" not in payload:
+        return [*found, ("/model", "required", "model is required")]
     else:
-        return _more(found, "/model", "enum", f"model must be one of three, not {model!r}")
+        said = f'model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not {shown(model)}'
+        return [*found, ("/model", "enum", said)]
+    duration = get("duration")
     if duration not in durations:
-        unknown += "duration" not in payload
-        found = _more(found, "/duration", "enum", f"{model} takes no duration of {duration!r}")
+        if "duration" not in payload:
+            unknown += 1
+            found.append(("/duration", "required", f"{model} needs duration"))
+        else:
+            said = f"{model} takes a duration of {of_seconds} seconds, not {shown(duration)}"
+            found.append(("/duration", "enum", said))
     if "aspectRatio" in payload:
         unknown -= 1
+        ratio = payload["aspectRatio"]
         if ratio not in ratios:
-            found = _more(found, "/aspectRatio", "enum", f"{model} takes no aspectRatio of {ratio!r}")
+            said = f"{model} takes an aspectRatio of {of_shapes}, not {shown(ratio)}"
+            found.append(("/aspectRatio", "enum", said))
     if unknown:
-        found = _unknown(found, payload, _VIDEO_FIELDS)
+        _unknown(payload, _VIDEO, found, model)
     return found
 
 
-_VIDEO_FIELDS = frozenset(("projectId", "prompt", "imageUrl", "variants", "model", "duration", "aspectRatio"))
+def _image(url: Any, found: Found) -> None:
+    if url.__class__ is not str:
+        found.append(("/imageUrl", "type", f"imageUrl must be text, not {described(url)}"))
+    elif not _HTTPS(url):
+        found.append(("/imageUrl", "https", f"imageUrl must be an HTTPS URL, not {shown(url)}"))
+    elif not has_public_host(url):
+        said = f"imageUrl must name a public host, not localhost or a private address: {shown(url)}"
+        found.append(("/imageUrl", "host", said))
+    elif _EXAMPLE(url):
+        found.append(("/imageUrl", "placeholder", f"imageUrl is a placeholder of the documentation: {shown(url)}"))
 
 
-def _more(found: Found | None, path: str, rule: str, message: str) -> Found:
-    if found is None:
-        return [(path, rule, message)]
-    found.append((path, rule, message))
-    return found
+def _unknown(payload: dict[Any, Any], known: frozenset[str], found: Found, model: str = "") -> None:
+    for name in payload:
+        if name == "tier" and model:
+            said = f"tier belongs to sora-2-pro; {model} is not documented to take it"
+            found.append(("/tier", "other-models-field", said))
+        elif name not in known:
+            found.append((f"/{name}", "unknown-field", f"{shown(name)} is not a documented field"))
 
 
-def _unknown(found: Found | None, payload: dict[Any, Any], known: frozenset[str]) -> Found | None:
-    for name in payload.keys() - known:
-        found = _more(found, f"/{name}", "unknown-field", f"{name} is not a documented field")
-    return found
-
-
-FUNCTIONS: dict[str, Callable[[Any], Found | None]] = {"ulazai.kling30.generate": kling, "ugclab.video.create": video}
+FUNCTIONS: dict[str, Callable[[Any], Found]] = {"ulazai.kling30.generate": kling, "ugclab.video.create": video}
 """The functions by the operation whose payloads they check."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "lan", "home.arpa", "intranet")
 """Names, and everything below them, that no public server answers to."""
 
-_USUAL = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://(?:[a-z0-9-]+\.)+([a-z]{2,})(?::[0-9]+)?(?:[/?#]|\Z)").match
-"""A URL with a host that every reader reads in the same way, and the last part of its name."""
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://((?:[a-z0-9-]+\.)*([a-z][a-z-]*))(?::[0-9]+)?(?:[/?#]|\Z)").match
+"""A URL with a host that every reader reads in the same way: its name, and the last part of that."""
 _LOCAL_ENDINGS = frozenset(name.rpartition(".")[2] for name in LOCAL_NAMES)
 _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[\\/]{2}([^\\/?#]*)")
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*\Z|[0-9]+\Z")
@@ -44,9 +44,9 @@ def host_of(url: str) -> str | None:
 
 def has_public_host(url: str) -> bool:
     """Whether the host of a URL may be on the public network: no local name, no private or reserved address."""
-    usual = _USUAL(url)
-    if usual is not None and usual[1] not in _LOCAL_ENDINGS:
-        return True
+    plain = _PLAIN(url)
+    if plain is not None:
+        return plain[2] not in _LOCAL_ENDINGS or not _is_local(plain[1])
     host = host_of(url)
     if host is None:
         return False
@@ -55,7 +55,11 @@ def has_public_host(url: str) -> bool:
     if _NUMBER.match(host.rpartition(".")[2]):
         address = _ipv4(host)
         return address is not None and _is_public(address)
-    return not any(host == name or host.endswith("." + name) for name in LOCAL_NAMES)
+    return not _is_local(host)
+
+
+def _is_local(host: str) -> bool:
+    return any(host == name or host.endswith("." + name) for name in LOCAL_NAMES)
 
 
 def _is_public_ipv6(host: str) -> bool:

@@ -105,6 +105,8 @@ def _membership(plain: list[Any], value: Code) -> Boolean:
 
 def multiple_test(divisor: int | float, value: Code, module: Module) -> Boolean:
     """Whether a number is a multiple, exactly for whole numbers and in decimals otherwise."""
+    if divisor == 1:
+        return Atom(code("{v} % 1 == 0", v=value), code("{v} % 1 != 0", v=value))
     multiple = module.uses("is_multiple")
     return Atom(code("{f}({v}, {d})", f=multiple, v=value, d=literal(divisor)))
 

@@ -6,8 +6,10 @@ is created while a payload is valid; sentences are put together where something 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from callsheet.compiling.code import Code, Lines, Names, code, constant_name, identifier, literal
 from callsheet.compiling.merging import without_types
@@ -17,6 +19,8 @@ from callsheet.compiling.values import check_payload, check_value
 from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import Branch, Constraint, Expression, Schema, Severity
 
+SharedKey: TypeAlias = tuple[str, tuple[Constraint, ...]]
+"""An API and what is asked of a value in it: one function checks all such values."""
 PARAMETERS = ("payload", "value", "path", "errors", "warnings")
 
 
@@ -43,10 +47,14 @@ class Function:
 
 @dataclass(slots=True)
 class ChecksModule(Emitter):
-    """The functions of one provider's checks.py. `schemas` are the named schemas of each API."""
+    """The functions of one provider's checks.py. `schemas` are the named schemas of each API.
+
+    `inlined` are schemas, by the key of their function, that are checked where they stand.
+    """
 
     provider: str
     schemas: Mapping[str, Mapping[str, Schema]]
+    inlined: frozenset[SharedKey] = frozenset()
     functions: list[Function] = field(default_factory=list)
     regexes: dict[Expression, Code] = field(default_factory=dict)
     runtime: set[str] = field(default_factory=set)
@@ -55,7 +63,8 @@ class ChecksModule(Emitter):
     _api: str = ""
     _operation: str = ""
     _named: dict[tuple[str, str], Code] = field(default_factory=dict)
-    _shared: dict[tuple[str, tuple[Constraint, ...]], Code] = field(default_factory=dict)
+    _shared: dict[SharedKey, Code] = field(default_factory=dict)
+    _calls: Counter[SharedKey] = field(default_factory=Counter)
 
     def operation(self, api: str, name: str, schema: Schema, summary: str) -> Code:
         """Emit the function that checks the payload of an operation; returns its name."""
@@ -94,10 +103,19 @@ class ChecksModule(Emitter):
     def function_of(self, schema: Schema, wanted: str) -> Code:
         """A function that checks a schema which has no short expression."""
         key = (self._api, schema.constraints)
+        self._calls[key] += 1
         if key not in self._shared:
             self._shared[key] = self._names.take(code("_{name}", name=identifier(f"{self._api}_{wanted}")))
             self._emit(self._shared[key], schema, wanted)
         return self._shared[key]
+
+    def is_inlined(self, schema: Schema) -> bool:
+        """Whether a schema is checked where it stands, because nothing else needs a function for it."""
+        return (self._api, schema.constraints) in self.inlined
+
+    def called_once(self) -> frozenset[SharedKey]:
+        """The schemas whose function is called from one place only."""
+        return frozenset(key for key, calls in self._calls.items() if calls == 1)
 
     def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""

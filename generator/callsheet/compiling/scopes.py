@@ -39,6 +39,9 @@ class Emitter(Module, Protocol):
     def schema_named(self, name: str) -> Schema:
         """The schema that a reference of this name stands for."""
 
+    def is_inlined(self, schema: Schema) -> bool:
+        """Whether a schema is checked where it stands, because nothing else needs a function for it."""
+
     def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""
 

@@ -56,8 +56,12 @@ def check_value(
     """The lines that check a value. `known` is its type where that is certain already."""
     out = Lines()
     if schema.name is not None and known is None and any(isinstance(c, Named) for c in schema.constraints):
-        # A component with rules of its own is checked by one function, wherever it is used.
-        function = scope.module.function_of(replace(schema, name=None), schema.name)
+        # A component with rules of its own is checked by one function, wherever it is used, in the same words.
+        component = replace(schema, name=None)
+        if scope.module.is_inlined(component):
+            inner = replace(scope, model=None, siblings=None)
+            return check_value(inner, component, value, replace(place, rule=(schema.name,)), missing=missing)
+        function = scope.module.function_of(component, schema.name)
         call = Lines()
         call.add(code("{f}({v}, {path}, errors, warnings)", f=function, v=value, path=scope.pointer(place)))
         _chain(out, [], TRUE, call, missing)

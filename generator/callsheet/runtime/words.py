@@ -4,10 +4,14 @@ from __future__ import annotations
 
 LONGEST = 60
 """How many characters of a value a sentence may show."""
+_LARGEST = 10**40
+"""Beyond this a whole number is only described."""
 
 
 def shown(value: object) -> str:
     """A value as JSON writes it, cut where it is long: `"8"`, `8`, `true`, `a list of 3 items`."""
+    if value.__class__ is int and -_LARGEST < value < _LARGEST:
+        return repr(value)
     if isinstance(value, str):
         if len(value) <= LONGEST and value.isprintable() and '"' not in value and "\\" not in value:
             return f'"{value}"'
@@ -16,7 +20,7 @@ def shown(value: object) -> str:
     if value is None or value is True or value is False:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):
-        return str(value) if abs(value) < 10**40 else f"a number of about {value.bit_length() * 3 // 10} digits"
+        return str(value) if abs(value) < _LARGEST else f"a number of about {value.bit_length() * 3 // 10} digits"
     if isinstance(value, float):
         return repr(value)
     if isinstance(value, list):
@@ -65,6 +69,8 @@ def pointer_keys(path: str) -> list[str]:
 
 def field_name(path: str) -> str:
     """The name of the field that a JSON Pointer leads to: `imageUrls[0]` for `/imageUrls/0`."""
+    if path.rfind("/") == 0 and len(path) > 1 and "~" not in path:
+        return path[1:]
     name = ""
     for segment in pointer_keys(path):
         name = f"{name}[{segment}]" if segment.isascii() and segment.isdigit() and name else segment

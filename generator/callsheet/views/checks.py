@@ -74,15 +74,11 @@ def payload_schema(operation: Operation) -> Schema:
 
 def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     """checks.py, and the rules that its functions name."""
-    module = ChecksModule(provider.name, {api.name: dict(api.schemas) for api in provider.apis})
-    table: list[tuple[Code, Code]] = []
-    for api in provider.apis:
-        for operation in api.operations:
-            if isinstance(operation.body, UploadBody):
-                continue
-            summary = f"Every violation of {operation.method} {operation.path}"
-            function = module.operation(api.name, operation.name, payload_schema(operation), summary + ".")
-            table.append((literal(f"{api.name}.{operation.name}"), function))
+    schemas = {api.name: dict(api.schemas) for api in provider.apis}
+    draft = ChecksModule(provider.name, schemas)
+    _emit(draft, provider)
+    module = ChecksModule(provider.name, schemas, draft.called_once())
+    table = _emit(module, provider)
     imports = [Code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(
         header(provider, "Checks of the payloads"),
@@ -93,6 +89,19 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
         tuple(table),
     )
     return view, _rules_view(provider, module)
+
+
+def _emit(module: ChecksModule, provider: Provider) -> list[tuple[Code, Code]]:
+    """Emit the checks of every operation; returns their names with those of their functions."""
+    table: list[tuple[Code, Code]] = []
+    for api in provider.apis:
+        for operation in api.operations:
+            if isinstance(operation.body, UploadBody):
+                continue
+            summary = f"Every violation of {operation.method} {operation.path}"
+            function = module.operation(api.name, operation.name, payload_schema(operation), summary + ".")
+            table.append((literal(f"{api.name}.{operation.name}"), function))
+    return table
 
 
 def _rules_view(provider: Provider, module: ChecksModule) -> RulesView:

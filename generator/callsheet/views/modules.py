@@ -88,11 +88,28 @@ def regex_constants(regexes: dict[Expression, Code]) -> tuple[tuple[Code, Code],
         regex = expression.python
         if regex is None:
             found.append((name, code("matcher({r})", r=literal(expression.written))))
-        elif regex.startswith("^") and "|" not in regex:
+        elif regex.startswith("^") and not _has_alternatives(regex):
             found.append((name, code("re.compile({r}).match", r=literal(regex[1:]))))
         else:
             found.append((name, code("re.compile({r}).search", r=literal(regex))))
     return tuple(found)
+
+
+def _has_alternatives(regex: str) -> bool:
+    """Whether an expression consists of several, so that `^` at its start is not the start of all of them."""
+    depth, in_class, escaped = 0, False, False
+    for char in regex:
+        if escaped or char == "\\":
+            escaped = not escaped
+        elif in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and depth == 0:
+            return True
+    return False
 
 
 def source_import(names: list[str]) -> Code:
