@@ -14,14 +14,17 @@ $(VENV)/bin/python:
 
 $(VENV)/demo: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[generator,cli]'
+	$(BIN)/python -m compileall -q generator generated
 	@touch $@
 
 $(VENV)/dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m compileall -q generator generated
 	@touch $@ $(VENV)/demo
 
 $(VENV)/bench: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m compileall -q generator generated
 	@touch $@ $(VENV)/dev $(VENV)/demo
 
 demo: $(VENV)/demo ## generate the clients, then check and price a sample campaign

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from callsheet.schema_checks import SchemaCheck, SchemaError, compile_schema
 
 __all__ = ["SchemaCheck", "SchemaError", "__version__", "compile_schema"]

@@ -1,5 +1,5 @@
 """`python -m callsheet`."""
 
-from callsheet.commands.main import main
+from callsheet.commands.entry import main
 
 main()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from callsheet.nearest import nearest
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from callsheet.runtime.estimates import Estimate, Total
     from callsheet.runtime.findings import Check, Report
     from callsheet.runtime.operations import Operation
@@ -21,20 +19,26 @@ class ClientsError(Exception):
     """No usable clients, or no such operation. The message says what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
 class Runner:
     """What is done with the payloads of one operation."""
 
-    operation: str
-    check: Callable[[object], Report]
-    estimate: Callable[[object], Estimate]
+    __slots__ = ("check", "estimate", "operation")
+
+    def __init__(
+        self, operation: str, check: Callable[[object], Report], estimate: Callable[[object], Estimate]
+    ) -> None:
+        self.operation = operation
+        self.check = check
+        self.estimate = estimate
 
 
-@dataclass(slots=True)
 class Clients:
     """A generated package, by its import name."""
 
-    package: str
+    __slots__ = ("package",)
+
+    def __init__(self, package: str) -> None:
+        self.package = package
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -85,6 +89,8 @@ class Clients:
         names = self.names()
         if operation in names:
             return f"{operation} takes a file, not a payload: there is nothing to check before the file is at hand"
+        from callsheet.nearest import nearest
+
         found = nearest(operation, names, most=3) or [name for name in names if operation and operation in name][:3]
         hint = f"did you mean {' or '.join(found)}?" if found else "`callsheet list` shows all of them"
         return f"no operation is called {operation!r}; {hint}"
@@ -99,6 +105,8 @@ def load_clients(folder: str | None) -> Clients:
         return _importable(
             "callsheet_clients", "install it, or pass --clients DIR, a folder that `generate --out` wrote"
         )
+    from pathlib import Path
+
     root = Path(folder)
     packages = sorted(path.parent.name for path in root.glob("*/_runtime") if path.is_dir()) if root.is_dir() else []
     if len(packages) != 1:

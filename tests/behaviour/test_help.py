@@ -17,6 +17,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callsheet.commands.entry import plain_call
+from callsheet.commands.main import parser
+
 if TYPE_CHECKING:
     from tests.conftest import Run
 
@@ -70,8 +73,6 @@ def test_every_help_page_teaches_by_example_and_fits_a_terminal(run: Run, comman
 
 
 def test_every_operation_in_an_example_exists_and_every_example_is_a_call_that_can_be_parsed(run: Run) -> None:
-    from callsheet.commands.main import parser
-
     names = {*run("list", "--names").stdout.split(), "each"}
     pages = "\n".join(run(*arguments).stdout for arguments in (("--help",), *((c, "--help") for c in COMMANDS)))
     examples = re.findall(r"^  (?:echo .* \| )?callsheet (.+?)(?:  +.*)?$", pages, re.MULTILINE)
@@ -215,3 +216,42 @@ def test_text_that_the_output_cannot_carry_is_escaped_and_json_stays_json(tmp_pa
     assert b'"\\xe9\\U0001f600" is not a documented field' in text.stdout
     row = subprocess.run((*call, "--format=json"), capture_output=True, env=environment, check=False)
     assert "/é😀" in [violation["path"] for violation in json.loads(row.stdout)["violations"]]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "check a.b.c",
+        "check a.b.c -",
+        "check a.b.c one.json two.jsonl --strict",
+        "check a.b.c one.json --format json -q",
+        "check each --quiet --format github --strict",
+        "estimate a.b.c one.json --format text",
+        "estimate each",
+    ],
+)
+def test_a_plain_call_is_read_as_argparse_reads_it(arguments: str) -> None:
+    call = plain_call(arguments.split())
+    assert call is not None
+    assert vars(call) == vars(parser().parse_args(arguments.split()))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "",
+        "check",
+        "check --help",
+        "check -q a.b.c",
+        "check a.b.c --format",
+        "check a.b.c --format yaml",
+        "check a.b.c --format=json",
+        "check a.b.c --clients out",
+        "check a.b.c --help",
+        "check a.b.c -- -odd-name.json",
+        "estimate a.b.c --strict",
+        "list a.b.c",
+    ],
+)
+def test_every_other_call_is_left_to_argparse(arguments: str) -> None:
+    assert plain_call(arguments.split()) is None

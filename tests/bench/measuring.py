@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import resource
 import statistics
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 ROUNDS = 61
 RUNS = 21
+_COMPILING = {"PYTHONDONTWRITEBYTECODE": ""}
 _SLICE = 0.002
 """About how long one function runs at a time, in seconds."""
 
@@ -37,13 +39,29 @@ def _seconds(function: Callable[[], object], count: int) -> float:
 
 
 def cpu_ratios(commands: Sequence[Sequence[str]], runs: int = RUNS) -> list[float]:
-    """The CPU time of each command, as a multiple of the first one: medians of the ratios of many rounds."""
-    rounds = [[_cpu(command) for command in commands] for _ in range(runs)]
+    """The CPU time of each command, as a multiple of the first one: medians of the ratios of many rounds.
+
+    Every command runs once before, so that Python has compiled what it loads.
+    """
+    return _ratios(_cpu, commands, runs)
+
+
+def wall_ratios(commands: Sequence[Sequence[str]], runs: int = RUNS) -> list[float]:
+    """How long each command takes by the clock, as a multiple of the first one."""
+    return _ratios(lambda command: _seconds(lambda: _cpu(command), 1), commands, runs)
+
+
+def _ratios(measured: Callable[[Sequence[str]], float], commands: Sequence[Sequence[str]], runs: int) -> list[float]:
+    for command in commands:
+        measured(command)
+    rounds = [[measured(command) for command in commands] for _ in range(runs)]
     return [statistics.median(taken[i] / taken[0] for taken in rounds) for i in range(len(commands))]
 
 
 def _cpu(command: Sequence[str]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **_COMPILING}
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

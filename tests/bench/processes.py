@@ -9,7 +9,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from tests.bench.measuring import cpu_ratios
+from tests.bench.measuring import cpu_ratios, wall_ratios
 from tests.bench.payloads import ROOT, Sample
 from tests.bench.table import Row
 
@@ -41,6 +41,7 @@ def line_rows(folder: Path, valid: list[Sample], invalid: list[Sample]) -> list[
         _rate("every line valid", plain, 0.6),
         _rate("one line of twenty not valid", mixed, 0.6),
         _rate("every line valid, --format json", plain, None, "--format", "json"),
+        _jobs_row(plain),
         *_peaks(folder, good),
     ]
 
@@ -58,6 +59,13 @@ def _rate(what: str, file: Path, target: float | None, *options: str) -> Row:
     alone = [sys.executable, "-c", _ORJSON, str(file)]
     _, ours = cpu_ratios([alone, [_CALLSHEET, "check", _KLING, str(file), *options]], runs=7)
     return Row(f"JSON Lines, {what}", 1 / ours, "× the lines a second of orjson.loads alone", target, at_least=True)
+
+
+def _jobs_row(file: Path) -> Row:
+    """How long a person waits for two processes, beside one."""
+    command = [_CALLSHEET, "check", _KLING, str(file)]
+    _, two = wall_ratios([command, [*command, "--jobs", "2"]], runs=5)
+    return Row("JSON Lines, --jobs 2: time until the end", two, "× one process")
 
 
 def _peaks(folder: Path, good: list[Any]) -> list[Row]:

@@ -119,7 +119,7 @@ def test_an_installed_generator_writes_the_same_clients(built: Path, tmp_path: P
     """The generator's needs are taken from this environment, the package itself from the wheel."""
     unpacked = tmp_path / "unpacked"
     shutil.unpack_archive(next(built.glob("*.whl")), unpacked, "zip")
-    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from callsheet.commands.main import main; main()"
+    program = "import sys; sys.path.insert(0, sys.argv.pop(1)); from callsheet.commands.entry import main; main()"
     specs = unpacked / "callsheet" / "_data" / "specs"
     done = call(
         sys.executable, "-c", program, unpacked, "generate", "--specs", specs, "--out", tmp_path / "out", cwd=tmp_path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from callsheet.runtime.hosts import has_public_host, host_of
+from callsheet.runtime.addresses import host_of
+from callsheet.runtime.hosts import has_public_host
 
 PUBLIC = [
     "https://example.com",

@@ -74,6 +74,11 @@ class Estimate:
         """The parts of the higher figure."""
         return self._lines
 
+    @property
+    def key(self) -> object:
+        """A hashable value that only estimates which say the same share."""
+        return self
+
     def to_json(self) -> dict[str, Any]:
         """The estimate as plain JSON data; amounts are decimals written as text."""
         return {
@@ -109,6 +114,11 @@ class ExactEstimate(Estimate):
         self.source = source
         self._listing = listing
         self._values = values
+
+    @property
+    def key(self) -> object:
+        """A hashable value that only estimates which say the same share."""
+        return (self._listing, self._values, self.source)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -312,6 +322,20 @@ class Total:
         self.ranges += estimate.status == "range"
         low, high = self.sums.get(estimate.unit, (0, 0))
         self.sums[estimate.unit] = (low + estimate.low, high + estimate.high)
+
+    def add_exact(self, estimates: Iterable[Estimate]) -> list[Estimate]:
+        """Count in the estimates that are exact, which most of many are; the others come back."""
+        sums: dict[str, Amount] = {}
+        others = []
+        for estimate in estimates:
+            if estimate.status == "exact":
+                sums[estimate.unit] = sums.get(estimate.unit, 0) + (estimate.low or 0)
+            else:
+                others.append(estimate)
+        for unit, amount in sums.items():
+            low, high = self.sums.get(unit, (0, 0))
+            self.sums[unit] = (low + amount, high + amount)
+        return others
 
     def __str__(self) -> str:
         if self.unknown == 0:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sys
-from io import BytesIO
 
 from callsheet.clients import ClientsError, load_clients
 from callsheet.commands import formats
-from callsheet.commands.progress import with_progress
-from callsheet.commands.results import EACH, Judge
+from callsheet.commands.results import EACH, Fine, Judge
 from callsheet.commands.summary import Summary
 from callsheet.commands.terminal import Printer, complain
-from callsheet.payloads import Payload, read
+from callsheet.payloads import Batch, Payload, Unreadable, read_batched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable
+    from typing import BinaryIO
+
+    from callsheet.commands.formats import Format
+    from callsheet.commands.jobs import Piece
 
 
 def check(options: Namespace) -> int:
@@ -34,27 +37,59 @@ def check(options: Namespace) -> int:
         from callsheet.commands.fixing import fix
 
         return fix(options, judge)
-    return _checked(options, judge, Summary(clients.total))
-
-
-def _checked(options: Namespace, judge: Judge, summary: Summary) -> int:
-    """Print the result of every payload, and what they come to. Holds no payload longer than it takes to print it."""
     out = Printer(sys.stdout)
     printed = formats.opened(options, out)
+    return _printed(_found(options, out, printed), judge, Summary(clients.total), printed)
+
+
+def _found(options: Namespace, out: Printer, printed: Format) -> Iterable[Payload | Batch | Piece | Unreadable]:
+    """Everything that the files hold, with a bar where a person waits for it."""
+    from callsheet.commands.progress import with_progress
+
+    if getattr(options, "jobs", 1) > 1 and not printed.wants_each:
+        from callsheet.commands.jobs import read_in_jobs
+
+        return with_progress(read_in_jobs(options, _standard_input()), options.files, out)
+    return with_progress(read_batched(options.files, _standard_input()), options.files, out)
+
+
+def _printed(
+    found: Iterable[Payload | Batch | Piece | Unreadable], judge: Judge, summary: Summary, printed: Format
+) -> int:
+    """Print the result of every payload, and what they come to; returns the exit status.
+
+    Holds few payloads, however many there are.
+    """
     unreadable = False
-    payloads = read(options.files, sys.stdin.buffer if sys.stdin is not None else BytesIO())
-    for found in with_progress(payloads, options.files, out):
-        if isinstance(found, Payload):
-            result = judge.result(found)
-            index = summary.count
-            summary.add(result)
-            printed.take(found, result, index)
-        else:
+    for item in found:
+        if isinstance(item, Unreadable):
             unreadable = True
-            complain(found.message)
+            complain(item.message)
+            continue
+        if isinstance(item, Payload | Batch):
+            outcomes = judge.outcomes(item, each=printed.wants_each)
+        else:
+            outcomes = iter(item.outcomes)
+        for outcome in outcomes:
+            index = summary.count
+            if isinstance(outcome, Fine):
+                printed.take_fine(outcome.operation, outcome.estimates, index)
+                summary.add_fine(outcome.operation, outcome.estimates)
+            else:
+                summary.add(outcome.result)
+                printed.take(outcome.payload, outcome.result, index)
     if summary.count:
         printed.finish(summary)
     elif not unreadable:
         complain("nothing to check: the input holds no payload")
         return 2
     return 2 if unreadable else 1 if summary.invalid else 0
+
+
+def _standard_input() -> BinaryIO:
+    """The standard input, empty where a shell closed it."""
+    if sys.stdin is not None:
+        return sys.stdin.buffer
+    from io import BytesIO
+
+    return BytesIO()

@@ -15,7 +15,7 @@ from callsheet.commands.rulebook import OURS, Rulebook
 from callsheet.commands.specimens import Specimens
 from callsheet.commands.terminal import Printer, complain, counted
 from callsheet.nearest import nearest
-from callsheet.payloads import NotAPayload, decoded
+from callsheet.decoding import NotAPayload, decoded
 
 if TYPE_CHECKING:
     from callsheet.runtime.rules import Rule

@@ -15,8 +15,9 @@ from typing import Any, BinaryIO, Final
 
 from callsheet import pointers
 from callsheet.commands.sarif import Region
+from callsheet.decoding import MOST_BYTES, decoded
 from callsheet.editing import JSON, YAML, Style
-from callsheet.payloads import MOST_BYTES, Payload, decoded, decoded_yaml
+from callsheet.payloads import Payload, decoded_yaml
 from callsheet.problems import SpecError
 from callsheet.spans import Span, Spans, json_items, json_spans, yaml_spans
 

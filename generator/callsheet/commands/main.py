@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from callsheet import __version__
+from callsheet.commands.entry import EXIT_WRONG_CALL
 from callsheet.commands.terminal import complain
 
-EXIT_FINE, EXIT_WRONG_CALL, EXIT_INTERRUPTED = 0, 2, 130
 MOCK_PORT = 4010
+_MOST_JOBS = 64
 
 _OVERVIEW = """\
 Clients for paid video and image APIs, generated from hand-written OpenAPI specs. They check a payload
@@ -156,6 +155,7 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--fix", action="store_true", help="show, as a diff, what can be repaired safely")
             command.add_argument("--unsafe-fixes", action="store_true", help="repair what changes the meaning, too")
             command.add_argument("--write", action="store_true", help="write what --fix repairs into the files")
+            command.add_argument("--jobs", metavar="N", type=_jobs, default=1, help="processes for large files (1)")
     generate = add("generate", "generate the clients from the specs", _GENERATE)
     mode = generate.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff where something differs")
@@ -196,6 +196,12 @@ def parser() -> argparse.ArgumentParser:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
+    return int(text)
+
+
+def _jobs(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: 1 to {_MOST_JOBS}")
     return int(text)
 
 
@@ -242,38 +248,3 @@ def _command(name: str) -> Callable[[Any], int]:
         complain(f"{name} needs {error.name}, which is not installed: pip install 'callsheet[generator]'")
         raise SystemExit(EXIT_WRONG_CALL) from None
     return generate if name == "generate" else lint
-
-
-def main() -> NoReturn:
-    """The entry point of the `callsheet` command."""
-    # Python has no stream where a shell closed one (>&-): what is printed there is lost, and the status still counts.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open until the process ends
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
-    try:
-        status = _status(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has seen enough.
-        _let_go_of_output()
-        status = EXIT_FINE
-    except KeyboardInterrupt:
-        complain("interrupted")
-        status = EXIT_INTERRUPTED
-    except OSError as error:
-        _let_go_of_output()
-        complain(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}")
-        status = EXIT_WRONG_CALL
-    raise SystemExit(status)
-
-
-def _status(arguments: Sequence[str]) -> int:
-    """The exit status of a command, also where the parser ends it."""
-    try:
-        return run(arguments)
-    except SystemExit as done:
-        return done.code if isinstance(done.code, int) else EXIT_FINE
-
-
-def _let_go_of_output() -> None:
-    """Send what is still to be written nowhere, so that Python does not fail on it at the end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

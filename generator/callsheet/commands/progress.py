@@ -5,22 +5,27 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
-from callsheet.commands.terminal import Printer, is_terminal
-from callsheet.payloads import Payload, Unreadable
+from callsheet.commands.terminal import is_terminal
+from callsheet.payloads import Unreadable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from rich.progress import Progress
+
+    from callsheet.commands.jobs import Piece
+    from callsheet.commands.terminal import Printer
+    from callsheet.payloads import Batch, Payload
 
 _LONG_BYTES = 4 * 1024 * 1024
 _PAUSE = 0.1
 
 
 def with_progress(
-    payloads: Iterator[Payload | Unreadable], files: list[str], out: Printer
-) -> Iterable[Payload | Unreadable]:
+    payloads: Iterator[Payload | Batch | Piece | Unreadable], files: list[str], out: Printer
+) -> Iterable[Payload | Batch | Piece | Unreadable]:
     """The payloads, with a bar where the files are long and a person is looking at standard error."""
     total = _size(files)
     if total < _LONG_BYTES or not is_terminal(sys.stderr):
@@ -44,15 +49,15 @@ def with_progress(
 
 
 def _counted(
-    payloads: Iterator[Payload | Unreadable], progress: Progress, total: int, out: Printer
-) -> Iterator[Payload | Unreadable]:
+    payloads: Iterator[Payload | Batch | Piece | Unreadable], progress: Progress, total: int, out: Printer
+) -> Iterator[Payload | Batch | Piece | Unreadable]:
     stream = out.stream
     with progress:
         out.stream = sys.stdout
         task = progress.add_task("checking", total=total)
         done, shown = 0, time.monotonic()
         for payload in payloads:
-            if isinstance(payload, Payload):
+            if not isinstance(payload, Unreadable):
                 done += payload.size
             if (now := time.monotonic()) - shown > _PAUSE:
                 progress.update(task, completed=done)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from callsheet.editing import edited, edits
-from callsheet.payloads import NotAPayload
+from callsheet.decoding import NotAPayload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

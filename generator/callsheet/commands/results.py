@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from callsheet.clients import ClientsError
+from callsheet.payloads import Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from callsheet.clients import Clients, Runner
-    from callsheet.payloads import Payload
+    from callsheet.payloads import Batch
     from callsheet.runtime.estimates import Estimate
     from callsheet.runtime.findings import Report
 
@@ -45,6 +46,26 @@ class Result:
         self.report = report
 
 
+class Fine:
+    """Payloads of one operation that follow each other, in which nothing was found, by what each of them costs."""
+
+    __slots__ = ("estimates", "operation")
+
+    def __init__(self, operation: str, estimates: list[Estimate]) -> None:
+        self.operation = operation
+        self.estimates = estimates
+
+
+class Found:
+    """A payload that is printed by itself, and its result."""
+
+    __slots__ = ("payload", "result")
+
+    def __init__(self, payload: Payload, result: Result) -> None:
+        self.payload = payload
+        self.result = result
+
+
 class Judge:
     """Checks and prices payloads, one at a time, as the options of a call say."""
 
@@ -55,6 +76,29 @@ class Judge:
         self._unknown: dict[str, str] = {}
         self._only_price = options.command == "estimate"
         self._strict = not self._only_price and options.strict
+
+    def outcomes(self, found: Payload | Batch, *, each: bool) -> Iterator[Fine | Found]:
+        """What is found in a payload or in many. Unless `each` asks for it, those without a finding stay together."""
+        if isinstance(found, Payload):
+            yield Found(found, self.result(found))
+        elif each or self._runner is None or self._only_price:
+            for index in range(len(found.values)):
+                yield from self.outcomes(found.payload(index), each=True)
+        else:
+            yield from self._many(self._runner, found)
+
+    def _many(self, runner: Runner, batch: Batch) -> Iterator[Fine | Found]:
+        """Payloads of one operation: those in which something is found come by themselves, in their turn."""
+        start, values = 0, batch.values
+        for index, report in enumerate(map(runner.check, values)):
+            if report.violations:
+                if start < index:
+                    yield Fine(runner.operation, list(map(runner.estimate, values[start:index])))
+                payload = batch.payload(index)
+                yield Found(payload, self.result(payload))
+                start = index + 1
+        if start < len(values):
+            yield Fine(runner.operation, list(map(runner.estimate, values[start:])))
 
     def result(self, payload: Payload) -> Result:
         """What is found in a payload, and what it costs."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from callsheet.commands.results import Result
     from callsheet.commands.terminal import Printer
-    from callsheet.runtime.estimates import Total
+    from callsheet.runtime.estimates import Estimate, Total
 
 _COMMONEST = 5
 _MOST_NOTES = 1000
@@ -57,10 +57,7 @@ class Summary:
 
     def add(self, result: Result) -> None:
         """Count one result. Only what is valid is added to the price."""
-        operation = result.operation if result.operation != EACH else "(no operation)"
-        tally = self._tallies.get(operation)
-        if tally is None:
-            tally = self._tallies[operation] = _Tally(self._new_total())
+        tally = self._tally(result.operation if result.operation != EACH else "(no operation)")
         tally.payloads += 1
         if result.valid:
             tally.valid += 1
@@ -73,6 +70,21 @@ class Summary:
             for violation in result.violations:
                 self._rules[violation["rule"]] += 1
                 self._examples.setdefault(violation["rule"], violation["message"])
+
+    def add_fine(self, operation: str, estimates: list[Estimate]) -> None:
+        """Count payloads of one operation in which nothing was found, by their prices."""
+        tally = self._tally(operation)
+        tally.payloads += len(estimates)
+        tally.valid += len(estimates)
+        for estimate in tally.total.add_exact(estimates):
+            tally.total.add(estimate)
+            self._count_notes(estimate.notes)
+
+    def _tally(self, operation: str) -> _Tally:
+        tally = self._tallies.get(operation)
+        if tally is None:
+            tally = self._tallies[operation] = _Tally(self._new_total())
+        return tally
 
     def _count_notes(self, notes: Iterable[str]) -> None:
         for note in notes:

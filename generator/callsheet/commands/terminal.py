@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from typing import Any, Final, Literal, TextIO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Sequence
+    from typing import Any, Final, Literal, TextIO
 
 STYLES: Final = {"error": "31", "warning": "33", "good": "32", "faint": "2", "strong": "1"}
 _GAP: Final = 3
 """The space between two columns of a table that is drawn."""
 _NARROWEST: Final = 12
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029]|\x1b(?!\[\d\d?m)")
+_CONTROL: Final = r"[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029]|\x1b(?!\[\d\d?m)"
 """What would move the cursor, end a line or command a terminal: no text of a payload may do that. Colours may pass."""
 
 
@@ -37,16 +38,22 @@ class Printer:
     def line(self, text: str = "") -> None:
         """Write one line. What the stream's encoding cannot carry is escaped, and so are control characters."""
         encoding = self.stream.encoding or "utf-8"
-        safe = _CONTROL.sub(_escaped, text)
+        safe = _without_controls(text)
         if not self.coloured:
             safe = safe.replace("\x1b", "\\x1b")
         self.stream.write(safe.encode(encoding, "backslashreplace").decode(encoding) + "\n")
 
     def json(self, value: Any) -> None:
         """Write a value as one line of JSON, in ASCII where the stream is not UTF-8."""
+        self.stream.write(self.json_text(value) + "\n")
+
+    def json_text(self, value: Any) -> str:
+        """A value as JSON that the stream can carry."""
         unicode = (self.stream.encoding or "").lower().replace("-", "") == "utf8"
+        import json
+
         text = json.dumps(value, ensure_ascii=not unicode)
-        self.stream.write(text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
     def table(
         self,
@@ -61,7 +68,7 @@ class Printer:
         `right` names columns of numbers. `cut` shortens the last column, rather than wrapping every column, where a
         person's window is too narrow.
         """
-        cleaned = [tuple(_CONTROL.sub(_escaped, cell) for cell in row) for row in rows]
+        cleaned = [tuple(_without_controls(cell) for cell in row) for row in rows]
         if self.coloured and self._rich_table(headings, cleaned, right, cut):
             return
         widths = [max(len(row[i]) for row in (tuple(headings), *cleaned)) for i in range(len(headings))]
@@ -102,6 +109,15 @@ class Printer:
         return True
 
 
+def _without_controls(text: str) -> str:
+    """The text with every control character escaped."""
+    if text.isprintable():
+        return text
+    import re
+
+    return re.sub(_CONTROL, _escaped, text)
+
+
 def _escaped(control: re.Match[str]) -> str:
     return control[0].encode("unicode_escape").decode("ascii")
 
@@ -113,6 +129,8 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def complain(message: str) -> None:
     """Write what is wrong with a call to standard error, after whatever was printed before."""
-    with suppress(OSError):
+    try:  # noqa: SIM105  # contextlib takes longer to load than many a check
         sys.stdout.flush()
+    except OSError:
+        pass
     Printer(sys.stderr).line(f"callsheet: {message}")

@@ -13,12 +13,24 @@ if TYPE_CHECKING:
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Payload
+    from callsheet.runtime.estimates import Estimate
 
     class Format(Protocol):
-        """Prints results as they come, and what is to be said after them."""
+        """Prints results as they come, and what is to be said after them.
+
+        `wants_each` says that it has something to print for every payload, also where nothing is found.
+        """
+
+        wants_each: bool
 
         def take(self, payload: Payload, result: Result, index: int) -> None:
             """Print one result; `index` counts the payloads of the whole call from 0."""
+
+        def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
+            """Print what there is to say of payloads in which nothing was found, the first of them the `index`-th.
+
+            Called for a format that does not want each.
+            """
 
         def finish(self, summary: Summary) -> None:
             """Print what follows the last result."""

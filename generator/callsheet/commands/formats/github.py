@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Payload
+    from callsheet.runtime.estimates import Estimate
 
 
 def opened(options: Namespace, out: Printer) -> GithubAnnotations:
@@ -25,6 +26,8 @@ class GithubAnnotations:
 
     `below` is the JSON Pointer of a payload in the value that is read for it.
     """
+
+    wants_each = False
 
     def __init__(self, out: Printer, below: str) -> None:
         self._out = out
@@ -43,6 +46,9 @@ class GithubAnnotations:
             item = f"[{payload.item}]" if payload.item is not None else ""
             said = f"{item}{violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
             self._out.line(f"::{level} {place}::{_data(said)}")
+
+    def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
+        """Print nothing: there is nothing to annotate."""
 
     def finish(self, summary: Summary) -> None:
         """Print nothing: the annotations are all."""

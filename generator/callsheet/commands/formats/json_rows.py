@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Payload
+    from callsheet.runtime.estimates import Estimate
+
+_MOST_ESTIMATES = 1000
 
 
 def opened(options: Namespace, out: Printer) -> JsonRows:
@@ -24,10 +27,29 @@ class JsonRows:
     def __init__(self, out: Printer, *, only_price: bool) -> None:
         self._out = out
         self._only_price = only_price
+        self._estimates: dict[object, str] = {}
+        self.wants_each = only_price
 
     def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
         """Print one result."""
         self._out.json(_row(result, index, self._only_price))
+
+    def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
+        """Print the rows of payloads in which nothing was found: they differ in their index and their price only."""
+        head = f'{{"operation": {self._out.json_text(operation)}, "index": '
+        middle = ', "valid": true, "violations": [], "estimate": '
+        said = map(self._estimate, estimates)
+        rows = [f"{head}{number}{middle}{text}}}\n" for number, text in enumerate(said, index)]
+        self._out.stream.write("".join(rows))
+
+    def _estimate(self, estimate: Estimate) -> str:
+        """An estimate as JSON. The same prices come again and again, so the latest are kept."""
+        text = self._estimates.get(estimate.key)
+        if text is None:
+            if len(self._estimates) == _MOST_ESTIMATES:
+                self._estimates.clear()
+            text = self._estimates[estimate.key] = self._out.json_text(estimate.to_json())
+        return text
 
     def finish(self, summary: Summary) -> None:
         """Print nothing: the rows are all."""

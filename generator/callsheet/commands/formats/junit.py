@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Payload
+    from callsheet.runtime.estimates import Estimate
 
 _PIECE: Final = 1 << 16
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,6 +46,8 @@ def opened(options: Namespace, out: Printer) -> JunitReport:  # noqa: ARG001  # 
 class JunitReport:
     """Writes a payload that is not valid as a failure, and a text that is no payload as an error."""
 
+    wants_each = True
+
     def __init__(self, out: Printer) -> None:
         self._out = out
         self._suites: list[_Suite] = []
@@ -61,6 +64,9 @@ class JunitReport:
         suite.errors += unreadable
         suite.failures += not result.valid and not unreadable
         suite.size += self._cases.write(_case(payload, result, "error" if unreadable else "failure").encode("ascii"))
+
+    def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
+        """Print nothing: every case is noted by itself."""
 
     def finish(self, summary: Summary) -> None:  # noqa: ARG002  # every format has one shape
         """Write the whole report."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Payload
+    from callsheet.runtime.estimates import Estimate
     from callsheet.runtime.fixes import Fix
 
 
@@ -34,6 +35,8 @@ def opened(options: Namespace, out: Printer) -> SarifResults:
 
 class SarifResults:
     """Writes results as a SARIF log. `below` is the JSON Pointer of a payload in the value that is read for it."""
+
+    wants_each = True
 
     def __init__(self, out: Printer, rules: Rulebook, below: str) -> None:
         self._out = out
@@ -59,6 +62,9 @@ class SarifResults:
         for violation in result.violations:
             found = self._finding(payload, result.operation, place, violation, fixes)
             log.add(found, partial(self._rule, violation["rule"]))
+
+    def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
+        """Print nothing: there is nothing to write."""
 
     def finish(self, summary: Summary) -> None:  # noqa: ARG002  # every format has one shape
         """End the log."""

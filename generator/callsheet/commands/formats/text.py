@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Payload
+    from callsheet.runtime.estimates import Estimate
     from callsheet.runtime.fixes import Fix
 
 
@@ -32,6 +33,7 @@ class Text:
         self._several = several
         self._quiet = quiet
         self._told: set[str] = set()
+        self.wants_each = only_price
 
     def take(self, payload: Payload, result: Result, index: int) -> None:
         """Print one result, where there is something to say."""
@@ -59,6 +61,9 @@ class Text:
                 out.line(f"  {line['amount']:>8}  {line['label']}")
             for note in estimate.notes:
                 out.line(f"  {out.style(note, 'faint')}")
+
+    def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
+        """Print nothing: only what is found is told."""
 
     def finish(self, summary: Summary) -> None:
         """Print the summary, where there is more than one payload or nothing else was printed."""
