@@ -66,6 +66,13 @@ def check_value(
         call.add(code("{f}({v}, {path}, errors, warnings)", f=function, v=value, path=scope.pointer(place)))
         _chain(out, [], TRUE, call, missing)
         return out
+    if missing is not None and not _tells_missing(schema):
+        gone, lines = missing
+        out.block(code("if {test}:", test=source(gone)), lines)
+        body = check_value(scope, schema, value, place)
+        if body:
+            out.block(code("else:"), body)
+        return out
     enum = merged_enum(schema)
     never = next((c for c in schema.constraints if isinstance(c, Never)), None)
     if never is not None:
@@ -75,6 +82,20 @@ def check_value(
     else:
         _check_types(scope, out, schema, value, place, known, missing)
     return out
+
+
+def _tells_missing(schema: Schema) -> bool:
+    """Whether None, which stands for a missing property, fails every check, so that one look tells both."""
+    if any(isinstance(c, Never) for c in schema.constraints):
+        return False
+    enum, types = merged_enum(schema), allowed_types(schema)
+    if enum is not None:
+        alone = all(isinstance(c, Enum | Types) for c in schema.constraints)
+        return alone and all(json.loads(value.text) is not None for value in enum.values)
+    general = any(subject(c) is None and not isinstance(c, Types) for c in schema.constraints)
+    if types is None:
+        return not general
+    return "null" not in types and (len(types) == 1 or not general)
 
 
 def check_payload(scope: Scope, schema: Schema, value: Code, place: Place) -> Lines:
