@@ -15,6 +15,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis_jsonschema import from_schema
 from jsonschema.protocols import Validator
 
 import callsheet_clients
@@ -152,3 +154,18 @@ def test_random_payloads_get_the_verdict_of_the_jsonschema_library(operation: st
 def test_any_json_value_gets_the_verdict_of_the_jsonschema_library(operation: str, payload: Any) -> None:
     validator, _, _ = oracle(operation)
     assert callsheet_clients.check(operation, payload).valid == validator.is_valid(payload)
+
+
+@pytest.mark.parametrize("operation", operations())
+def test_payloads_made_from_the_schema_get_the_verdict_of_the_jsonschema_library(operation: str) -> None:
+    validator, _, _ = oracle(operation)
+    assert isinstance(validator.schema, dict)
+
+    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(from_schema(validator.schema))
+    def agree(payload: Any) -> None:
+        report = callsheet_clients.check(operation, payload)
+        ours = [error for error in report.errors if error.rule.rpartition(".")[2] not in OURS]
+        assert (not ours) is validator.is_valid(payload), report.errors
+
+    agree()

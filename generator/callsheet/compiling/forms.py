@@ -107,7 +107,7 @@ def _types(choice: AnyOf | OneOf) -> tuple[JsonType, ...] | None:
         if types is None:
             return None
         found.extend(types)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)) or None
 
 
 def _in_words(choice: AnyOf | OneOf, value: Code, place: Place, scope: Scope) -> wording.Text | None:
@@ -131,7 +131,8 @@ def _words(schema: Schema) -> str | None:
     enum = merged_enum(schema)
     if enum is not None:
         return wording.alternatives([wording.constant_words(item) for item in enum.values]) if enum.values else None
-    return wording.type_words(allowed_types(schema) or ())
+    types = allowed_types(schema)
+    return wording.type_words(types) if types else None
 
 
 def _needed(schema: Schema) -> str | None:

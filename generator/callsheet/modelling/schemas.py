@@ -114,8 +114,7 @@ class SchemaReader:
         if not isinstance(value, dict):
             self.context.problem(pointer, "keyword-value", "a schema is a mapping, true or false")
             return Schema()
-        idle = self._dialect(pointer).idle
-        value = {keyword: item for keyword, item in value.items() if keyword not in idle} if idle else value
+        value = self._meant(pointer, value)
         constraints: list[Constraint] = []
         schema = Schema()
         for keyword in value:
@@ -136,6 +135,15 @@ class SchemaReader:
         if "x-rule" in value:
             constraints = [self._named(pointer, Schema(tuple(constraints)))]
         return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
+
+    def _meant(self, pointer: str, value: dict[str, Any]) -> dict[str, Any]:
+        """The keywords that have a meaning here. Extensions have none outside a spec."""
+        idle = self._dialect(pointer).idle
+        return {
+            keyword: item
+            for keyword, item in value.items()
+            if keyword not in idle and (self.policy.spec or not keyword.startswith("x-"))
+        }
 
     def _keyword(self, pointer: str, keyword: str, value: dict[str, Any]) -> list[Constraint]:
         below = pointers.join(pointer, keyword)
