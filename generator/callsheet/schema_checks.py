@@ -19,9 +19,9 @@ from callsheet.modelling.dialects import DRAFT
 from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
 from callsheet.problems import Position, Problem, Problems
-from callsheet.runtime.checking import is_plain_enough, run
-from callsheet.runtime.findings import Report, Violation
-from callsheet.runtime.values import made_plain
+from callsheet.runtime.checking import again, is_plain_enough, run
+from callsheet.runtime.findings import Report, told
+from callsheet.runtime.foreign import foreign
 from callsheet.subschemas import subschemas
 from callsheet.views.modules import RUNTIME_HOMES, regex_constants
 
@@ -56,10 +56,11 @@ class SchemaCheck:
         """Everything that is wrong with a value. Never raises, whatever the value is."""
         errors: list[Finding] = []
         warnings: list[Finding] = []
-        run(self._check, value if is_plain_enough(value) else made_plain(value), errors, warnings)
-        found = [Violation(finding, "error", _NAME, None) for finding in errors]
-        found += [Violation(finding, "warning", _NAME, None) for finding in warnings]
-        return Report(_NAME, tuple(found), self._check, value)
+        if foreign(value) or not is_plain_enough(value):
+            errors, warnings = again(self._check, value)
+        else:
+            run(self._check, value, errors, warnings)
+        return Report(_NAME, told(errors, warnings, _NAME, None), self._check, value)
 
 
 def compile_schema(

@@ -20,14 +20,13 @@ _FORMS = {
     "relative pointer": "(?:0|[1-9][0-9]*)(?:#|{pointer})",
     "uri": (
         "(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?"
-        r"(?P<authority>//(?:(?:[{plain}:]|{percent})*@)?"
-        r"(?:\[(?P<address>[^\]]*)\]|(?:[{plain}]|{percent})*)(?::[0-9]*)?(?=[/?#]|\Z))?"
-        r"(?P<path>(?:[{plain}:@/]|{percent})*)"
-        r"(?:\?(?:[{plain}:@/?{private}]|{percent})*)?(?:\#(?:[{plain}:@/?]|{percent})*)?"
+        r"(?P<authority>//(?:[{plain}:]*(?:{percent}[{plain}:]*)*@)?"
+        r"(?:\[(?P<address>[^\]]*)\]|[{plain}]*(?:{percent}[{plain}]*)*)(?::[0-9]*)?(?=[/?#]|\Z))?"
+        r"(?P<path>[{plain}:@/]*(?:{percent}[{plain}:@/]*)*)"
+        r"(?:\?[{plain}:@/?{private}]*(?:{percent}[{plain}:@/?{private}]*)*)?"
+        r"(?:\#[{plain}:@/?]*(?:{percent}[{plain}:@/?]*)*)?"
     ),
-    "uri template": (
-        r"(?:[!#$&(-;=?-\[\]_a-z~{beyond}{private}]|{percent}|\{[+#./;?&=,!@|]?{variable}(?:,{variable})*\})*"
-    ),
+    "uri template": r"[{bare}]*(?:(?:{percent}|\{[+#./;?&=,!@|]?{variable}(?:,{variable})*\})[{bare}]*)*",
     "variable": r"{word}(?:\.?{word})*(?:\*|:[1-9][0-9]{0,3})?",
     "word": "(?:[A-Za-z0-9_]|{percent})",
     "percent": "%[0-9A-Fa-f]{2}",
@@ -51,8 +50,8 @@ def _form(name: str, *, every_script: bool = False) -> re.Pattern[str]:
     """The expression of a name, compiled when it is first asked for."""
     sets = {
         "plain": _PLAIN + (_BEYOND if every_script else ""),
-        "private": _PRIVATE if every_script or name == "uri template" else "",
-        "beyond": _BEYOND,
+        "private": _PRIVATE if every_script else "",
+        "bare": rf"!#$&(-;=?-\[\]_a-z~{_BEYOND}{_PRIVATE}",
     }
 
     def filled(match: re.Match[str]) -> str:

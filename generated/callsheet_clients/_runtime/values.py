@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 PLAIN = frozenset((str, int, float, bool, type(None)))
+_LARGE = 2**61 - 1
+_INFINITE = float("inf")
 
 
 def equal(left: object, right: object) -> bool:
@@ -26,13 +28,22 @@ def equal_to_any(value: object, constants: tuple[object, ...]) -> bool:
 
 
 def has_unique_items(items: list[Any]) -> bool:
-    """Whether no two items of a list are equal."""
-    try:
-        # Type and value together tell true from 1; numbers are compared as numbers.
-        keys = {(float if type(item) is int else type(item), item) for item in items}
-    except (TypeError, OverflowError):
-        return not any(equal(item, other) for index, item in enumerate(items) for other in items[:index])
-    return len(keys) == len(items)
+    """Whether no two items of a list are equal, in time proportional to the list."""
+    return len({item if item.__class__ is str else _stand_in(item) for item in items}) == len(items)
+
+
+def _stand_in(value: Any) -> object:
+    """Something that can be hashed, and equals what stands for an equal JSON value: 8.0 is 8, true is not 1."""
+    if isinstance(value, dict):
+        return ("{", frozenset((key, _stand_in(item)) for key, item in value.items()))
+    if isinstance(value, list | tuple):
+        return ("[", *map(_stand_in, value))
+    if isinstance(value, bool):
+        return (bool, value)
+    if isinstance(value, int | float) and _LARGE <= abs(value) < _INFINITE:
+        # Hashes of larger numbers repeat, and a list of such numbers would take quadratic time.
+        return hex(int(value))
+    return value if isinstance(value, str | int | float) or value is None else id(value)
 
 
 def is_multiple(value: float, divisor: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .findings import Report, Violation
+from .findings import Report, told
 from .rules import RulesOf
 from .values import is_plain, made_plain
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from .estimates import Estimate
     from .findings import Check, Finding
-
-_TOO_DEEP = ("", "depth", "the payload is nested too deeply to be checked", None)
 
 
 def checker(package: str, operation: str, check: Check) -> Callable[[object], Report]:
@@ -31,29 +29,35 @@ def checker(package: str, operation: str, check: Check) -> Callable[[object], Re
         warnings: list[Finding] = []
         try:  # as `run` does: a call more would be a tenth of what a valid payload costs
             check(payload, errors, warnings)
-        except RecursionError:
-            errors.append(_TOO_DEEP)
+        except Exception:
+            errors, warnings = [], []
+            run(check, payload, errors, warnings)
         if not errors and not warnings:
             return nothing_found
         if not is_plain_enough(payload):
-            errors, warnings = [], []
-            run(check, _plain(payload), errors, warnings)
-        found = []
-        for finding in errors:
-            found.append(Violation(finding, "error", api, rules))
-        for finding in warnings:
-            found.append(Violation(finding, "warning", api, rules))
-        return Report(operation, tuple(found), check, payload)
+            errors, warnings = again(check, payload)
+        return Report(operation, told(errors, warnings, api, rules), check, payload)
 
     return checked
 
 
+def again(check: Check, payload: object) -> tuple[list[Finding], list[Finding]]:
+    """The errors and warnings of a payload that is not plain: of what JSON would make of it, and what it cannot be."""
+    from .foreign import foreign
+
+    errors: list[Finding] = []
+    warnings: list[Finding] = []
+    run(check, _plain(payload), errors, warnings)
+    places = {finding[0] for finding in errors}
+    return [*errors, *(finding for finding in foreign(payload) if finding[0] not in places)], warnings
+
+
 def is_plain_enough(payload: object) -> bool:
-    """Whether a payload needs no conversion; one too deep to walk is left as it is."""
+    """Whether a payload needs no conversion. One that is too deep to be walked, or holds itself, may need it."""
     try:
         return is_plain(payload)
     except RecursionError:
-        return True
+        return False
 
 
 def _plain(payload: object) -> Any:
@@ -64,11 +68,15 @@ def _plain(payload: object) -> Any:
 
 
 def run(check: Check, payload: object, errors: list[Finding], warnings: list[Finding]) -> None:
-    """Run a check; a payload that is nested too deeply for it is a finding."""
+    """Run a check. A payload that is nested too deeply for it is a finding, and so is one that fails to be compared."""
     try:
         check(payload, errors, warnings)
     except RecursionError:
-        errors.append(_TOO_DEEP)
+        errors.append(("", "depth", "the payload is nested too deeply to be checked", None))
+    except Exception as error:
+        if is_plain_enough(payload):
+            raise
+        errors.append(("", "json", f"the payload holds what cannot be compared: {type(error).__name__}", None))
 
 
 def estimator(price: Callable[[Any], Estimate] | None) -> Callable[[object], Estimate]:

@@ -44,6 +44,10 @@ def nearest(value: object, known: Iterable[object]) -> str | None:
     return folded[matches[0]] if matches else None
 
 
+MOST_TOLD = 100
+"""How many findings of one payload are told."""
+
+
 class Violation:
     """One thing that is wrong with a payload.
 
@@ -160,8 +164,22 @@ class Report:
         return fixes(self._check, self._payload, self.operation.rpartition(".")[0])
 
 
+def told(errors: list[Finding], warnings: list[Finding], api: str, rules: Rules | None) -> tuple[Violation, ...]:
+    """The violations that are told of what was found, errors first. Where there are too many, that is told as well."""
+    found = [Violation(finding, "error", api, rules) for finding in errors[:MOST_TOLD]]
+    found += [Violation(finding, "warning", api, rules) for finding in warnings[: MOST_TOLD - len(found)]]
+    untold = len(errors) + len(warnings) - len(found)
+    if untold:
+        said = f"{untold} more finding{'' if untold == 1 else 's'} of this payload are not shown"
+        severity = "error" if len(errors) > MOST_TOLD else "warning"
+        found.append(Violation(("", "more", said, None), severity, api, rules))
+    return tuple(found)
+
+
 def reported(findings: list[Finding], path: str) -> bool:
-    """Whether something is reported at a place already."""
+    """Whether something is reported at a place already, or so much that nobody will read more."""
+    if len(findings) > MOST_TOLD:
+        return True
     for finding in findings:  # noqa: SIM110  # a generator costs more than all the rest of a short list
         if finding[0] == path:
             return True
