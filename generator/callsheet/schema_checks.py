@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from callsheet import pointers
 from callsheet.compiling.checks import ChecksModule
-from callsheet.documents import DEEPEST, Document
+from callsheet.documents import Document
 from callsheet.modelling.context import Context
 from callsheet.modelling.dialects import DRAFT
 from callsheet.modelling.resources import Resources
@@ -83,7 +83,7 @@ def compile_schema(
         if not problems:
             module.operation(_NAME, "check", read, "Every violation of the schema.")
     except RecursionError:
-        problems.add(Position("#", 0, 0), "depth", f"nested more than {DEEPEST} levels deep")
+        problems.add(Position("#", 0, 0), "depth", "nested too deeply to be compiled")
     if problems:
         raise SchemaError(iter(problems))
     source = _source(module)

@@ -27,6 +27,7 @@ from callsheet.compiling.atoms import (
 )
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Names, code, literal
+from callsheet.ir.inside import schemas_of
 from callsheet.ir.schemas import (
     AdditionalProperties,
     AnyOf,
@@ -89,6 +90,10 @@ def subject(constraint: Constraint) -> JsonType | None:
     return _SUBJECT.get(type(constraint))
 
 
+_DEEPEST: Final = 8
+"""How deep conditions may stand in one another before a function is called: Python limits how deep brackets are."""
+
+
 @dataclass(slots=True)
 class Conditions:
     """Writes conditions for one module. `names` keeps the loop variables of expressions apart."""
@@ -97,12 +102,23 @@ class Conditions:
     names: Names
     wanted: str = "pattern"
     """What a pattern is about, for the name of its constant."""
+    depth: int = 0
+    """How many conditions are open around this one."""
 
     def fits(
         self, schema: Schema, value: Code, known: JsonType | None = None, local: Mapping[str, Code] | None = None
     ) -> Boolean:
         """Whether `value` fits the schema. `known` is its type where that was tested already; `local` holds the
         variables in which properties of the value were read, None where they are missing."""
+        if self.depth > _DEEPEST and any(map(schemas_of, schema.constraints)):
+            return self._called(self.module.function_of(schema, "part"), value)
+        self.depth += 1
+        try:
+            return self._fits(schema, value, known, local or {})
+        finally:
+            self.depth -= 1
+
+    def _fits(self, schema: Schema, value: Code, known: JsonType | None, local: Mapping[str, Code]) -> Boolean:
         types = allowed_types(schema)
         parts: list[Boolean] = []
         if types is not None and known is None and _is_pinned(schema, types):
@@ -118,7 +134,7 @@ class Conditions:
                 continue
             if isinstance(constraint, Required) and constraint.name in described:
                 continue  # the test of the property asks for it, too
-            parts.append(self._guarded(constraint, schema, value, known, local or {}))
+            parts.append(self._guarded(constraint, schema, value, known, local))
         return both(parts)
 
     def _guarded(

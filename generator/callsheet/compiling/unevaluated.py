@@ -53,9 +53,7 @@ from callsheet.ir.schemas import (
 
 def check_unevaluated(scope: Scope, out: Lines, rule: Unevaluated, value: Code, place: Place) -> None:
     """The checks of what is left when everything beside the keyword has spoken."""
-    if any(isinstance(c, Never) for c in rule.schema.constraints) or values.check_value(
-        scope, rule.schema, code("entry"), place
-    ):
+    if rule.schema.constraints:
         kind: JsonType = "object" if rule.keyword == "unevaluatedProperties" else "array"
         _Remainder(scope, value, place, kind, scope.names.take(code("left"))).check(out, rule)
 

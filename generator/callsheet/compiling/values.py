@@ -18,6 +18,7 @@ from callsheet.compiling.conditions import subject
 from callsheet.compiling.merging import merged_enum, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
+from callsheet.ir.inside import schemas_of
 from callsheet.ir.schemas import (
     AnyOf,
     Bound,
@@ -40,6 +41,9 @@ from callsheet.ir.schemas import (
 
 _ORDER: Final[tuple[JsonType, ...]] = ("string", "integer", "number", "boolean", "array", "object", "null")
 
+_DEEPEST: Final = 12
+"""How many parts the place of a value may have inside one function: Python limits how deep blocks are nested."""
+
 Missing: TypeAlias = tuple[Boolean, Lines]
 """The test that a required property is missing, and what is reported then."""
 
@@ -55,13 +59,13 @@ def check_value(
 ) -> Lines:
     """The lines that check a value. `known` is its type where that is certain already."""
     out = Lines()
-    if schema.name is not None and known is None and any(isinstance(c, Named) for c in schema.constraints):
-        # A component with rules of its own is checked by one function, wherever it is used, in the same words.
+    wanted = _function_name(schema, place, known)
+    if wanted is not None:
         component = replace(schema, name=None)
-        if scope.module.is_inlined(component):
+        if wanted == schema.name and len(place.path) <= _DEEPEST and scope.module.is_inlined(component):
             inner = replace(scope, model=None, siblings=None)
-            return check_value(inner, component, value, replace(place, rule=(schema.name,)), missing=missing)
-        function = scope.module.function_of(component, schema.name)
+            return check_value(inner, component, value, replace(place, rule=(wanted,)), missing=missing)
+        function = scope.module.function_of(component, wanted)
         call = Lines()
         call.add(code("{f}({v}, {path}, errors, warnings)", f=function, v=value, path=scope.pointer(place)))
         _chain(out, [], TRUE, call, missing)
@@ -82,6 +86,15 @@ def check_value(
     else:
         _check_types(scope, out, schema, value, place, known, missing)
     return out
+
+
+def _function_name(schema: Schema, place: Place, known: JsonType | None) -> str | None:
+    """The name of the function that checks a schema, or None where its checks stand where the value is met."""
+    if schema.name is not None and known is None and any(isinstance(c, Named) for c in schema.constraints):
+        return schema.name  # a component with rules of its own is checked by one function, wherever it is used
+    if len(place.path) > _DEEPEST and known is None and any(map(schemas_of, schema.constraints)):
+        return place.rule[-1] if place.rule else "part"
+    return None
 
 
 def _tells_missing(schema: Schema) -> bool:
