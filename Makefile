@@ -36,7 +36,7 @@ demo: $(VENV)/demo ## generate the clients, then check and price a sample campai
 test: check types lint unit ## everything that must pass: drift, types, style, tests, packaging
 
 check: $(VENV)/dev ## the generated clients are up to date
-	$(BIN)/callsheet lint
+	$(BIN)/callsheet lint --strict
 	$(BIN)/callsheet generate --check
 
 types: $(VENV)/dev ## mypy strict over our code, the generated code and the tests

@@ -15,6 +15,7 @@ import yaml
 
 from callsheet import pointers
 from callsheet.problems import Position, Problem, SpecError
+from callsheet.rulebook import RuleId
 
 MOST_NODES: Final = 400_000
 """How many nodes a document may have once its aliases are expanded."""
@@ -142,7 +143,7 @@ def _sentence(error: yaml.MarkedYAMLError) -> str:
     return " ".join(" ".join(part for part in (error.context, error.problem) if part).split())
 
 
-def _refused(shown: str, line: int, column: int, rule: str, message: str) -> SpecError:
+def _refused(shown: str, line: int, column: int, rule: RuleId, message: str) -> SpecError:
     return SpecError([Problem(Position(shown, line, column), message, rule)])
 
 
@@ -231,5 +232,5 @@ class _Builder:
     def _at(self, node: yaml.Node) -> Position:
         return Position(self._shown, node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def _problem(self, node: yaml.Node, rule: str, message: str) -> None:
+    def _problem(self, node: yaml.Node, rule: RuleId, message: str) -> None:
         self._problems.append(Problem(self._at(node), message, rule))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from callsheet.rulebook import RULES, RuleId, Severity
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
@@ -27,14 +29,24 @@ class Problem:
 
     position: Position
     message: str
-    rule: str
+    rule: RuleId
 
     def __str__(self) -> str:
-        return f"{self.position}: {self.message} [{self.rule}]"
+        return f"{self.position}: {self.severity}: {self.message} [{self.rule}]"
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is: an error, or a warning."""
+        return RULES[self.rule].severity
+
+    @property
+    def refused(self) -> bool:
+        """Whether no client can be made as long as it stands. It cannot be ignored then."""
+        return RULES[self.rule].refused
 
 
 class SpecError(Exception):
-    """Specs that cannot be used. Carries every problem of the run, in order of position."""
+    """Specs that cannot be used. Carries every problem that is in the way, in order of position."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
@@ -53,15 +65,15 @@ class Problems:
     def __iter__(self) -> Iterator[Problem]:
         return iter(self._found)
 
-    def add(self, position: Position, rule: str, message: str) -> None:
+    @property
+    def refused(self) -> bool:
+        """Whether there is a problem that no client can be made with."""
+        return any(problem.refused for problem in self._found)
+
+    def add(self, position: Position, rule: RuleId, message: str) -> None:
         """Note one problem at a position, under a stable rule id."""
         self._found.append(Problem(position, message, rule))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over the problems of another pass."""
         self._found.extend(problems)
-
-    def raise_if_any(self) -> None:
-        """Raise `SpecError` with everything found so far, if anything was."""
-        if self._found:
-            raise SpecError(self._found)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+_KNOWN: Final[dict[str, type]] = {"specs": str, "out": str, "package": str, "campaign": str, "max-age": int}
+"""The settings of [tool.callsheet], and what each is."""
 _HERE: Final = Path(__file__).resolve().parent
 
 
@@ -24,12 +26,18 @@ def runtime_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where a project keeps its specs and its clients. `root` is the folder of the pyproject.toml."""
+    """Where a project keeps its specs and its clients. `root` is the folder of the pyproject.toml.
+
+    `campaign` is a file of payloads that `diff` prices with old and new specs. `max_age` is how many days ago a page
+    may have been read before `lint` warns of it.
+    """
 
     root: Path
     specs: Path
     out: Path
     package: str
+    campaign: Path | None = None
+    max_age: int | None = None
 
 
 class SettingsError(Exception):
@@ -64,15 +72,21 @@ def _settings(folder: Path, path: Path) -> Settings:
     table = tool.get("callsheet", {})
     if not isinstance(table, dict):
         raise SettingsError(f"{path}: [tool.callsheet] must be a table")
-    known = {"specs": "specs", "out": "generated", "package": "callsheet_clients"}
     for key, value in table.items():
-        if key not in known:
-            raise SettingsError(f"{path}: [tool.callsheet] has no setting {key!r}; settings are {', '.join(known)}")
-        if not isinstance(value, str) or not value:
+        if key not in _KNOWN:
+            raise SettingsError(f"{path}: [tool.callsheet] has no setting {key!r}; settings are {', '.join(_KNOWN)}")
+        if _KNOWN[key] is int and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+            raise SettingsError(f"{path}: [tool.callsheet] {key} must be a whole number of days")
+        if _KNOWN[key] is str and (not isinstance(value, str) or not value):
             raise SettingsError(f"{path}: [tool.callsheet] {key} must be text")
-    package = table.get("package", known["package"])
+    package = table.get("package", "callsheet_clients")
     if not can_be_imported(package):
         raise SettingsError(f"{path}: [tool.callsheet] package {package!r} must be one identifier")
     return Settings(
-        folder, folder / table.get("specs", known["specs"]), folder / table.get("out", known["out"]), package
+        root=folder,
+        specs=folder / table.get("specs", "specs"),
+        out=folder / table.get("out", "generated"),
+        package=package,
+        campaign=folder / table["campaign"] if "campaign" in table else None,
+        max_age=table.get("max-age"),
     )

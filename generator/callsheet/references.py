@@ -46,6 +46,11 @@ class Folder:
             self._read[path] = load(path, shown.removeprefix("./"))
         return self._read[path]
 
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every file that was read so far."""
+        return tuple(self._read.values())
+
     def holds(self, path: Path) -> bool:
         """Whether the path, with links followed, lies in the folder and is a file."""
         try:
@@ -133,7 +138,7 @@ class _Bundle:
         if not isinstance(value, dict):
             return value
         reference = value.get("$ref")
-        if isinstance(reference, str) and not _is_data(to):
+        if isinstance(reference, str) and not _is_data(document.data, at):
             place = _Place(document, path, value, at, to)
             if not reference.startswith("#"):
                 return self._external(place)
@@ -148,9 +153,9 @@ class _Bundle:
             for key, item in value.items()
         }
 
-    def _wrong(self, place: _Place, message: str, rule: str = "reference") -> dict[str, Any]:
+    def _wrong(self, place: _Place, message: str) -> dict[str, Any]:
         """Note a wrong reference; the object that holds it stays as it is."""
-        self.problems.add(place.position, rule, message)
+        self.problems.add(place.position, "reference", message)
         self.wrong.add(place.to)
         return self._members(place.document, place.path, place.value, place.at, place.to)
 
@@ -227,16 +232,19 @@ _PAYLOADS: Final = frozenset(("example", "default", "const", "enum"))
 """Keywords that hold a payload."""
 
 
-def _is_data(pointer: str) -> bool:
-    """Whether a pointer lies in a place that holds a payload, where `$ref` is only a key."""
+def _is_data(data: Any, pointer: str) -> bool:
+    """Whether a pointer of a file lies in a place that holds a payload, where `$ref` is only a key."""
     steps = pointers.split(pointer)
     index = 0
     while index < len(steps):
-        if steps[index] in _PAYLOADS:
+        step, below = steps[index], index + (2 if steps[index] in _NAMES else 1)
+        if step in _PAYLOADS:
             return True
-        if steps[index] == "examples" and steps[index + 2 : index + 3] == ("value",):
-            return True
-        index += 2 if steps[index] in _NAMES else 1
+        holder = value_at(data, pointers.join("", *steps[: index + 1])) if step == "examples" else None
+        # A schema lists its examples; a media type, a parameter and a header name theirs.
+        if step == "examples" and (isinstance(holder, list) or steps[index + 2 : index + 3] == ("value",)):
+            return len(steps) > index + 1
+        index = below
     return False
 
 
@@ -252,17 +260,23 @@ def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:
             yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
 
 
-def references(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+def references(data: Any) -> Iterator[tuple[str, str]]:
     """Every local `$ref` of a bundled document, with the pointer to the object that holds it."""
+    for pointer, reference in _references(data, ""):
+        if not _is_data(data, pointer):
+            yield pointer, reference
+
+
+def _references(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
     if isinstance(data, dict):
         reference = data.get("$ref")
-        if isinstance(reference, str) and not _is_data(pointer):
+        if isinstance(reference, str):
             yield pointer, reference
         for key, value in data.items():
-            yield from references(value, pointers.join(pointer, key))
+            yield from _references(value, pointers.join(pointer, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from references(value, f"{pointer}/{index}")
+            yield from _references(value, f"{pointer}/{index}")
 
 
 def lookup(data: Any, reference: str) -> Any | None:

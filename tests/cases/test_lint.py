@@ -9,18 +9,24 @@ and read before it is committed: the wording of a message is part of what is tes
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from callsheet.commands.findings import kind
 from callsheet.commands.main import run
+from callsheet.rulebook import RULES, RuleId
 
 CASES = Path(__file__).parent / "lint"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
-LINE = re.compile(r"specs(/[^:\s]+)?:[1-9][0-9]*:[1-9][0-9]*: .+ \[[a-z][a-z-]*\]")
+LINE = re.compile(r"specs(/[^:\s]+)?:[1-9][0-9]*:[1-9][0-9]*: (error|warning): .+ \[[a-z][a-z-]*\]")
+COUNT = re.compile(r"no problems|[1-9][0-9]* errors?(, [1-9][0-9]* warnings?)?|[1-9][0-9]* warnings?")
 
 
 def lint(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -42,14 +48,15 @@ def test_lint_says_exactly_what_is_wrong(
     if os.environ.get("UPDATE_EXPECTED"):
         expected.write_text(said, encoding="utf-8")
     assert said == expected.read_text(encoding="utf-8")
-    assert status == (0 if said == "no problems\n" else 1)
+    assert status == int(": error: " in said)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_expected_problems_read_as_editors_and_terminals_understand_them(name: str) -> None:
     *problems, count = (CASES / name / "expected.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in problems if not LINE.fullmatch(line)] == []
-    assert count == {0: "no problems", 1: "1 problem"}.get(len(problems), f"{len(problems)} problems")
+    assert COUNT.fullmatch(count)
+    assert sum(map(int, re.findall("[0-9]+", count))) == len(problems)
 
 
 def test_a_spec_that_is_not_utf_8_is_refused_at_the_line_of_the_first_wrong_byte(
@@ -59,7 +66,7 @@ def test_a_spec_that_is_not_utf_8_is_refused_at_the_line_of_the_first_wrong_byte
     spec.parent.mkdir(parents=True)
     spec.write_bytes("openapi: 3.1.1\ninfo:\n  title: Vidéo\n".encode("latin-1"))
     status, said = lint(tmp_path, monkeypatch, capsys)
-    assert said == "specs/acme/video.yaml:3:1: not UTF-8: save the file in UTF-8 [encoding]\n1 problem\n"
+    assert said == "specs/acme/video.yaml:3:1: error: not UTF-8: save the file in UTF-8 [encoding]\n1 error\n"
     assert status == 1
 
 
@@ -91,7 +98,7 @@ def test_only_what_is_wrong_in_the_named_files_is_told(
     said = capsys.readouterr().out
     everything = (CASES / "several_files_at_once" / "expected.txt").read_text(encoding="utf-8").splitlines()
     wanted = [line for line in everything if line.startswith("specs/beta/video.yaml:")]
-    assert said.splitlines() == [*wanted, "1 problem"]
+    assert said.splitlines() == [*wanted, "1 error"]
 
 
 def test_problems_come_as_json_lines_and_as_annotations_of_github(
@@ -103,7 +110,7 @@ def test_problems_come_as_json_lines_and_as_annotations_of_github(
     assert run(["lint", "--format", "json"]) == 1
     assert capsys.readouterr().out == (
         '{"file": "specs/acme/video.yaml", "line": 8, "column": 7, '
-        f'"message": "{message}", "rule": "operation-name"}}\n'
+        f'"severity": "error", "message": "{message}", "rule": "operation-name"}}\n'
     )
     assert run(["lint", "--format", "github"]) == 1
     assert capsys.readouterr().out == (f"::error file=specs/acme/video.yaml,line=8,col=7::{message} [operation-name]\n")
@@ -119,3 +126,80 @@ def test_a_spec_outside_the_specs_folder_and_a_missing_one_are_wrong_calls(
     assert "not in the specs folder specs" in capsys.readouterr().err
     assert run(["lint", "specs/acme/image.yaml"]) == 2
     assert capsys.readouterr().err == "callsheet: specs/acme/image.yaml: no such file\n"
+
+
+def test_warnings_alone_are_no_failure_unless_the_call_is_strict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(CASES / "example_missing" / "specs", tmp_path / "specs")
+    monkeypatch.chdir(tmp_path)
+    assert run(["lint"]) == 0
+    assert run(["lint", "--strict"]) == 1
+    assert capsys.readouterr().out.count("[no-example]") == 2
+
+
+def test_sarif_names_each_rule_once_with_what_it_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(CASES / "enum_repeats" / "specs", tmp_path / "specs")
+    monkeypatch.chdir(tmp_path)
+    assert run(["lint", "--format", "sarif"]) == 1
+    found = json.loads(capsys.readouterr().out)["runs"][0]
+    regions = [result["locations"][0]["physicalLocation"]["region"] for result in found["results"]]
+    assert {"startLine": 15, "startColumn": 41} in regions
+    rules = {rule["id"]: rule for rule in found["tool"]["driver"]["rules"]}
+    assert set(rules) == {result["ruleId"] for result in found["results"]}
+    assert rules["enum-repeats"]["shortDescription"]["text"] == RULES["enum-repeats"].asks
+    assert rules["no-errors"]["defaultConfiguration"]["level"] == "warning"
+
+
+def test_sources_that_were_read_too_long_ago_are_told_where_an_age_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(CASES / "right" / "specs", tmp_path / "specs")
+    spec = tmp_path / "specs" / "acme" / "video.yaml"
+    spec.write_text(spec.read_text().replace("2026-11-21", "2024-02-29"))
+    monkeypatch.chdir(tmp_path)
+    age = (date.today() - date(2024, 2, 29)).days
+    said = (
+        f"specs/acme/video.yaml:6:66: warning: page was read {age} days ago, and 90 are the most: "
+        "read the page again [old-source]\n1 warning\n"
+    )
+    assert run(["lint", "--max-age", "90"]) == 0
+    assert capsys.readouterr().out == said
+    assert lint(tmp_path, monkeypatch, capsys) == (0, "no problems\n")
+    (tmp_path / "pyproject.toml").write_text("[tool.callsheet]\nmax-age = 90\n")
+    assert lint(tmp_path, monkeypatch, capsys) == (0, said)
+    assert run(["lint", "--max-age", str(age)]) == 0
+    assert capsys.readouterr().out == "no problems\n"
+
+
+@pytest.mark.parametrize("age", ["-1", "ten", "1.5", ""])
+def test_an_age_is_a_number_of_days(age: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run(["lint", f"--max-age={age}"])
+    assert caught.value.code == 2
+    assert "is no number of days" in capsys.readouterr().err
+
+
+def test_every_rule_is_listed_with_its_severity_and_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lint", "--rules"]) == 0
+    _, *lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(RULES)
+    assert [line for line in lines if not re.fullmatch(r"[a-z-]+ +(refused|error|warning) +[A-Zx_].*\.", line)] == []
+
+
+def test_the_rulebook_and_the_type_of_rule_ids_hold_the_same_ids() -> None:
+    assert sorted(get_args(RuleId)) == sorted(RULES)
+
+
+@pytest.mark.parametrize("rule", sorted(set(RULES) - {"encoding", "old-source", "file", "size"}))
+def test_every_rule_has_a_case_that_shows_it(rule: str) -> None:
+    expected = (path.read_text(encoding="utf-8") for path in CASES.glob("*/expected.txt"))
+    assert any(f"[{rule}]" in text for text in expected)
+
+
+def test_the_table_in_the_readme_of_the_specs_is_the_rulebook() -> None:
+    readme = (CASES.parents[2] / "specs" / "README.md").read_text(encoding="utf-8")
+    rows = [f"| `{name}` | {kind(rule)} | {rule.asks} |" for name, rule in RULES.items()]
+    assert "\n".join(rows) in readme

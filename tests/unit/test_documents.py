@@ -24,7 +24,7 @@ def value(text: str) -> Any:
 def problems(content: str | bytes) -> list[str]:
     with pytest.raises(SpecError) as caught:
         parse(content if isinstance(content, bytes) else content.encode(), FILE)
-    return [str(problem).removeprefix(FILE) for problem in caught.value.problems]
+    return [str(problem).removeprefix(FILE).replace(" error: ", " ", 1) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_a_missing_file_a_folder_and_a_file_too_large_are_problems(tmp_path: Pat
     ):
         with pytest.raises(SpecError) as caught:
             load(path, FILE)
-        assert str(caught.value) == f"{FILE}:1:1: {expected}"
+        assert str(caught.value) == f"{FILE}:1:1: error: {expected}"
 
 
 def test_half_of_a_character_is_refused_where_it_stands() -> None:

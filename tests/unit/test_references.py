@@ -23,14 +23,15 @@ def written(root: Path, **files: str) -> Folder:
 def bundled(folder: Folder, path: str = "acme/video.yaml") -> Document:
     found = Problems()
     document = bundle(folder.root / path, folder, found)
-    found.raise_if_any()
+    if found:
+        raise SpecError(found)
     return document
 
 
 def problems(folder: Folder) -> list[str]:
     with pytest.raises(SpecError) as caught:
         bundled(folder)
-    return [str(problem) for problem in caught.value.problems]
+    return [str(problem).replace(" error: ", " ", 1) for problem in caught.value.problems]
 
 
 def test_a_component_of_another_file_becomes_a_component_here(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from callsheet.commands.terminal import complain
 
 MOCK_PORT = 4010
 _MOST_JOBS = 64
+_MOST_DIGITS = 7
 
 _OVERVIEW = """\
 Clients for paid video and image APIs, generated from hand-written OpenAPI specs. They check a payload
@@ -68,7 +69,15 @@ Examples:
   callsheet lint                            every spec of the specs folder
   callsheet lint specs/ulazai/kling30.yaml  only what is wrong in this file
 
-Every problem reads file:line:column: message [rule].
+  callsheet lint --format sarif             for code scanning
+  callsheet lint --max-age 180              warn of pages that nobody has read for half a year
+  callsheet lint --rules                    every rule, in one sentence
+
+Every problem reads file:line:column: severity: message [rule]. One that is meant so is ignored by a
+comment on its line, or on a line of its own above it, which says why:
+  model: { enum: [a, a] }  # callsheet: ignore[enum-repeats] the page lists it twice
+
+Exit status: 0 no errors (with --strict: no warnings either), 1 errors, 2 the call itself was wrong.
 """
 
 _LIST = """\
@@ -121,6 +130,13 @@ class _CommandParser(_Parser):
             self._mixing = False
 
 
+def _days(text: str) -> int:
+    """A number of days, 0 or more."""
+    if text.isascii() and text.isdecimal() and len(text) < _MOST_DIGITS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no number of days, such as 180")
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = _Parser(prog="callsheet", description=_OVERVIEW, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -166,7 +182,11 @@ def parser() -> argparse.ArgumentParser:
     lint = add("lint", "find what is wrong in specs", _LINT)
     lint.add_argument("specs", metavar="SPEC", nargs="*", help="spec files; none is every file of the specs folder")
     lint.add_argument("--specs-dir", metavar="DIR", help="the specs folder (specs)")
-    lint.add_argument("--format", choices=("text", "json", "github"), default="text", help="how to print (text)")
+    formats = ("text", "json", "github", "sarif")
+    lint.add_argument("--format", choices=formats, default="text", help="how to print (text)")
+    lint.add_argument("--strict", action="store_true", help="exit 1 for warnings, too")
+    lint.add_argument("--max-age", metavar="DAYS", type=_days, help="warn of sources that were read longer ago")
+    lint.add_argument("--rules", action="store_true", help="print every rule, and what it asks for")
     listing = add("list", "list operations, models, limits and prices", _LIST)
     listing.add_argument("name", metavar="NAME", nargs="?", help="a provider, or an operation")
     listing.add_argument("--names", action="store_true", help="the names of the operations only")
@@ -243,8 +263,12 @@ def _command(name: str) -> Callable[[Any], int]:
 
         return mock
     try:
-        from callsheet.commands.generate import generate, lint
+        if name == "lint":
+            from callsheet.commands.lint import lint
+
+            return lint
+        from callsheet.commands.generate import generate
     except ModuleNotFoundError as error:
         complain(f"{name} needs {error.name}, which is not installed: pip install 'callsheet[generator]'")
         raise SystemExit(EXIT_WRONG_CALL) from None
-    return generate if name == "generate" else lint
+    return generate

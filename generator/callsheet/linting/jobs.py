@@ -3,83 +3,99 @@
 from __future__ import annotations
 
 import json
+from typing import Final
 
 from callsheet.compiling.merging import merged_enum
+from callsheet.documents import Document
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Api, Job, Operation, Provider, Starts
 from callsheet.ir.schemas import Schema
+from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 
+_STARTS: Final = ("ids", "charged", "charges", "indexes", "balance")
+_JOB: Final = ("echo", "progress", "result", "error", "charged", "refunded")
+_PAGES: Final = ("next", "items", "more")
 
-def lint_jobs(provider: Provider, api: Api, operation: Operation, missing: frozenset[str], problems: Problems) -> None:
+
+def lint_jobs(
+    provider: Provider,
+    api: Api,
+    operation: Operation,
+    document: Document,
+    missing: frozenset[str],
+    problems: Problems,
+) -> None:
     """Note what is wrong with the jobs that an operation starts or polls. `missing` APIs are not known in full."""
+    place = operation_place(document, operation)
     if operation.starts is not None:
         if operation.starts.poll[0] not in missing:
-            _polled(provider, operation, operation.starts, problems)
-        starts = operation.starts
-        for pointer in (starts.ids, starts.charged, starts.charges, starts.indexes, starts.balance):
-            if pointer is not None:
-                _leads(api, operation, "x-starts", pointer, problems)
+            _polled(provider, operation, operation.starts, place.below("x-starts", "poll"), problems)
+        for name in _STARTS:
+            _leads(api, operation, getattr(operation.starts, name), place.below("x-starts", name), problems)
     if operation.job is not None:
-        _job(api, operation, operation.job, problems)
+        _job(api, operation, operation.job, place.below("x-job"), problems)
 
 
-def _polled(provider: Provider, operation: Operation, starts: Starts, problems: Problems) -> None:
+def lint_pages(api: Api, operation: Operation, document: Document, problems: Problems) -> None:
+    """Note what is wrong with the way in which an operation lists its pages."""
+    pages = operation.pagination
+    if pages is None:
+        return
+    place = operation_place(document, operation).below("x-pagination")
+    known = [parameter.name for parameter in operation.parameters if parameter.place == "query"]
+    for keyword, name in (("cursor", pages.cursor), ("size", pages.size)):
+        if name is not None and name not in known:
+            text = f"there is no query parameter {name!r}{did_you_mean(name, known)}"
+            problems.add(place.below(keyword).value, "pagination", text)
+    for keyword in _PAGES:
+        _leads(api, operation, getattr(pages, keyword), place.below(keyword), problems)
+
+
+def _polled(provider: Provider, operation: Operation, starts: Starts, place: Place, problems: Problems) -> None:
     wanted_api, wanted = starts.poll
     found = next((api for api in provider.apis if api.name == wanted_api), None)
     polls = {other.name: other for other in found.operations} if found else {}
     if wanted not in polls:
         text = f"no operation is called {wanted_api}.{wanted}{did_you_mean(wanted, polls)}"
-        problems.add(starts.basis.position, "job", text)
+        problems.add(place.value, "job", text)
     elif polls[wanted].job is None:
         text = f"{wanted_api}.{wanted} has no x-job: it cannot poll the jobs that {operation.name} starts"
-        problems.add(starts.basis.position, "job", text)
+        problems.add(place.value, "job", text)
 
 
-def _job(api: Api, operation: Operation, job: Job, problems: Problems) -> None:
-    where = job.basis.position
-    if job.id not in {parameter.name for parameter in operation.parameters if parameter.place == "path"}:
-        problems.add(where, "job", f"the path has no parameter {job.id!r}")
-    status = _leads(api, operation, "x-job", job.status, problems)
+def _job(api: Api, operation: Operation, job: Job, place: Place, problems: Problems) -> None:
+    known = [parameter.name for parameter in operation.parameters if parameter.place == "path"]
+    if job.id not in known:
+        text = f"the path has no parameter {job.id!r}{did_you_mean(job.id, known)}"
+        problems.add(place.below("id").value, "job", text)
+    status = _leads(api, operation, job.status, place.below("status"), problems)
     enum = merged_enum(status) if status is not None else None
     if enum is not None:
-        _states(job, {str(json.loads(value.text)) for value in enum.values}, problems)
+        _states(job, {str(json.loads(value.text)) for value in enum.values}, place.below("states"), problems)
     if not {"succeeded", "failed"} <= {state for _, state in job.states}:
-        problems.add(where, "job", "x-job needs a state that means succeeded and one that means failed")
-    for pointer in (job.echo, job.progress, job.result, job.error, job.charged, job.refunded):
-        if pointer is not None:
-            _leads(api, operation, "x-job", pointer, problems)
+        text = "x-job needs a state that means succeeded and one that means failed"
+        problems.add(place.below("states").key, "job", text)
+    for name in _JOB:
+        _leads(api, operation, getattr(job, name), place.below(name), problems)
 
 
-def _states(job: Job, documented: set[str], problems: Problems) -> None:
+def _states(job: Job, documented: set[str], place: Place, problems: Problems) -> None:
     named = {name for name, _ in job.states}
     missing = sorted(documented - named)
     if missing:
-        problems.add(job.basis.position, "job", f"x-job does not say what {', '.join(missing)} means")
+        problems.add(place.key, "job", f"x-job does not say what {', '.join(missing)} means")
     for name in sorted(named - documented):
         text = f"x-job names the state {name!r}, which {job.status} never is{did_you_mean(name, documented)}"
-        problems.add(job.basis.position, "job", text)
+        problems.add(place.below(name).key, "job", text)
 
 
-def lint_pages(api: Api, operation: Operation, problems: Problems) -> None:
-    """Note what is wrong with the way in which an operation lists its pages."""
-    pages = operation.pagination
-    if pages is None:
-        return
-    known = {parameter.name for parameter in operation.parameters if parameter.place == "query"}
-    for name in (pages.cursor, pages.size):
-        if name is not None and name not in known:
-            problems.add(operation.basis.position, "pagination", f"there is no query parameter {name!r}")
-    for pointer in (pages.next, pages.items, pages.more):
-        if pointer is not None:
-            _leads(api, operation, "x-pagination", pointer, problems)
-
-
-def _leads(api: Api, operation: Operation, keyword: str, pointer: str, problems: Problems) -> Schema | None:
-    """The schema that a pointer into the answer leads to; a problem where it leads nowhere."""
+def _leads(api: Api, operation: Operation, pointer: str | None, place: Place, problems: Problems) -> Schema | None:
+    """The schema that a pointer into the answer leads to; a problem, at the pointer, where it leads nowhere."""
+    if pointer is None:
+        return None
     schema = answer_part(api, operation, pointer)
     if schema is None:
-        text = f"{keyword}: {pointer} leads nowhere in the answer that is described"
-        problems.add(operation.basis.position, "pointer", text)
+        problems.add(place.value, "pointer", f"{pointer} leads nowhere in the answer that is described")
     return schema

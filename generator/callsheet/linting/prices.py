@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from callsheet import pointers
 from callsheet.compiling.atoms import allowed_types
@@ -10,12 +11,14 @@ from callsheet.compiling.merging import every_branch, merged_enum, merged_proper
 from callsheet.documents import Document
 from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, JsonBody, Operation
-from callsheet.ir.schemas import Axis, Discriminated, Price, Quantity, Reference, Required, Schema, Term
+from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
 from callsheet.linting.grammar import objects
+from callsheet.linting.places import Place, price_places
 from callsheet.nearest import did_you_mean
-from callsheet.problems import Problems
+from callsheet.problems import Position, Problems
 
 _TYPES = {"value": {"integer", "number"}, "count": {"array"}, "characters": {"string"}}
+_KEYWORDS = {"value": "field", "count": "count", "characters": "characters"}
 _WORDS = {"value": "multiplied, so it must be a number", "count": "counted, so it must be a list"}
 
 
@@ -34,11 +37,12 @@ def lint_priced(operation: Operation, schema: Schema, problems: Problems) -> Non
             problems.add(choice.basis.position, "no-price", text)
 
 
-def lint_prices(schema: Schema, problems: Problems) -> None:
+def lint_prices(schema: Schema, document: Document, problems: Problems) -> None:
     """Note what is wrong with the prices of a body."""
+    places = price_places(document)
     for form in (schema, *_forms(schema)):
-        if form.price is not None:
-            _price(form, form.price, problems)
+        if form.price is not None and form.price.basis.position in places:
+            _price(form, form.price, places[form.price.basis.position], problems)
 
 
 def lint_idle_prices(document: Document, api: Api, problems: Problems) -> None:
@@ -65,46 +69,89 @@ def _forms(schema: Schema) -> tuple[Schema, ...]:
     return tuple(branch.schema for branch in every_branch(choice)) if choice is not None else ()
 
 
-def _price(schema: Schema, price: Price, problems: Problems) -> None:
+def _price(schema: Schema, price: Price, place: Place, problems: Problems) -> None:
     if price.basis.source is None:
-        problems.add(price.basis.position, "no-source", "a price needs an x-source: the page that states it")
+        problems.add(place.key, "no-source", "a price needs an x-source: the page that states it")
     properties = merged_properties(schema.constraints)
-    for term in price.terms:
-        for quantity in term.times:
-            _quantity(term, quantity, properties, problems)
+    for number, term in enumerate(price.terms):
+        at = place.below("terms", number)
+        for index, quantity in enumerate(term.times):
+            _quantity(quantity, at.below("times", index), schema, properties, problems)
         for index, axis in enumerate(term.rate.axes):
-            _axis(term, index, axis, schema, properties, problems)
-        _gaps(term, problems)
+            _axis(_Axis(term, index, axis, at.below("rate")), schema, properties, problems)
+        _gaps(term, at.below("rate", "of"), problems)
         _condition(term, problems)
 
 
-def _quantity(term: Term, quantity: Quantity, properties: dict[str, Schema], problems: Problems) -> None:
-    inner = properties.get(quantity.field)
+def _quantity(
+    quantity: Quantity, place: Place, schema: Schema, properties: dict[str, Schema], problems: Problems
+) -> None:
+    inner, word = properties.get(quantity.field), place.below(_KEYWORDS[quantity.kind]).value
     if inner is None:
         near = did_you_mean(quantity.field, properties)
-        problems.add(term.basis.position, "price", f"the price depends on {quantity.field!r}, which is no field{near}")
+        problems.add(word, "price", f"the price depends on {quantity.field!r}, which is no field{near}")
     elif not set(allowed_types(inner) or ()) & _TYPES[quantity.kind]:
         said = _WORDS.get(quantity.kind, "counted in characters, so it must be a text")
-        problems.add(term.basis.position, "price", f"{quantity.field} is {said}")
+        problems.add(word, "price", f"{quantity.field} is {said}")
+    elif quantity.kind == "value" and not (_is_required(schema, quantity.field) or _has_range(inner)):
+        text = f"{quantity.field} may be left out, and has neither a default nor limits: the price is unknown then"
+        problems.add(word, "price-gap", text)
 
 
-def _axis(
-    term: Term, index: int, axis: Axis, schema: Schema, properties: dict[str, Schema], problems: Problems
-) -> None:
-    inner, where = properties.get(axis.field), term.basis.position
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """One field that the rate of a term depends on; `place` is where the rate stands."""
+
+    term: Term
+    index: int
+    axis: Axis
+    place: Place
+
+    @property
+    def word(self) -> Position:
+        """Where the field is named."""
+        return self.place.below("by", self.index, "field").value
+
+    @property
+    def listed(self) -> dict[str, Place]:
+        """The values that the table lists for the field, and where each stands first."""
+        found: dict[str, Place] = {}
+        for texts, _ in self.term.rate.cells:
+            found.setdefault(texts[self.index], self.place.below("of", *texts[: self.index + 1]))
+        return found
+
+
+def _axis(axis: _Axis, schema: Schema, properties: dict[str, Schema], problems: Problems) -> None:
+    name = axis.axis.field
+    inner = properties.get(name)
     if inner is None:
-        near = did_you_mean(axis.field, properties)
-        problems.add(where, "price", f"the rate depends on {axis.field!r}, which is no field{near}")
+        near = did_you_mean(name, properties)
+        problems.add(axis.word, "price", f"the rate depends on {name!r}, which is no field{near}")
         return
-    listed = {texts[index] for texts, _ in term.rate.cells}
-    allowed = _values(inner)
-    for text in sorted(listed - allowed) if allowed else ():
-        problems.add(where, "price", f"the rate names {text!r}, which {axis.field} never is")
+    listed, allowed = axis.listed, _values(inner)
+    for text in sorted(listed.keys() - allowed) if allowed else ():
+        near = did_you_mean(text, allowed - listed.keys())
+        problems.add(listed[text].key, "price", f"the rate names {text!r}, which {name} never is{near}")
+    if not listed.keys() <= allowed:
+        return
     # A value that is sent and has no amount is unknown. One that may stand for a field left out would be forgotten.
-    required = any(isinstance(other, Required) and other.name == axis.field for other in schema.constraints)
-    for text in sorted(allowed - listed) if listed <= allowed and inner.default is None and not required else ():
-        said = f"the rate has no amount for {text!r}, and {axis.field} may be left out: the estimate would miss it"
-        problems.add(where, "price", said)
+    for text in sorted(allowed - listed.keys()):
+        if inner.default is None and not _is_required(schema, name):
+            said = f"the rate has no amount for {text!r}, and {name} may be left out: the estimate would miss it"
+            problems.add(axis.place.below("of").key, "price", said)
+        else:
+            said = f"the rate has no amount for {text!r}: the price is unknown where {name} is that"
+            problems.add(axis.place.below("of").key, "price-gap", said)
+
+
+def _is_required(schema: Schema, name: str) -> bool:
+    return any(isinstance(constraint, Required) and constraint.name == name for constraint in schema.constraints)
+
+
+def _has_range(schema: Schema) -> bool:
+    """Whether the number that a field left out may stand for is known, or lies between two limits."""
+    limits = {constraint.keyword for constraint in schema.constraints if isinstance(constraint, Bound)}
+    return schema.default is not None or {"minimum", "maximum"} <= limits
 
 
 def _values(schema: Schema) -> set[str]:
@@ -116,12 +163,12 @@ def _values(schema: Schema) -> set[str]:
     return {value if isinstance(value, str) else json.dumps(value) for value in values}
 
 
-def _gaps(term: Term, problems: Problems) -> None:
+def _gaps(term: Term, place: Place, problems: Problems) -> None:
     combinations = 1
     for index, _ in enumerate(term.rate.axes):
         combinations *= len({texts[index] for texts, _ in term.rate.cells})
     if len(term.rate.cells) < combinations:
-        problems.add(term.basis.position, "price", "the rate table has gaps: every combination needs an amount")
+        problems.add(place.key, "price", "the rate table has gaps: every combination needs an amount")
 
 
 def _condition(term: Term, problems: Problems) -> None:

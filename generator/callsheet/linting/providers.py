@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from callsheet.compiling.code import identifier, pascal
+from callsheet.documents import Document
 from callsheet.ir.operations import Api, JsonBody, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.linting.jobs import lint_jobs, lint_pages
 from callsheet.linting.prices import lint_priced, lint_prices
 from callsheet.linting.rules import lint_rules
+from callsheet.linting.wording import lint_placeholders
 from callsheet.problems import Problems
 
 RESERVED = frozenset(("close", "check", "estimate", "wait"))
 ARGUMENTS = frozenset(("self", "body", "file", "check", "deadline", "max_credits", "allow_unknown_price", "call_key"))
 
 
-def lint_providers(providers: tuple[Provider, ...], incomplete: frozenset[tuple[str, str]], problems: Problems) -> None:
+def lint_providers(
+    providers: tuple[Provider, ...],
+    documents: Mapping[tuple[str, str], Document],
+    incomplete: frozenset[tuple[str, str]],
+    problems: Problems,
+) -> None:
     """Note everything that is wrong between the parts of a provider.
 
-    `incomplete` names the APIs (by provider and API) of which parts are left out because they are wrong: what these
-    lack is no further problem.
+    `documents` are those of the APIs, by provider and API. `incomplete` names the APIs in the same way of which parts
+    are left out because they are wrong: what these lack is no further problem.
     """
     for provider in providers:
         missing = frozenset(api for owner, api in incomplete if owner == provider.name)
         for api in provider.apis:
             _names(api, problems)
             if api.name not in missing:
-                _complete(provider, api, missing, problems)
+                _complete(provider, api, documents[provider.name, api.name], missing, problems)
         _types(provider, problems)
 
 
-def _complete(provider: Provider, api: Api, missing: frozenset[str], problems: Problems) -> None:
+def _complete(provider: Provider, api: Api, document: Document, missing: frozenset[str], problems: Problems) -> None:
+    lint_placeholders(document, problems)
     for operation in api.operations:
-        lint_jobs(provider, api, operation, missing, problems)
-        lint_pages(api, operation, problems)
+        lint_jobs(provider, api, operation, document, missing, problems)
+        lint_pages(api, operation, document, problems)
         if isinstance(operation.body, JsonBody):
-            lint_prices(operation.body.schema, problems)
+            lint_prices(operation.body.schema, document, problems)
             if operation.starts is not None:
                 lint_priced(operation, operation.body.schema, problems)
             lint_rules(operation.body.schema, problems)

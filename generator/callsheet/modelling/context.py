@@ -13,6 +13,7 @@ from callsheet.modelling.resources import Resources
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
 from callsheet.references import value_at
+from callsheet.rulebook import RuleId
 
 
 @dataclass(slots=True)
@@ -70,11 +71,11 @@ class Context:
         """Where the key at a pointer stands in the spec."""
         return self.document.key_position(pointer)
 
-    def problem(self, pointer: str, rule: str, message: str) -> None:
+    def problem(self, pointer: str, rule: RuleId, message: str) -> None:
         """Note a problem with the value at a pointer."""
         self.problems.add(self.document.position(pointer), rule, message)
 
-    def unknown_key(self, pointer: str, rule: str, what: str, known: list[str]) -> None:
+    def unknown_key(self, pointer: str, rule: RuleId, what: str, known: list[str]) -> None:
         """Note a key that means nothing here, with the nearest known one."""
         key = last(pointer)
         text = f"{what} {key!r} is not known here{did_you_mean(key, known)}"

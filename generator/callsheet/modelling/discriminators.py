@@ -23,7 +23,9 @@ def discriminated(context: Context, pointer: str, keyword: str, schemas: tuple[S
     hint = context.mapping(pointers.join(pointer, "discriminator"))
     names = [hint["propertyName"]] if "propertyName" in hint else _pinned_by_all(schemas)
     if "discriminator" in schema and not isinstance(hint.get("propertyName"), str):
-        context.problem(pointers.join(pointer, "discriminator"), "discriminator", "propertyName must be text")
+        is_mapping = isinstance(schema["discriminator"], dict)
+        text = "propertyName must be text" if is_mapping else "discriminator must be a mapping"
+        context.problem(pointers.join(pointer, "discriminator"), "discriminator", text)
         return None
     is_object = schema.get("type") == "object"
     if len(schemas) < 2 or not all(is_object or allowed_types(inner) == ("object",) for inner in schemas):
@@ -110,8 +112,14 @@ def _name(context: Context, pointer: str, index: int) -> str:
 def _check_mapping(context: Context, pointer: str, choice: Discriminated) -> None:
     at = pointers.join(pointer, "discriminator", "mapping")
     by_value = {value: branch for branch in choice.branches for value in branch.values}
-    for value, reference in context.mapping(at).items():
+    mapped = context.mapping(at)
+    for value, reference in mapped.items():
         branch = by_value.get(value)
         if branch is None or branch.name != str(reference).rpartition("/")[2]:
             text = f"{value!r} is mapped to {reference}, which does not pin the discriminator to it"
             context.problem(pointers.join(at, value), "discriminator", text)
+    for value, branch in by_value.items():
+        is_component = not branch.name.startswith("form ")
+        if value not in mapped and value != branch.name and is_component:
+            text = f"the mapping does not say that {value!r} stands for {branch.name}: other tools cannot follow it"
+            context.problem(at, "discriminator-mapping", text)

@@ -41,8 +41,7 @@ _NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 def read_api(context: Context, name: str) -> Api:
     """One bundled document as an API. What cannot be modelled goes to the context's problems."""
-    context.resources = _resources(context)
-    reader = SchemaReader(context)
+    reader = schema_reader(context)
     operations = _Operations(context, reader, name)
     found = tuple(operation for pointer in operations.pointers() for operation in [operations.read(pointer)])
     _read_the_rest(context)
@@ -62,6 +61,12 @@ def read_api(context: Context, name: str) -> Api:
             if isinstance(page, dict)
         ),
     )
+
+
+def schema_reader(context: Context) -> SchemaReader:
+    """A reader of the schemas of a whole spec, which knows what their anchors lead to."""
+    context.resources = _resources(context)
+    return SchemaReader(context)
 
 
 def _resources(context: Context) -> Resources:

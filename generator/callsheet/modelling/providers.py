@@ -36,21 +36,35 @@ class Specs:
     documents: dict[tuple[str, str], Document]
 
 
-def read_specs(root: Path, shown: str) -> Specs:
-    """Read every provider of a specs folder. `shown` is how the folder reads in messages.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A specs folder with everything that was found wrong in it: what of it can be used, and its files as they are."""
 
-    Raises `SpecError` with every problem of every file.
-    """
-    if not root.is_dir():
-        raise SpecError([Problem(Position(shown, 1, 1), "no such folder: pass --specs DIR", "folder")])
+    specs: Specs
+    files: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+def survey(root: Path, shown: str) -> Survey:
+    """Read every provider of a specs folder. `shown` is how the folder reads in messages."""
     reading = _Reading(Folder(root, shown))
+    if not root.is_dir():
+        reading.problems.add(Position(shown, 1, 1), "folder", "no such folder: pass --specs DIR")
+        return Survey(Specs((), {}), (), tuple(reading.problems))
     providers = reading.providers(root)
     if not providers and not reading.problems:
-        text = "no spec here: a provider is a folder with YAML files"
-        raise SpecError([Problem(Position(shown, 1, 1), text, "folder")])
-    lint_providers(providers, frozenset(reading.incomplete), reading.problems)
-    reading.problems.raise_if_any()
-    return Specs(providers, reading.documents)
+        reading.problems.add(Position(shown, 1, 1), "folder", "no spec here: a provider is a folder with YAML files")
+    lint_providers(providers, reading.documents, frozenset(reading.incomplete), reading.problems)
+    return Survey(Specs(providers, reading.documents), reading.folder.documents, tuple(reading.problems))
+
+
+def read_specs(root: Path, shown: str) -> Specs:
+    """The specs of a folder. Raises `SpecError` with every problem that no client can be made with."""
+    found = survey(root, shown)
+    refused = [problem for problem in found.problems if problem.refused]
+    if refused:
+        raise SpecError(refused)
+    return found.specs
 
 
 @dataclass(slots=True)
@@ -87,6 +101,7 @@ class _Reading:
         said = self._provider_data(directory)
         apis: dict[str, Api] = {}
         first: dict[str, str] = {}
+        self._below(directory)
         for path in _spec_files(directory):
             name, shown = path.stem, f"{self.folder.shown}/{directory.name}/{path.name}"
             if not self._usable(name, shown, "file"):
@@ -99,6 +114,14 @@ class _Reading:
             if api is not None:
                 apis[name] = api
         return _named(directory.name, said, tuple(apis.values())) if apis else None
+
+    def _below(self, directory: Path) -> None:
+        """Note every folder inside the folder of a provider that holds specs: they are not read."""
+        for path in sorted(path for path in directory.iterdir() if path.is_dir()):
+            if not path.name.startswith((".", "_")) and any(_spec_files(folder) for folder in _folders(path)):
+                text = f"the specs in this folder are not read: move them up into {directory.name}"
+                shown = f"{self.folder.shown}/{directory.name}/{path.name}"
+                self.problems.add(Position(shown, 1, 1), "folder", text)
 
     def _api(self, provider: str, path: Path, said: Document | None) -> Api | None:
         found = Problems()
@@ -116,9 +139,8 @@ class _Reading:
         elif api is not None:
             self.documents[provider, path.stem] = document
             lint_idle_prices(document, api, found)
-        if not found:
+        if not found.refused:
             lint_examples(document, found)
-        if not found:
             second_opinion(document, found)
         self.problems.extend(found)
         return api
@@ -132,6 +154,11 @@ class _Reading:
         except SpecError as error:
             self.problems.extend(error.problems)
             return None
+
+
+def _folders(directory: Path) -> list[Path]:
+    """A folder and every folder in it."""
+    return [directory, *(path for path in directory.rglob("*") if path.is_dir())]
 
 
 def _spec_files(directory: Path) -> list[Path]:

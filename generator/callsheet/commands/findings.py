@@ -1,0 +1,78 @@
+"""Findings: the problems of specs and the rules behind them, in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from callsheet.commands.sarif import Finding, Region, SarifLog, SarifRule
+from callsheet.commands.terminal import Printer
+from callsheet.problems import Problem
+from callsheet.rulebook import RULES, Rule, RuleId
+
+FORMATS = ("text", "json", "github", "sarif")
+
+
+def print_problems(out: Printer, problems: Iterable[Problem], form: str) -> None:
+    """Print problems as text, JSON Lines, annotations of GitHub or one SARIF log."""
+    if form == "sarif":
+        _sarif(out, problems)
+        return
+    for problem in problems:
+        if form == "json":
+            out.json(_row(problem))
+        elif form == "github":
+            out.line(_annotation(problem))
+        else:
+            out.line(str(problem).replace(f" {problem.severity}: ", f" {_severity(out, problem)}: ", 1))
+
+
+def print_rules(out: Printer) -> None:
+    """Print every rule with its severity and what it asks for."""
+    out.table(("Rule", "Severity", "What it asks for"), [(name, kind(rule), rule.asks) for name, rule in RULES.items()])
+
+
+def kind(rule: Rule) -> str:
+    """What becomes of a problem under a rule, in one word: refused, error or warning."""
+    return "refused" if rule.refused else rule.severity
+
+
+def _severity(out: Printer, problem: Problem) -> str:
+    return out.style(problem.severity, problem.severity)
+
+
+def _row(problem: Problem) -> dict[str, Any]:
+    at = problem.position
+    return {
+        "file": at.file,
+        "line": at.line,
+        "column": at.column,
+        "severity": problem.severity,
+        "message": problem.message,
+        "rule": problem.rule,
+    }
+
+
+def _annotation(problem: Problem) -> str:
+    at = problem.position
+    said = f"{problem.message} [{problem.rule}]".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = at.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    return f"::{problem.severity} file={file},line={at.line},col={at.column}::{said}"
+
+
+def _sarif(out: Printer, problems: Iterable[Problem]) -> None:
+    log = SarifLog(out.stream.write)
+    for problem in problems:
+        at = problem.position
+        region = Region(at.line, at.column)
+        log.add(
+            Finding(problem.rule, problem.severity, problem.message, at.file, region),
+            lambda rule=problem.rule: _rule(rule),  # type: ignore[misc]  # the rule of this problem, not of the last
+        )
+    log.close()
+
+
+def _rule(name: RuleId) -> SarifRule:
+    rule = RULES[name]
+    can = "It cannot be ignored." if rule.refused else f"To ignore it: # callsheet: ignore[{name}] the reason"
+    return SarifRule(name, rule.asks, rule.severity, can)

@@ -1,0 +1,294 @@
+"""Implications: whether every value that fits one schema fits another, as far as that can be shown.
+
+Answers are one-sided: True is proven, False says only that no proof was found. A schema is a conjunction, so that what
+is known of a value and what is asked of it are both lists of constraints. References are not followed.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, Final
+
+from callsheet.compiling.atoms import allowed_types
+from callsheet.compiling.merging import merged_enum, merged_properties
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    AnyOf,
+    Bound,
+    Conditional,
+    Constraint,
+    Dependent,
+    Enum,
+    Expression,
+    Items,
+    JsonType,
+    MultipleOf,
+    Named,
+    Never,
+    Not,
+    Pattern,
+    Property,
+    Required,
+    Schema,
+    Size,
+    Types,
+)
+from callsheet.runtime.linear import matcher
+
+_TYPES: Final[tuple[JsonType, ...]] = ("null", "boolean", "number", "string", "array", "object")
+_SPEAKS_OF: Final[dict[str, JsonType]] = {
+    "Length": "string",
+    "Items": "array",
+    "Properties": "object",
+}
+_HOLDS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "minimum": operator.ge,
+    "exclusiveMinimum": operator.gt,
+    "maximum": operator.le,
+    "exclusiveMaximum": operator.lt,
+}
+_ROUNDS: Final = 3
+"""How often rules whose conditions hold may bring up further rules."""
+
+
+def sense(value: Any) -> Any:
+    """What a schema or a constraint says, without what it rests on, as a value that can be compared and hashed."""
+    if isinstance(value, Schema):
+        return frozenset(sense(constraint) for constraint in value.constraints)
+    if isinstance(value, tuple):
+        return tuple(sense(item) for item in value)
+    if is_dataclass(value):
+        return (type(value).__name__, *(sense(getattr(value, f.name)) for f in fields(value) if f.name != "basis"))
+    return value
+
+
+def implies(known: Schema, wanted: Schema) -> bool:
+    """Whether it can be shown that every value that fits `known` fits `wanted`."""
+    known = saturated(known)
+    return is_impossible(known) or all(_holds(known, constraint) for constraint in wanted.constraints)
+
+
+def excludes(known: Schema, other: Schema) -> bool:
+    """Whether it can be shown that no value fits both schemas."""
+    return is_impossible(together(known, other))
+
+
+def together(*schemas: Schema) -> Schema:
+    """What several schemas ask for together."""
+    return Schema(tuple(dict.fromkeys(constraint for schema in schemas for constraint in schema.constraints)))
+
+
+def saturated(known: Schema) -> Schema:
+    """The schema with what its own rules ask for, where it is sure that their conditions hold."""
+    for _ in range(_ROUNDS):
+        further = together(known, *_asked_by_rules(known))
+        for constraint in further.constraints:
+            further = together(further, _consequence(further, constraint))
+        if further == known:
+            break
+        known = further
+    return known
+
+
+def _asked_by_rules(known: Schema) -> Iterator[Schema]:
+    for constraint in known.constraints:
+        if isinstance(constraint, Named) and constraint.severity == "error":
+            yield constraint.schema
+
+
+def _consequence(known: Schema, constraint: Constraint) -> Schema:
+    match constraint:
+        case Conditional(condition, then, otherwise):
+            if _all_hold(known, condition):
+                return then
+            return otherwise if otherwise.constraints and excludes(known, condition) else Schema()
+        case Dependent(_, name, schema) if _is_required(known, name):
+            return schema
+        case _:
+            return Schema()
+
+
+def _all_hold(known: Schema, wanted: Schema) -> bool:
+    return all(_holds(known, constraint) for constraint in wanted.constraints)
+
+
+def _holds(known: Schema, wanted: Constraint) -> bool:
+    """Whether a constraint holds for every value that fits a schema."""
+    if sense(wanted) in {sense(constraint) for constraint in known.constraints}:
+        return True
+    enum = merged_enum(known)
+    if enum is not None and not isinstance(wanted, Not | AnyOf):
+        told = [_fits(json.loads(value.text), wanted) for value in enum.values]
+        if None not in told:
+            return all(told)
+    return _follows(known, wanted)
+
+
+def _follows(known: Schema, wanted: Constraint) -> bool:
+    match wanted:
+        case Types(allowed):
+            types = allowed_types(known)
+            return types is not None and all(name in allowed or _is_whole(name, allowed) for name in types)
+        case Bound() | MultipleOf() | Size():
+            return not _may_be(known, _type_of(wanted)) or any(is_stricter(c, wanted) for c in known.constraints)
+        case Property(name, schema):
+            declared = merged_properties(known.constraints).get(name, Schema())
+            return not _may_be(known, "object") or implies(declared, schema)
+        case Items(schema, start):
+            return not _may_be(known, "array") or any(
+                isinstance(c, Items) and c.start <= start and implies(c.schema, schema) for c in known.constraints
+            )
+        case AdditionalProperties() | Named(severity="error"):
+            return implies(Schema() if isinstance(wanted, AdditionalProperties) else known, wanted.schema)
+        case Dependent(_, name, schema):
+            present = Schema((Required(name, wanted.basis),))
+            return excludes(known, present) or implies(together(known, present), schema)
+        case AnyOf(schemas):
+            return any(_all_hold(known, schema) for schema in schemas)
+        case Not(schema):
+            return excludes(known, schema)
+        case Conditional(condition, then, otherwise):
+            met = excludes(known, condition) or implies(together(known, condition), then)
+            return met and (not otherwise.constraints or _all_hold(known, condition) or implies(known, otherwise))
+        case _:
+            return False
+
+
+def is_impossible(schema: Schema) -> bool:
+    """Whether it can be shown that no value fits a schema."""
+    if any(isinstance(constraint, Never) for constraint in schema.constraints):
+        return True
+    enum = merged_enum(schema)
+    if enum is not None:
+        values = [json.loads(value.text) for value in enum.values]
+        return all(any(_fits(value, c) is False for c in schema.constraints) for value in values)
+    return all(_is_empty(schema, name) for name in _TYPES if _may_be(schema, name))
+
+
+def _is_empty(schema: Schema, name: JsonType) -> bool:
+    """Whether no value of a type fits."""
+    if name == "object" and any(_cannot_be_there(schema, needed) for needed in _required(schema)):
+        return True
+    limits = [c for c in schema.constraints if isinstance(c, Bound | Size) and _type_of(c) == name]
+    return any(contradict(low, high) for low in limits for high in limits)
+
+
+def contradict(low: Bound | Size, high: Bound | Size) -> bool:
+    """Whether no number, or no size, keeps a lower and an upper limit."""
+    match low, high:
+        case Bound("minimum" | "exclusiveMinimum"), Bound("maximum" | "exclusiveMaximum"):
+            is_open = low.keyword == "exclusiveMinimum" or high.keyword == "exclusiveMaximum"
+            return low.limit > high.limit or (low.limit == high.limit and is_open)
+        case Size(), Size():
+            pair = low.keyword.startswith("min") and high.keyword == low.keyword.replace("min", "max")
+            return pair and low.limit > high.limit
+        case _:
+            return False
+
+
+def _cannot_be_there(schema: Schema, name: str) -> bool:
+    inner = merged_properties(schema.constraints).get(name)
+    return inner is not None and is_impossible(inner)
+
+
+def _required(schema: Schema) -> Iterator[str]:
+    return (constraint.name for constraint in schema.constraints if isinstance(constraint, Required))
+
+
+def _is_required(schema: Schema, name: str) -> bool:
+    return name in _required(schema)
+
+
+def _may_be(schema: Schema, name: JsonType) -> bool:
+    types = allowed_types(schema)
+    return types is None or name in types or (name == "number" and "integer" in types)
+
+
+def _is_whole(name: JsonType, allowed: tuple[JsonType, ...]) -> bool:
+    return name == "integer" and "number" in allowed
+
+
+def _type_of(constraint: Bound | MultipleOf | Size) -> JsonType:
+    """The type whose values a limit speaks of."""
+    if isinstance(constraint, Size):
+        return _SPEAKS_OF[constraint.keyword[3:]]
+    return "number"
+
+
+def is_stricter(known: Constraint, wanted: Constraint) -> bool:
+    """Whether what fits one limit always fits the other; two equal limits are both that."""
+    match known, wanted:
+        case Bound(), Bound():
+            return _is_inside(known, wanted)
+        case Size(), Size():
+            same = known.keyword == wanted.keyword
+            least = known.keyword.startswith("min")
+            return same and (known.limit >= wanted.limit if least else known.limit <= wanted.limit)
+        case MultipleOf(), MultipleOf():
+            return known.divisor % wanted.divisor == 0
+        case _:
+            return False
+
+
+def _is_inside(known: Bound, wanted: Bound) -> bool:
+    if known.keyword[-7:].lower() != wanted.keyword[-7:].lower():
+        return False  # one is a minimum, the other a maximum
+    beyond = known.limit > wanted.limit if known.keyword.lower().endswith("minimum") else known.limit < wanted.limit
+    is_open = known.keyword.startswith("exclusive")
+    return beyond or (known.limit == wanted.limit and (is_open or not wanted.keyword.startswith("exclusive")))
+
+
+def _fits(value: Any, constraint: Constraint) -> bool | None:
+    """Whether one value fits a constraint; None where that takes more than a look."""
+    match constraint:
+        case Types(allowed):
+            return any(_is_of(value, name) for name in allowed)
+        case Enum(_, values):
+            return any(_is_same(value, json.loads(other.text)) for other in values)
+        case Bound(keyword, limit):
+            return not _is_of(value, "number") or _HOLDS[keyword](value, limit)
+        case Size(keyword, limit) if _is_of(value, _type_of(constraint)):
+            return len(value) >= limit if keyword.startswith("min") else len(value) <= limit
+        case Size() | Required() | Property() if not isinstance(value, dict):
+            return True
+        case Pattern(expression):
+            return not isinstance(value, str) or _matches(expression, value)
+        case Never():
+            return False
+        case _:
+            return None
+
+
+def _matches(expression: Expression, text: str) -> bool:
+    if expression.python is None:
+        return matcher(expression.written)(text)
+    return re.search(expression.python, text) is not None
+
+
+def _is_of(value: Any, name: JsonType) -> bool:
+    kinds: dict[JsonType, tuple[type, ...]] = {
+        "null": (type(None),),
+        "boolean": (bool,),
+        "number": (int, float),
+        "integer": (int, float),
+        "string": (str,),
+        "array": (list,),
+        "object": (dict,),
+    }
+    if isinstance(value, bool) and name != "boolean":
+        return False
+    is_fraction = name == "integer" and isinstance(value, float) and not value.is_integer()
+    return isinstance(value, kinds[name]) and not is_fraction
+
+
+def _is_same(left: Any, right: Any) -> bool:
+    return bool(left == right) and isinstance(left, bool) == isinstance(right, bool)
+
+
+def without(schema: Schema, constraint: Constraint) -> Schema:
+    """The schema without one of its constraints."""
+    return replace(schema, constraints=tuple(c for c in schema.constraints if c is not constraint))

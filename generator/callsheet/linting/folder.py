@@ -1,0 +1,51 @@
+"""A whole specs folder: everything that `lint` says of it.
+
+Generation stops at what is refused. What is missing or not used is looked for here only, so that generating does not
+wait for it, and only where nothing is refused: what is not known in full may seem to lack what it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from callsheet.documents import Document
+from callsheet.ir.operations import Provider
+from callsheet.linting.ages import lint_ages
+from callsheet.linting.completeness import lint_completeness
+from callsheet.linting.contradictions import lint_contradictions
+from callsheet.linting.ignores import Ignores
+from callsheet.linting.unused import lint_unused
+from callsheet.linting.wording import lint_named_fields, names
+from callsheet.modelling.providers import survey
+from callsheet.problems import Problem, Problems
+
+
+def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tuple[Problem, ...]:
+    """Every problem of a specs folder that no comment ignores, in order of position.
+
+    `shown` is how the folder reads in messages. Sources that were read more than `max_age` days before `today` are
+    problems, unless it is None.
+    """
+    found = survey(root, shown)
+    problems = Problems()
+    problems.extend(found.problems)
+    if not problems.refused:
+        for provider in found.specs.providers:
+            _provider(provider, found.specs.documents, problems)
+        lint_unused(root, shown, found, problems)
+    if max_age is not None:
+        lint_ages(found.files, max_age, today, problems)
+    return Ignores(root, shown).applied(
+        problems, everything_was_checked=not problems.refused, ages_were_checked=max_age is not None
+    )
+
+
+def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document], problems: Problems) -> None:
+    own = {api.name: documents[provider.name, api.name] for api in provider.apis}
+    known = {name for document in own.values() for name in names(document)}
+    for api in provider.apis:
+        lint_contradictions(own[api.name], problems)
+        lint_named_fields(own[api.name], known, problems)
+        lint_completeness(api, own[api.name], problems)

@@ -1,0 +1,48 @@
+"""Places: where the words of an extension stand in a document, so that a problem is told at the very word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callsheet import pointers
+from callsheet.documents import Document
+from callsheet.ir.operations import Operation
+from callsheet.linting.grammar import objects
+from callsheet.problems import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value of a document, by its pointer."""
+
+    document: Document
+    pointer: str
+
+    def below(self, *keys: str | int) -> Place:
+        """The value that is reached from this one by keys and indexes."""
+        return Place(self.document, pointers.join(self.pointer, *keys))
+
+    @property
+    def value(self) -> Position:
+        """Where the value stands."""
+        return self.document.position(self.pointer)
+
+    @property
+    def key(self) -> Position:
+        """Where the key of the value stands."""
+        return self.document.key_position(self.pointer)
+
+
+def operation_place(document: Document, operation: Operation) -> Place:
+    """Where an operation stands."""
+    return Place(document, pointers.join("/paths", operation.path, operation.method.lower()))
+
+
+def price_places(document: Document) -> dict[Position, Place]:
+    """Every price of a document, by the position that its basis has."""
+    return {
+        place.key: place
+        for pointer, kind, value in objects(document.data, "document")
+        if kind == "schema" and "x-price" in value
+        for place in [Place(document, pointers.join(pointer, "x-price"))]
+    }

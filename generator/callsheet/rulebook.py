@@ -1,0 +1,172 @@
+"""Rulebook: every rule that a problem of a spec is told under, with its severity and one sentence that it asks for.
+
+A problem that is `refused` means that no client, or a wrong one, would come of the spec: `generate` stops at it and it
+cannot be ignored. Of everything else a client can be made that does what is written; `lint` says what is probably not
+meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+RuleId: TypeAlias = Literal[
+    "answer",
+    "character",
+    "component-name",
+    "contradiction",
+    "dead-rule",
+    "depth",
+    "dialect",
+    "discriminator",
+    "discriminator-mapping",
+    "document",
+    "duplicate-key",
+    "encoding",
+    "enum-repeats",
+    "example",
+    "extension",
+    "extension-place",
+    "file",
+    "folder",
+    "ignore",
+    "ignore-unused",
+    "job",
+    "key",
+    "keyword-value",
+    "media-type",
+    "merge-key",
+    "message",
+    "name",
+    "no-errors",
+    "no-example",
+    "no-price",
+    "no-source",
+    "number",
+    "old-source",
+    "openapi",
+    "operation-name",
+    "pagination",
+    "parameter",
+    "parameter-name",
+    "path-parameter",
+    "pattern",
+    "pointer",
+    "price",
+    "price-gap",
+    "provider",
+    "recursive-alias",
+    "reference",
+    "rule",
+    "security",
+    "server",
+    "size",
+    "source",
+    "structure",
+    "tag",
+    "type-name",
+    "unknown-extension",
+    "unknown-property",
+    "unknown-type",
+    "unsupported-format",
+    "unsupported-keyword",
+    "unused-component",
+    "unused-source",
+    "yaml",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `asks` is a sentence that says what must be so."""
+
+    severity: Severity
+    refused: bool
+    asks: str
+
+
+def _refused(asks: str) -> Rule:
+    return Rule("error", True, asks)
+
+
+def _error(asks: str) -> Rule:
+    return Rule("error", False, asks)
+
+
+def _warning(asks: str) -> Rule:
+    return Rule("warning", False, asks)
+
+
+RULES: Final[dict[RuleId, Rule]] = {
+    # The file
+    "file": _refused("A spec can be read."),
+    "size": _refused("A file is not larger, and its aliases do not expand further, than a spec can need."),
+    "depth": _refused("Nothing is nested deeper than a spec can need."),
+    "encoding": _refused("A file is UTF-8."),
+    "yaml": _refused("A file is YAML, and not empty."),
+    "key": _refused("Every key is text."),
+    "duplicate-key": _refused("No key stands twice in a mapping."),
+    "merge-key": _refused("No merge key (<<) is used: YAML 1.2 has none."),
+    "tag": _refused("No YAML tag is used."),
+    "recursive-alias": _refused("No alias stands inside what it names."),
+    "number": _refused("A number is one that JSON can carry."),
+    "character": _refused("Text is made of whole characters."),
+    "name": _refused("The names of folders and files are lower-case identifiers, each used once."),
+    "folder": _refused("Specs stand where they are read: in the folder of their provider, not above or below it."),
+    # The document
+    "document": _refused("A spec is a mapping."),
+    "openapi": _refused("A spec is OpenAPI 3.1, as its JSON Schema and openapi-spec-validator describe it."),
+    "structure": _refused("Every part has the form that OpenAPI gives it, and is one that the clients support."),
+    "provider": _refused("_provider.yaml holds who the provider is, its sources and shared components, and no more."),
+    "reference": _refused("A reference leads to a component inside the specs folder, and not in a circle."),
+    "component-name": _refused("Components that come together in one document have names of their own."),
+    "server": _refused("A document names exactly one server, by an https URL."),
+    "security": _refused("A document says in a supported way how the key is sent."),
+    "operation-name": _refused("Every operation has an operationId that can be a method, of its own."),
+    "parameter-name": _refused("The parameters of an operation can be arguments, each with a name of its own."),
+    "path-parameter": _refused("The path names exactly the path parameters that are described."),
+    "parameter": _refused("Parameters are of a supported kind."),
+    "media-type": _refused("Bodies and answers are of one supported media type."),
+    "answer": _refused("An operation describes exactly one answer of success."),
+    "type-name": _refused("Different schemas of a provider give different types."),
+    # Schemas
+    "unknown-type": _refused("A type is one of the seven of JSON Schema."),
+    "keyword-value": _refused("Every keyword of a schema has a value of its kind."),
+    "unsupported-keyword": _refused("A keyword is known and enforced."),
+    "unsupported-format": _refused("A format is known and enforced."),
+    "dialect": _refused("A schema is written in a dialect of JSON Schema that is known."),
+    "pattern": _refused("A pattern is ECMA-262, and can be enforced in Python."),
+    "discriminator": _refused("A discriminator names a property, and maps its values to the branches that pin them."),
+    "discriminator-mapping": _warning("A discriminator with a mapping maps every value that a branch pins."),
+    "enum-repeats": _error("No value stands twice in an enum."),
+    "contradiction": _error("Limits leave a value that fits all of them."),
+    "example": _error("Examples and defaults fit their schemas."),
+    "unknown-property": _error("What required, rules and their places name is a property of the object."),
+    "unused-component": _warning("Every component is used by an operation."),
+    # Our extensions
+    "unknown-extension": _refused("An extension (x-…) is one of ours."),
+    "extension-place": _refused("An extension stands on an object that it has a meaning for."),
+    "extension": _refused("An extension has the form that extensions.schema.yaml gives it."),
+    "rule": _refused("A warning has an x-rule, and its words fill in {field} and {value} only."),
+    "dead-rule": _error("A rule can fire: nothing that holds anyway makes it hold always."),
+    "message": _warning("A field that the words of a rule name exists."),
+    "source": _refused("An x-source names a page of x-sources."),
+    "no-source": _refused("Every rule and every price says which page states it."),
+    "unused-source": _warning("Every page of x-sources is the source of something."),
+    "old-source": _warning("A page was read not longer ago than --max-age days."),
+    "price": _refused("A price depends on fields that exist, with an amount for every case that may come up."),
+    "price-gap": _warning("A rate table names every value of its fields."),
+    "no-price": _error("What starts jobs states its price for every model, or why it is unknown."),
+    "job": _refused("x-starts and x-job name what exists, and every documented state of a job has a meaning."),
+    "pagination": _refused("x-pagination names query parameters that exist."),
+    "pointer": _refused("A pointer into an answer leads to a part of it that is described."),
+    # What a reader of the documents would miss
+    "no-example": _warning("An operation with a JSON body has an example of it."),
+    "no-errors": _warning("An operation says which errors it may answer with."),
+    # Ignored findings
+    "ignore": _error("A comment that ignores a finding names a rule that can be ignored, and says why."),
+    "ignore-unused": _error("A comment that ignores a finding has one to ignore."),
+}
+"""Every rule by its id, in the order in which a spec is read."""
