@@ -80,11 +80,15 @@ class Calls:
 
 
 class Loopback:
-    """A real HTTP server on this machine. `respond` gets a request and returns status, headers and body, or None to
-    hang up without an answer."""
+    """A real HTTP server on this machine.
+
+    `respond` gets a request and returns status, headers and body, or None to hang up without an answer. With
+    `trusts_given_length` a Content-Length that is given stands, be it wrong or empty.
+    """
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.trusts_given_length = False
         self.respond: Callable[[str, dict[str, str], bytes], tuple[int, dict[str, str], bytes] | None] = (
             lambda _path, _headers, _body: (200, {"Content-Type": "application/json"}, b"{}")
         )
@@ -107,8 +111,11 @@ class Loopback:
                 status, more, content = answer
                 try:
                     self.send_response(status)
-                    for name, value in {**more, "Content-Length": str(len(content)), "Connection": "close"}.items():
-                        self.send_header(name, value)
+                    length = {} if "Transfer-Encoding" in more else {"Content-Length": str(len(content))}
+                    headers = {**more, **length} if not loopback.trusts_given_length else {**length, **more}
+                    for name, value in {**headers, "Connection": "close"}.items():
+                        if value:
+                            self.send_header(name, value)
                     self.end_headers()
                     self.wfile.write(content)
                 except OSError:

@@ -8,17 +8,34 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from typing import Protocol
 
 
-class Clock:
-    """The clock of this machine. A subclass may let time pass differently."""
+class Clock(Protocol):
+    """Tells the time and lets it pass."""
 
     def monotonic(self) -> float:
         """Seconds since some moment; never set back. Deadlines are measured by it."""
-        return time.monotonic()
 
     def time(self) -> float:
         """Seconds since 1970 (Unix time), to tell people when something happened."""
+
+    def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass."""
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Let `seconds` pass without holding up other tasks."""
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment; never set back."""
+        return time.monotonic()
+
+    def time(self) -> float:
+        """Seconds since 1970 (Unix time)."""
         return time.time()
 
     def sleep(self, seconds: float) -> None:
@@ -30,7 +47,7 @@ class Clock:
         await asyncio.sleep(seconds)
 
 
-class VirtualClock(Clock):
+class VirtualClock:
     """A clock that moves only when somebody sleeps or pushes it, so that a test waits for nothing.
 
     `naps` lists every sleep in seconds, in order. It may be shared by several threads.
@@ -51,7 +68,9 @@ class VirtualClock(Clock):
         return self._began + self._passed
 
     def advance(self, seconds: float) -> None:
-        """Let time pass at once."""
+        """Let time pass at once. Raises `ValueError` for less than nothing."""
+        if not seconds >= 0:
+            raise ValueError(f"a clock never goes back: {seconds} seconds")
         with self._lock:
             self._passed += seconds
 

@@ -1,25 +1,57 @@
-"""Keys: an API key that no repr, log or message shows."""
+"""Keys: an API key that no repr, log, message or traceback shows.
+
+The value lives in closures only, and it is checked in frames that do not hold it: an error that is shown with the
+local variables of its frames shows a `Key(…)` there.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 from collections.abc import Callable
+from typing import NoReturn
+from weakref import WeakSet
 
 from .errors import InvalidArgument
 
+SHORTEST_HIDDEN = 8
+"""A shorter key is no key of any provider, and its letters are found in every other word: it is not blanked."""
+
+TALKATIVE = (
+    "httpx2",
+    "httpcore2.connection",
+    "httpcore2.http11",
+    "httpcore2.http2",
+    "httpcore2.proxy",
+    "httpcore2.socks",
+    "hpack.hpack",
+    "hpack.table",
+)
+"""The loggers of the HTTP library. At DEBUG they repeat the headers of answers, in which a server may echo the key."""
+
 
 class Key:
-    """Holds an API key. Only `reveal` gives it out, for the header that carries it."""
+    """Holds an API key: the one that was given, or the one in an environment variable. Only `reveal` gives it out.
 
-    __slots__ = ("_reveal",)
+    Making one never fails; `check` tells whether it can be used.
+    """
+
+    __slots__ = ("__weakref__", "_hide", "_problem", "_reveal")
     _reveal: Callable[[], str]
+    _hide: Callable[[str], str]
+    _problem: str | None
 
-    def __init__(self, value: str) -> None:
-        # A closure keeps the value out of attributes, so that nothing that lists them can show it.
-        def reveal() -> str:
-            return value
+    def __init__(self, argument: str | None, variable: str) -> None:
+        value = argument if argument is not None else os.environ.get(variable, "")
+        self._problem = _problem(value, variable)
+        self._reveal = lambda: value
+        self._hide = _hiding(value if self._problem is None else "")
 
-        self._reveal = reveal
+    def check(self) -> None:
+        """Raise `InvalidArgument` for a key that cannot be used."""
+        if self._problem is not None:
+            raise InvalidArgument("", self._problem)
 
     def reveal(self) -> str:
         """The key itself."""
@@ -28,23 +60,67 @@ class Key:
     def __repr__(self) -> str:
         return "Key(…)"
 
-    def __reduce__(self) -> str:
+    def __reduce__(self) -> NoReturn:
         raise TypeError("an API key is never pickled or copied")
 
     def hide(self, text: str) -> str:
-        """The text with the key blanked, should a server have echoed it."""
-        return text.replace(self.reveal(), "…")
+        """The text with the key blanked, in every spelling in which a server may have echoed it."""
+        return self._hide(text)
 
     def hide_bytes(self, content: bytes) -> bytes:
         """The bytes with the key blanked."""
-        return content.replace(self.reveal().encode(), b"...")
+        text = content.decode("latin-1")
+        hidden = self._hide(text)
+        return content if hidden == text else hidden.replace("…", "...").encode("latin-1")
 
 
-def key_from(argument: str | None, variable: str) -> Key:
-    """The key that was given, or the one in the environment. Raises `InvalidArgument` where there is none."""
-    value = argument if argument is not None else os.environ.get(variable, "")
+def _problem(value: object, variable: str) -> str | None:
+    """What is wrong with a key; it says nothing of the key itself."""
+    if not isinstance(value, str):
+        return f"the API key must be text, not {type(value).__name__}"
     if not value:
-        raise InvalidArgument("", f"no API key: pass key=… or set the environment variable {variable}")
+        return f"no API key: pass key=… or set the environment variable {variable}"
     if not value.isascii() or not value.isprintable() or " " in value:
-        raise InvalidArgument("", "the API key holds a character that no key has (a space, a line break, an accent)")
-    return Key(value)
+        return "the API key holds a character that no key has (a space, a line break, an accent)"
+    return None
+
+
+def _hiding(value: str) -> Callable[[str], str]:
+    """A function that blanks a key, also where JSON, a URL or a page spells some of its characters differently."""
+    if len(value) < SHORTEST_HIDDEN:
+        return str
+    blanked = re.compile("".join(map(_spellings, value))).sub
+    return lambda text: blanked("…", text)
+
+
+def _spellings(character: str) -> str:
+    """A pattern for a character: itself, and as JSON, a URL or a page may spell it."""
+    number = ord(character)
+    slash = r"|\\/" if character == "/" else ""
+    return rf"(?:{re.escape(character)}{slash}|(?i:\\u{number:04x}|%{number:02x}|&#x0*{number:x};)|&#0*{number};)"
+
+
+_keys: WeakSet[Key] = WeakSet()
+
+
+class _Blanking(logging.Filter):
+    """Blanks the keys that are in use in what a logger says."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, without the keys."""
+        said = hidden = record.getMessage()
+        for key in tuple(_keys):
+            hidden = key.hide(hidden)
+        if hidden != said:
+            record.msg, record.args = hidden, ()
+        return True
+
+
+_blanking = _Blanking()
+
+
+def keep_out_of_logs(key: Key) -> None:
+    """Blank a key in what the HTTP library logs, for as long as the key is in use."""
+    _keys.add(key)
+    for name in TALKATIVE:
+        logging.getLogger(name).addFilter(_blanking)  # a filter that is there is not added again

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Self
 
 import httpx2
 
-from .._runtime import jobs, pages
+from .._runtime import downloads, jobs, pages
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
 from .._runtime.journal import JournalFile
+from .._runtime.keys import Key
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
@@ -104,6 +106,32 @@ class Image:
             on_progress=on_progress,
         )
 
+    def download(
+        self,
+        result: models.JobAnswer | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = self._transport.download(
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
+
 
 class Jobs:
     """UGCLab Job Status API.
@@ -154,6 +182,32 @@ class Jobs:
             interval=interval,
             on_progress=on_progress,
         )
+
+    def download(
+        self,
+        result: models.JobAnswer | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = self._transport.download(
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
 
 
 class Projects:
@@ -266,6 +320,32 @@ class Video:
             on_progress=on_progress,
         )
 
+    def download(
+        self,
+        result: models.JobAnswer | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = self._transport.download(
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
+
 
 class AsyncImage:
     """UGCLab Image API.
@@ -339,6 +419,32 @@ class AsyncImage:
             on_progress=on_progress,
         )
 
+    async def download(
+        self,
+        result: models.JobAnswer | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = await self._transport.download(
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
+
 
 class AsyncJobs:
     """UGCLab Job Status API.
@@ -389,6 +495,32 @@ class AsyncJobs:
             interval=interval,
             on_progress=on_progress,
         )
+
+    async def download(
+        self,
+        result: models.JobAnswer | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = await self._transport.download(
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
 
 
 class AsyncProjects:
@@ -503,6 +635,32 @@ class AsyncVideo:
             on_progress=on_progress,
         )
 
+    async def download(
+        self,
+        result: models.JobAnswer | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = await self._transport.download(
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
+
 
 class UGCLab:
     """The client of UGCLab. Close it, or use it as a context manager.
@@ -530,7 +688,9 @@ class UGCLab:
         http_client: httpx2.Client | None = None,
         clock: Clock | None = None,
     ) -> None:
-        settings = Settings(key, "UGCLAB_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        held = Key(key, "UGCLAB_API_KEY")
+        del key  # an error that is shown with the variables of its frames must not show it
+        settings = Settings(held, base_url, deadline, journal, on_charge_difference, clock)
         self._transport = Transport(PROVIDER, settings, http_client)
         self.image = Image(self._transport)
         """UGCLab Image API."""
@@ -581,7 +741,9 @@ class AsyncUGCLab:
         http_client: httpx2.AsyncClient | None = None,
         clock: Clock | None = None,
     ) -> None:
-        settings = Settings(key, "UGCLAB_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        held = Key(key, "UGCLAB_API_KEY")
+        del key  # an error that is shown with the variables of its frames must not show it
+        settings = Settings(held, base_url, deadline, journal, on_charge_difference, clock)
         self._transport = AsyncTransport(PROVIDER, settings, http_client)
         self.image = AsyncImage(self._transport)
         """UGCLab Image API."""

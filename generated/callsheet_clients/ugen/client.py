@@ -8,15 +8,17 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Self
 
 import httpx2
 
-from .._runtime import jobs
+from .._runtime import downloads, jobs
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
 from .._runtime.journal import JournalFile
+from .._runtime.keys import Key
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
@@ -158,6 +160,32 @@ class Models:
             on_progress=on_progress,
         )
 
+    def download(
+        self,
+        result: models.TaskState | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = self._transport.download(
+            OPERATIONS["models.get_task"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
+
 
 class AsyncModels:
     """U-Gen Models API.
@@ -284,6 +312,32 @@ class AsyncModels:
             on_progress=on_progress,
         )
 
+    async def download(
+        self,
+        result: models.TaskState | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = await self._transport.download(
+            OPERATIONS["models.get_task"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
+
 
 class UGen:
     """The client of U-Gen. Close it, or use it as a context manager.
@@ -311,7 +365,9 @@ class UGen:
         http_client: httpx2.Client | None = None,
         clock: Clock | None = None,
     ) -> None:
-        settings = Settings(key, "UGEN_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        held = Key(key, "UGEN_API_KEY")
+        del key  # an error that is shown with the variables of its frames must not show it
+        settings = Settings(held, base_url, deadline, journal, on_charge_difference, clock)
         self._transport = Transport(PROVIDER, settings, http_client)
         self.models = Models(self._transport)
         """U-Gen Models API."""
@@ -356,7 +412,9 @@ class AsyncUGen:
         http_client: httpx2.AsyncClient | None = None,
         clock: Clock | None = None,
     ) -> None:
-        settings = Settings(key, "UGEN_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        held = Key(key, "UGEN_API_KEY")
+        del key  # an error that is shown with the variables of its frames must not show it
+        settings = Settings(held, base_url, deadline, journal, on_charge_difference, clock)
         self._transport = AsyncTransport(PROVIDER, settings, http_client)
         self.models = AsyncModels(self._transport)
         """U-Gen Models API."""

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Self
 
 import httpx2
 
-from .._runtime import jobs, uploads
+from .._runtime import downloads, jobs, uploads
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
 from .._runtime.journal import JournalFile
+from .._runtime.keys import Key
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
 from . import check, estimate, models, types
 from .errors import ERRORS
@@ -139,6 +141,32 @@ class Kling30:
             interval=interval,
             on_progress=on_progress,
         )
+
+    def download(
+        self,
+        result: models.KlingTask | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = self._transport.download(
+            OPERATIONS["kling30.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
 
 
 class LegacyVideo:
@@ -302,6 +330,31 @@ class VideoStudio:
             on_progress=on_progress,
         )
 
+    def download(
+        self,
+        result: models.VideoJobStatus | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> list[Path]:
+        """Fetch what a job has made into files.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. Several results are numbered:
+        clip.mp4 becomes clip-1.mp4 and clip-2.mp4. A file that is there is replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        return self._transport.download(
+            OPERATIONS["video_studio.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+
 
 class AsyncKling30:
     """UlazAI Kling 3.0 Video API.
@@ -410,6 +463,32 @@ class AsyncKling30:
             interval=interval,
             on_progress=on_progress,
         )
+
+    async def download(
+        self,
+        result: models.KlingTask | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> Path:
+        """Fetch what a job has made into a file.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
+        replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        paths = await self._transport.download(
+            OPERATIONS["kling30.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+        return paths[0]
 
 
 class AsyncLegacyVideo:
@@ -575,6 +654,31 @@ class AsyncVideoStudio:
             on_progress=on_progress,
         )
 
+    async def download(
+        self,
+        result: models.VideoJobStatus | str,
+        target: downloads.Target,
+        *,
+        max_bytes: int = downloads.LARGEST_RESULT,
+        deadline: float = downloads.DOWNLOAD_SECONDS,
+        overwrite: bool = False,
+    ) -> list[Path]:
+        """Fetch what a job has made into files.
+
+        `result` is the answer of `wait`, or a URL. `target` is the file to write. Several results are numbered:
+        clip.mp4 becomes clip-1.mp4 and clip-2.mp4. A file that is there is replaced with `overwrite` only.
+
+        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
+        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
+        fetched.
+
+        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
+        DownloadFailed where a result did not come whole.
+        """
+        return await self._transport.download(
+            OPERATIONS["video_studio.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+        )
+
 
 class UlazAI:
     """The client of UlazAI. Close it, or use it as a context manager.
@@ -602,7 +706,9 @@ class UlazAI:
         http_client: httpx2.Client | None = None,
         clock: Clock | None = None,
     ) -> None:
-        settings = Settings(key, "ULAZAI_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        held = Key(key, "ULAZAI_API_KEY")
+        del key  # an error that is shown with the variables of its frames must not show it
+        settings = Settings(held, base_url, deadline, journal, on_charge_difference, clock)
         self._transport = Transport(PROVIDER, settings, http_client)
         self.kling30 = Kling30(self._transport)
         """UlazAI Kling 3.0 Video API."""
@@ -651,7 +757,9 @@ class AsyncUlazAI:
         http_client: httpx2.AsyncClient | None = None,
         clock: Clock | None = None,
     ) -> None:
-        settings = Settings(key, "ULAZAI_API_KEY", base_url, deadline, journal, on_charge_difference, clock)
+        held = Key(key, "ULAZAI_API_KEY")
+        del key  # an error that is shown with the variables of its frames must not show it
+        settings = Settings(held, base_url, deadline, journal, on_charge_difference, clock)
         self._transport = AsyncTransport(PROVIDER, settings, http_client)
         self.kling30 = AsyncKling30(self._transport)
         """UlazAI Kling 3.0 Video API."""

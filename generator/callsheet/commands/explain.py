@@ -14,8 +14,8 @@ from callsheet.commands.kinds import KINDS, kind_of
 from callsheet.commands.rulebook import OURS, Rulebook
 from callsheet.commands.specimens import Specimens
 from callsheet.commands.terminal import Printer, complain, counted
-from callsheet.nearest import nearest
 from callsheet.decoding import NotAPayload, decoded
+from callsheet.nearest import nearest
 
 if TYPE_CHECKING:
     from callsheet.runtime.rules import Rule

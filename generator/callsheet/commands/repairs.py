@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from callsheet.editing import edited, edits
 from callsheet.decoding import NotAPayload
+from callsheet.editing import edited, edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

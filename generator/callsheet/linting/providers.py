@@ -14,7 +14,7 @@ from callsheet.linting.rules import lint_rules
 from callsheet.linting.wording import lint_placeholders
 from callsheet.problems import Problems
 
-RESERVED = frozenset(("close", "check", "estimate", "wait"))
+RESERVED = frozenset(("close", "check", "download", "estimate", "wait"))
 ARGUMENTS = frozenset(("self", "body", "file", "check", "deadline", "max_credits", "allow_unknown_price", "call_key"))
 
 

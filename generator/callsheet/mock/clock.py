@@ -1,4 +1,4 @@
-"""Clocks: what the time is for the mock provider, and for a client that is to share its time.
+"""Clocks: what the time is for the mock provider. Each is a clock for a client, too, so that both share their time.
 
 A test uses a `VirtualClock`: it moves only when it is told to, or when somebody sleeps on it, so that nothing waits.
 """
@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import heapq
 import threading
-import time
 from collections.abc import Callable
 from itertools import count
 from typing import Protocol
 
+from callsheet.runtime import clocks
 
-class Clock(Protocol):
-    """Tells the time in seconds, from any beginning, never backwards."""
+
+class Clock(clocks.Clock, Protocol):
+    """Tells the time in seconds, lets it pass, and does what is due."""
 
     def now(self) -> float:
-        """The time in seconds."""
+        """The time in seconds, from any beginning, never backwards."""
 
     def advance(self, seconds: float) -> None:
         """Let time pass at once."""
-
-    def sleep(self, seconds: float) -> None:
-        """Return when so many seconds have passed."""
 
     def pause(self, seconds: float) -> float:
         """How long somebody must really wait, in seconds, for `seconds` to pass. A virtual clock moves on instead."""
@@ -54,29 +52,21 @@ class _Agenda:
             action()
 
 
-class VirtualClock:
+class VirtualClock(clocks.VirtualClock):
     """A clock that moves only when somebody advances it or sleeps on it. Safe to share between threads."""
 
-    def __init__(self, start: float = 0.0) -> None:
-        self._now = start
-        self._lock = threading.Lock()
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        super().__init__(now)
         self._agenda = _Agenda()
 
     def now(self) -> float:
         """The time in seconds."""
-        return self._now
+        return self.monotonic()
 
     def advance(self, seconds: float) -> None:
         """Let time pass at once, and carry out what was due in it. Raises `ValueError` for less than nothing."""
-        if not seconds >= 0:
-            raise ValueError(f"a clock never goes back: {seconds} seconds")
-        with self._lock:
-            self._now += seconds
-        self._agenda.carry_out(self._now)
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass at once: whoever sleeps moves the clock."""
-        self.advance(seconds)
+        super().advance(seconds)
+        self._agenda.carry_out(self.now())
 
     def pause(self, seconds: float) -> float:
         """Let time pass at once; nobody has to wait."""
@@ -86,19 +76,27 @@ class VirtualClock:
     def at(self, moment: float, action: Callable[[], None]) -> None:
         """Carry out an action when the clock has come to a moment."""
         self._agenda.add(moment, action)
-        self._agenda.carry_out(self._now)
+        self._agenda.carry_out(self.now())
 
 
-class RealClock:
+class RealClock(clocks.SystemClock):
     """The clock of this machine. `advance` puts it forward."""
 
     def __init__(self) -> None:
         self._ahead = 0.0
         self._agenda = _Agenda()
 
+    def monotonic(self) -> float:
+        """The time in seconds."""
+        return super().monotonic() + self._ahead
+
+    def time(self) -> float:
+        """Seconds since 1970, put forward too."""
+        return super().time() + self._ahead
+
     def now(self) -> float:
         """The time in seconds."""
-        return time.monotonic() + self._ahead
+        return self.monotonic()
 
     def advance(self, seconds: float) -> None:
         """Put the clock forward, and carry out what was due. Raises `ValueError` for less than nothing."""
@@ -106,10 +104,6 @@ class RealClock:
             raise ValueError(f"a clock never goes back: {seconds} seconds")
         self._ahead += seconds
         self._agenda.carry_out(self.now())
-
-    def sleep(self, seconds: float) -> None:
-        """Wait."""
-        time.sleep(seconds)
 
     def pause(self, seconds: float) -> float:
         """The seconds themselves: on a real clock everybody has to wait."""

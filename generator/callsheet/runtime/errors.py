@@ -36,6 +36,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any, Literal, TypeAlias
 
     from .estimates import Estimate
@@ -273,7 +274,12 @@ class JobStillRunning(JobError):
 
 
 class DownloadFailed(CallsheetError):
-    """A result could not be fetched whole. Nothing stands under the final name; fetching it again costs nothing."""
+    """A result could not be fetched whole. Nothing stands under its name; fetching it again costs nothing.
+
+    `paths` are the files of the results before it, which came whole.
+    """
+
+    paths: tuple[Path, ...] = ()
 
 
 class WebhookRefused(CallsheetError):

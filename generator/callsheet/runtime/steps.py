@@ -7,6 +7,8 @@ and async cannot differ in what they decide.
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections.abc import Awaitable, Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -27,6 +29,34 @@ class Send:
     request: Request
     seconds: float
     silence: float
+
+    @property
+    def operation(self) -> str:
+        """The full name of the operation."""
+        return self.request.operation.name
+
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """The headers without the key."""
+        return self.request.headers
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Fetch a file once. The result is a `Reply` without its body, or a `Lost`.
+
+    `begin` is told the status, the headers (names in lower case) and whether the end of the body can be told from a
+    cut, and says whether the body is wanted; `take` gets it piece by piece. The key goes along to the provider's own
+    address only.
+    """
+
+    operation: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    seconds: float
+    silence: float
+    begin: Callable[[int, Mapping[str, str], bool], bool]
+    take: Callable[[bytes], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +101,18 @@ class Lost:
     body: bytes = field(default=b"", repr=False)
 
 
-Step: TypeAlias = "Send | Sleep | Do"
+Step: TypeAlias = "Send | Fetch | Sleep | Do"
 Steps: TypeAlias = Generator[Step, Any, Result]
 
 
 def send(request: Request, seconds: float, silence: float) -> Steps[Reply | Lost]:
     """Send a request once."""
-    result = yield Send(request, seconds, silence)
+    return (yield from exchanged(Send(request, seconds, silence)))
+
+
+def exchanged(step: Send | Fetch) -> Steps[Reply | Lost]:
+    """What comes back for one request."""
+    result = yield step
     if not isinstance(result, Reply | Lost):
         raise TypeError(f"a sent request gives a reply or its loss, not {type(result).__name__}")
     return result
@@ -85,13 +120,15 @@ def send(request: Request, seconds: float, silence: float) -> Steps[Reply | Lost
 
 def run(steps: Steps[Result], perform: Callable[[Step], object]) -> Result:
     """Run a call to its end: every step is performed, and its result handed back."""
+    handled = sys.exception()
     try:
         step = next(steps)
         while True:
             try:
                 result = perform(step)
             except BaseException as error:
-                step = steps.throw(_bare(error))
+                _forget_locals(error, handled)
+                step = steps.throw(error)
             else:
                 step = steps.send(result)
     except StopIteration as end:
@@ -101,13 +138,15 @@ def run(steps: Steps[Result], perform: Callable[[Step], object]) -> Result:
 
 async def run_async(steps: Steps[Result], perform: Callable[[Step], Awaitable[object]]) -> Result:
     """Run a call to its end without holding up other tasks."""
+    handled = sys.exception()
     try:
         step = next(steps)
         while True:
             try:
                 result = await perform(step)
             except BaseException as error:
-                step = steps.throw(_bare(error))
+                _forget_locals(error, handled)
+                step = steps.throw(error)
             else:
                 step = steps.send(result)
     except StopIteration as end:
@@ -115,6 +154,15 @@ async def run_async(steps: Steps[Result], perform: Callable[[Step], Awaitable[ob
         return value
 
 
-def _bare(error: BaseException) -> BaseException:
-    """An interruption without the frames of the HTTP library, whose locals hold the key."""
-    return error if isinstance(error, Exception) else error.with_traceback(None)
+def _forget_locals(error: BaseException | None, handled: BaseException | None) -> None:
+    """Empty the frames that an error has come through: the locals of the HTTP library hold the key.
+
+    What was being handled before the call began is the caller's, and is left alone.
+    """
+    pending, seen = [error], [handled]
+    while pending:
+        error = pending.pop()
+        if error is not None and not any(error is other for other in seen):
+            seen.append(error)
+            traceback.clear_frames(error.__traceback__)
+            pending += [error.__cause__, error.__context__]

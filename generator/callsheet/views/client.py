@@ -126,6 +126,7 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
     abc = [name for name in ("AsyncIterator", "Callable", "Iterator") if re.search(rf"\b{name}\[", used)]
     standard = [code("from collections.abc import {n}", n=Code(", ".join(abc)))] if abc else []
     standard += [code("from decimal import Decimal")] if "Decimal" in used else []
+    standard += [code("from pathlib import Path")] if re.search(r"\bPath\b", used) else []
     standard[:0] = [code("import builtins")] if "builtins." in used else []
     typing = ["Any"] if re.search(r"\bAny\b", used) else []
     standard.append(code("from typing import {n}", n=Code(", ".join([*typing, "Self"]))))
@@ -136,6 +137,7 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
         code("from .._runtime.charges import OnChargeDifference"),
         code("from .._runtime.clocks import Clock"),
         code("from .._runtime.journal import JournalFile"),
+        code("from .._runtime.keys import Key"),
         code("from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport"),
     ]
     siblings = ["check", "estimate", *(name for name in ("models", "types") if f"{name}." in used)]
@@ -200,6 +202,8 @@ class _ApiBuilder:
         api, polls = self._polls()
         if polls is not None and polls.job is not None:
             methods.append(self._wait(api, polls, polls.job))
+            if polls.job.result is not None:
+                methods.append(self._download(api, polls, polls.job.result))
         return ApiClassView(
             class_name(prefix + pascal(self.api.name)),
             code("AsyncTransport") if self.is_async else code("Transport"),
@@ -330,6 +334,41 @@ class _ApiBuilder:
             code("on_progress: Callable[[{a}], object] | None = None", a=answer),
         ]
         return MethodView(self._prefix(), code("wait"), joined(", ", parameters), answer, docstring(said, 8), body)
+
+    def _download(self, api: Api, operation: Operation, result: str) -> MethodView:
+        self.uses.add("downloads")
+        schema = answer_part(api, operation, result)
+        several = schema is not None and "array" in (allowed_types(schema) or ())
+        answer = answer_type(self.answers, api, operation)
+        call = code(
+            "{await_}self._transport.download(OPERATIONS[{n}], result, target, "
+            "downloads.Download(max_bytes, deadline, overwrite))",
+            await_=code("await ") if self.is_async else code(""),
+            n=literal(f"{api.name}.{operation.name}"),
+        )
+        body = code("return {c}", c=call) if several else code("paths = {c}\n        return paths[0]", c=call)
+        numbered = " Several results are numbered: clip.mp4 becomes clip-1.mp4 and clip-2.mp4." if several else ""
+        said = [
+            f"Fetch what a job has made into {'files' if several else 'a file'}.",
+            f"`result` is the answer of `wait`, or a URL. `target` is the file to write.{numbered} A file that is "
+            "there is replaced with `overwrite` only.",
+            "Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it "
+            "is on the disk. Follows redirects; the key goes to the provider's own address only. A file above "
+            "`max_bytes` is not fetched.",
+            "Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and "
+            "DownloadFailed where a result did not come whole.",
+        ]
+        parameters = [
+            code("result: {a} | str", a=answer),
+            code("target: downloads.Target"),
+            code("*"),
+            code("max_bytes: int = downloads.LARGEST_RESULT"),
+            code("deadline: float = downloads.DOWNLOAD_SECONDS"),
+            code("overwrite: bool = False"),
+        ]
+        returns = code("list[Path]") if several else code("Path")
+        name = code("download")
+        return MethodView(self._prefix(), name, joined(", ", parameters), returns, docstring(said, 8), body)
 
     def _pages(self, operation: Operation, pagination: Pagination) -> MethodView:
         self.uses.add("pages")

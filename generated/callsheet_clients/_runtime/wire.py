@@ -1,0 +1,113 @@
+"""The wire: what is seen and done of one request while the HTTP library carries it out."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+from collections.abc import Generator, Mapping
+from typing import Any
+
+import httpx2
+
+from .keys import Key
+from .steps import Fetch, Send
+
+LARGEST_ANSWER = 64 * 2**20
+"""The largest answer that is read, in bytes."""
+
+_FRAMES = frozenset(("content-length", "transfer-encoding"))
+
+
+class KeyHeader(httpx2.Auth):
+    """Puts the key into its header when a request leaves, so that no frame of ours holds it."""
+
+    def __init__(self, key: Key, header: str, prefix: str) -> None:
+        self._key, self._header, self._prefix = key, header, prefix
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Add the header; what comes back is never answered with another request."""
+        if self._header:
+            request.headers[self._header] = self._prefix + self._key.reveal()
+        yield request
+
+
+class NoKey(httpx2.Auth):
+    """Takes off whatever tells who is asking, for servers that are not the provider's."""
+
+    def __init__(self, header: str) -> None:
+        self._headers = ("Authorization", "Cookie", *([header] if header else []))
+
+    def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Remove the headers that an HTTP client of the user's own may add by itself."""
+        for name in self._headers:
+            request.headers.pop(name, None)
+        yield request
+
+
+class Watch:
+    """Follows one request: whether it has begun to leave, whether its time has passed, and where its answer goes."""
+
+    def __init__(self, step: Send | Fetch) -> None:
+        self._step = step
+        self.connecting = False
+        self.sending = False
+        self.passed = False
+        self.status: int | None = None
+        self.body = bytearray()
+        self._stream: Any = None
+
+    def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """An event that the HTTP library tells of."""
+        self.connecting = self.connecting or event.startswith("connection.")
+        self.sending = self.sending or event.endswith("send_request_headers.started")
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._stream = info.get("return_value")
+            if self.passed:
+                self.cut()
+
+    async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
+        """The same, as the asynchronous HTTP library asks for it."""
+        self.note(event, info)
+
+    def cut(self) -> None:
+        """End the request from another thread: whoever reads from its socket finds it closed."""
+        self.passed = True
+        found = self._stream.get_extra_info("socket") if self._stream is not None else None
+        if isinstance(found, socket.socket):
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(found, socket.SHUT_RDWR)
+
+    def begin(self, response: httpx2.Response, headers: Mapping[str, str]) -> bool:
+        """The head of the answer; says whether its body is wanted."""
+        self.status = response.status_code
+        if isinstance(self._step, Send):
+            return True
+        # HTTP/1 without either header ends where the connection does, also where that was cut.
+        framed = response.http_version not in ("HTTP/1.0", "HTTP/1.1") or not _FRAMES.isdisjoint(headers)
+        return self._step.begin(self.status, headers, framed)
+
+    def take(self, chunk: bytes) -> None:
+        """A part of the answer. Raises where it is too large, or came too late."""
+        if self.passed:  # a connection that was open before cannot be cut
+            raise httpx2.ReadTimeout("too late")
+        if isinstance(self._step, Fetch):
+            self._step.take(chunk)
+            return
+        self.body += chunk
+        if len(self.body) > LARGEST_ANSWER:
+            raise httpx2.ReadError(f"the answer is larger than {LARGEST_ANSWER} bytes")
+
+    @property
+    def delivered(self) -> bool:
+        """Whether anything of the request may have reached the provider."""
+        return self.sending or not self.connecting
+
+
+def is_certificate(error: BaseException | None) -> bool:
+    """Whether a connection failed because the other side is not who it should be."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
