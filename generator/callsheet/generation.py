@@ -21,6 +21,7 @@ from callsheet.views.prices import prices_view
 from callsheet.views.readme import readme_view
 from callsheet.views.sources import sources_view
 from callsheet.views.types import provider_types
+from callsheet.views.webhooks import webhooks_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ def _provider_files(provider: Provider, package: str) -> dict[str, str]:
         "sources.py": render("sources.py.j2", sources_view(provider)),
         "types.py": typed_dicts(requests.document(), header(provider, "The payloads")),
     }
+    if provider.webhooks is not None:
+        python["webhooks.py"] = render("webhooks.py.j2", webhooks_view(provider, provider.webhooks))
     files = {name: formatted(text) for name, text in python.items()}
     files["README.md"] = _markdown(render("README.md.j2", readme_view(provider, package, rules.rows)))
     return files

@@ -106,32 +106,6 @@ class Image:
             on_progress=on_progress,
         )
 
-    def download(
-        self,
-        result: models.JobAnswer | str,
-        target: downloads.Target,
-        *,
-        max_bytes: int = downloads.LARGEST_RESULT,
-        deadline: float = downloads.DOWNLOAD_SECONDS,
-        overwrite: bool = False,
-    ) -> Path:
-        """Fetch what a job has made into a file.
-
-        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
-        replaced with `overwrite` only.
-
-        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
-        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
-
-        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
-        DownloadFailed where a result did not come whole.
-        """
-        paths = self._transport.download(
-            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
-        )
-        return paths[0]
-
 
 class Jobs:
     """UGCLab Job Status API.
@@ -418,32 +392,6 @@ class AsyncImage:
             interval=interval,
             on_progress=on_progress,
         )
-
-    async def download(
-        self,
-        result: models.JobAnswer | str,
-        target: downloads.Target,
-        *,
-        max_bytes: int = downloads.LARGEST_RESULT,
-        deadline: float = downloads.DOWNLOAD_SECONDS,
-        overwrite: bool = False,
-    ) -> Path:
-        """Fetch what a job has made into a file.
-
-        `result` is the answer of `wait`, or a URL. `target` is the file to write. A file that is there is
-        replaced with `overwrite` only.
-
-        Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
-        disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
-
-        Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
-        DownloadFailed where a result did not come whole.
-        """
-        paths = await self._transport.download(
-            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
-        )
-        return paths[0]
 
 
 class AsyncJobs:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from .._runtime.estimates import Estimate
     from .._runtime.findings import Report
-    from . import errors, models, types
+    from . import errors, models, types, webhooks
     from .client import AsyncUGen, UGen
 
-__all__ = ["AsyncUGen", "UGen", "check", "checker", "errors", "estimate", "estimator", "models", "types"]
+__all__ = ["AsyncUGen", "UGen", "check", "checker", "errors", "estimate", "estimator", "models", "types", "webhooks"]
 
 _checkers: dict[str, Callable[[object], Report]] = {}
 _estimators: dict[str, Callable[[object], Estimate]] = {}
@@ -75,6 +75,6 @@ def __getattr__(name: str) -> Any:
 
     if name in ("AsyncUGen", "UGen"):
         return getattr(import_module(".client", __name__), name)
-    if name in ("errors", "models", "types"):
+    if name in ("errors", "models", "types", "webhooks"):
         return import_module(f".{name}", __name__)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

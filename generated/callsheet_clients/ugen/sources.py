@@ -10,3 +10,4 @@ from .._runtime.rules import Source
 API_KEYS = Source("U-Gen docs, API keys", "https://u-gen.ai/docs/getting-started/api-keys", "2026-11-21")
 API_REFERENCE = Source("U-Gen docs, overview of the API", "https://u-gen.ai/docs/api-reference", "2026-11-21")
 MODELS = Source("U-Gen docs, Models API", "https://www.u-gen.ai/docs/api-reference/models", "2026-11-21")
+WEBHOOKS = Source("U-Gen docs, webhooks guide", "https://u-gen.ai/docs/guides/webhooks", "2026-11-21")

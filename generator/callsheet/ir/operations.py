@@ -139,7 +139,8 @@ class Starts:
     """The jobs that an operation starts: `poll` is the operation (api, name) that follows them.
 
     `count` is the field of the payload that says how many there are. Pointers lead into the answer; `charges` and
-    `indexes` are the part of each job and its number from 0.
+    `indexes` are the part of each job and its number from 0. `result_unknown` tells that no document says where the
+    state of these jobs holds their result.
     """
 
     poll: tuple[str, str]
@@ -149,6 +150,7 @@ class Starts:
     charges: str | None
     indexes: str | None
     balance: str | None
+    result_unknown: bool
     basis: Basis
 
 
@@ -217,11 +219,31 @@ class Api:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhooks:
+    """How a provider signs what it sends to webhooks, with HMAC-SHA256: the two headers, and what is signed.
+
+    `tolerance` is in seconds. `encoding`, `prefix`, `timestamp_format` and `tolerance` are None where no document
+    says.
+    """
+
+    signature: str
+    encoding: str | None
+    prefix: str | None
+    timestamp: str
+    timestamp_format: str | None
+    tolerance: int | None
+    signed: str
+    events: tuple[tuple[str, str], ...]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
-    """One folder of specs."""
+    """One folder of specs. `webhooks` is None where no document says how deliveries are signed."""
 
     name: str
     title: str
     class_name: str
     key_variable: str
     apis: tuple[Api, ...]
+    webhooks: Webhooks | None

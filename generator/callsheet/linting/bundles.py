@@ -36,14 +36,31 @@ def lint_provider_file(document: Document, problems: Problems) -> Document | Non
     if not isinstance(document.data, dict):
         problems.add(document.position(""), "provider", "a provider file is a mapping")
         return None
-    known = {"x-provider", "x-sources", "components"}
+    known = {"x-provider", "x-sources", "x-webhooks", "components"}
     for key in document.data:
         if key not in known:
             text = f"{key!r} is not known in a provider file{did_you_mean(key, known)}"
             problems.add(document.key_position(pointers.join("", key)), "provider", text)
     expected = {key: value for key, value in document.data.items() if key in known}
     wanted = Document(document.file, expected, document.values, document.keys)
-    return lint_extensions(wanted, "provider", problems)
+    usable = lint_extensions(wanted, "provider", problems)
+    _webhook_source(usable, problems)
+    return usable
+
+
+def _webhook_source(document: Document, problems: Problems) -> None:
+    """Note where x-webhooks rests on no page. What components rest on is told in the files that use them."""
+    webhooks, known = document.data.get("x-webhooks"), document.data.get("x-sources", {})
+    if not isinstance(webhooks, dict):
+        return
+    source = webhooks.get("x-source")
+    if source is None:
+        problems.add(
+            document.key_position("/x-webhooks"), "source", "x-webhooks needs an x-source: the page that says it"
+        )
+    elif source not in known:
+        text = f"no source is called {source!r}{did_you_mean(source, known)}"
+        problems.add(document.position("/x-webhooks/x-source"), "source", text)
 
 
 def second_opinion(document: Document, problems: Problems) -> None:

@@ -23,6 +23,7 @@ def read_starts(context: Context, api: str, pointer: str) -> Starts | None:
         charges=value.get("charges"),
         indexes=value.get("indexes"),
         balance=value.get("balance"),
+        result_unknown=value.get("result") == "unknown",
         basis=context.basis(pointer),
     )
 

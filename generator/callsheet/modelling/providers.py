@@ -20,6 +20,7 @@ from callsheet.linting import (
 )
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
+from callsheet.modelling.webhooks import read_webhooks
 from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.references import Folder, bundle
 
@@ -113,7 +114,7 @@ class _Reading:
             api = self._api(directory.name, path, said)
             if api is not None:
                 apis[name] = api
-        return _named(directory.name, said, tuple(apis.values())) if apis else None
+        return _named(directory.name, said, tuple(apis.values()), self.problems) if apis else None
 
     def _below(self, directory: Path) -> None:
         """Note every folder inside the folder of a provider that holds specs: they are not read."""
@@ -172,7 +173,7 @@ def _spec_files(directory: Path) -> list[Path]:
     )
 
 
-def _named(name: str, said: Document | None, apis: tuple[Api, ...]) -> Provider:
+def _named(name: str, said: Document | None, apis: tuple[Api, ...], problems: Problems) -> Provider:
     facts = said.data.get("x-provider", {}) if said is not None else {}
     default = "".join(part.capitalize() for part in name.split("_"))
     return Provider(
@@ -181,6 +182,7 @@ def _named(name: str, said: Document | None, apis: tuple[Api, ...]) -> Provider:
         class_name=str(facts.get("class", default)),
         key_variable=str(facts.get("key", f"{name.upper()}_API_KEY")),
         apis=apis,
+        webhooks=read_webhooks(said, problems),
     )
 
 

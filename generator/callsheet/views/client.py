@@ -80,6 +80,8 @@ class InitView:
     prefix: Code
     client_import: Code
     client_names: Code
+    modules: Code
+    module_names: Code
     all_names: Code
 
 
@@ -202,7 +204,8 @@ class _ApiBuilder:
         api, polls = self._polls()
         if polls is not None and polls.job is not None:
             methods.append(self._wait(api, polls, polls.job))
-            if polls.job.result is not None:
+            starts = [operation.starts for operation in self.api.operations if operation.starts is not None]
+            if polls.job.result is not None and not (starts and all(start.result_unknown for start in starts)):
                 methods.append(self._download(api, polls, polls.job.result))
         return ApiClassView(
             class_name(prefix + pascal(self.api.name)),
@@ -413,12 +416,15 @@ def init_view(provider: Provider) -> InitView:
         0,
     )
     functions = ("check", "checker", "estimate", "estimator")
-    every = sorted([str(client), str(async_client), *functions, "errors", "models", "types"])
+    modules = ["errors", "models", "types", *(["webhooks"] if provider.webhooks is not None else [])]
+    every = sorted([str(client), str(async_client), *functions, *modules])
     return InitView(
         docstring=text,
         provider=literal(provider.name),
         prefix=literal(provider.name + "."),
         client_import=joined(", ", sorted([client, async_client])),
         client_names=code("{a}, {b}", a=literal(str(async_client)), b=literal(str(client))),
+        modules=joined(", ", [Code(name) for name in modules]),
+        module_names=literal(tuple(modules)),
         all_names=literal(list(every)),
     )

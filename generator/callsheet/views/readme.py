@@ -19,11 +19,12 @@ from callsheet.compiling.code import (
     markdown_code,
     whole_literal,
 )
-from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, UploadBody
+from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, Starts, UploadBody
 from callsheet.views.checks import RuleRow, payload_schema
 from callsheet.views.limits import Row, forms, price_words, rows
 from callsheet.views.operations import rate_words
 from callsheet.views.sources import sources_of
+from callsheet.views.webhooks import choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,15 @@ class ApiReadme:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhooksReadme:
+    """The chapter of the webhooks."""
+
+    lead: Code
+    example: Code
+    notes: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadmeView:
     """README.md as its template prints it."""
 
@@ -74,6 +84,7 @@ class ReadmeView:
     check_example: Code
     client_example: Code
     apis: tuple[ApiReadme, ...]
+    webhooks: tuple[WebhooksReadme, ...]
     rules_lead: Code
     rules: tuple[tuple[Code, Code, Code, Code, Code], ...]
     sources: tuple[Code, ...]
@@ -92,6 +103,7 @@ def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) ->
         check_example=_check_example(provider, package),
         client_example=_client_example(provider, package),
         apis=tuple(_api(provider, api) for api in provider.apis),
+        webhooks=_webhooks(provider, package),
         rules_lead=markdown(
             "An error is what a document says that the API does not take; a warning is what the documents leave open."
         ),
@@ -157,8 +169,41 @@ def _client_example(provider: Provider, package: str) -> Code:
                 lines.append(
                     code("    done = {t}.wait(started{path})", t=target, path=_attribute(operation.starts.ids))
                 )
+                if _has_result(provider, api, operation.starts):
+                    lines.append(code('    {t}.download(done, "result.mp4")', t=target))
                 return Code("\n".join(lines))
     return Code("\n".join([*lines, code("    ...")]))
+
+
+def _has_result(provider: Provider, api: Api, starts: Starts) -> bool:
+    """Whether the state of the jobs that are started names a file."""
+    if starts.result_unknown:
+        return False
+    polling = next((other for other in provider.apis if other.name == starts.poll[0]), api)
+    return any(o.name == starts.poll[1] and o.job is not None and o.job.result is not None for o in polling.operations)
+
+
+def _webhooks(provider: Provider, package: str) -> tuple[WebhooksReadme, ...]:
+    """The chapter of the webhooks, where it is documented how they are signed."""
+    webhooks = provider.webhooks
+    if webhooks is None:
+        return ()
+    left_open = [choice for choice in choices(webhooks) if choice.said is None]
+    arguments = [code("{n}=...", n=Code(choice.name)) for choice in left_open]
+    lines = [
+        code("from {p}.{n}.webhooks import verify", p=identifier(package), n=identifier(provider.name)),
+        code(""),
+        code("event = verify(request.body, request.headers, secret, {a})", a=joined(", ", arguments)),
+    ]
+    lead = (
+        f"Whether a delivery comes from {provider.title}: WebhookRefused is raised for whatever is not to be trusted."
+    )
+    events = "; ".join(f"{name} ({says.rstrip('.')})" for name, says in webhooks.events)
+    notes = [f"Events: {events}."] if events else []
+    if left_open:
+        listed = "; ".join(f"{choice.name}, {choice.words}" for choice in left_open)
+        notes.append(f"Documented nowhere, and therefore arguments without a default: {listed}.")
+    return (WebhooksReadme(markdown(lead), Code("\n".join(lines)), tuple(markdown(note) for note in notes)),)
 
 
 def _attribute(pointer: str) -> Code:

@@ -1,0 +1,27 @@
+"""Webhooks: what `x-webhooks` says about deliveries. Its form is checked by the lint pass."""
+
+from __future__ import annotations
+
+from callsheet.documents import Document
+from callsheet.ir.operations import Webhooks
+from callsheet.modelling.context import Context
+from callsheet.problems import Problems
+
+
+def read_webhooks(said: Document | None, problems: Problems) -> Webhooks | None:
+    """How a provider signs its deliveries, from its provider file."""
+    value = said.data.get("x-webhooks") if said is not None else None
+    if said is None or not isinstance(value, dict):
+        return None
+    signature, timestamp = value["signature"], value["timestamp"]
+    return Webhooks(
+        signature=signature["header"],
+        encoding=signature.get("encoding"),
+        prefix=signature.get("prefix"),
+        timestamp=timestamp["header"],
+        timestamp_format=timestamp.get("format"),
+        tolerance=timestamp.get("tolerance"),
+        signed=value["signed"],
+        events=tuple(value.get("events", {}).items()),
+        basis=Context(said, problems).basis("/x-webhooks"),
+    )
