@@ -46,11 +46,24 @@ class Progress:
         return self.kind if self.kind in ("immediate", "manual") else f"{self.kind}:{self.amount:g}"
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What a job tells poll by poll; the last state stays. A state is what `Job.set` takes.
+
+    `message` says why it failed, and `refund` whether the credits come back; None is as the documents say.
+    """
+
+    states: tuple[str, ...]
+    message: str | None = None
+    refund: bool | None = None
+
+
 @dataclass(slots=True)
 class Job:
     """One job. `polled_by` is the operation that tells its state, `states` what each documented state means.
 
-    `forced` is a state that somebody set, also one that nobody documented. `message` says why it failed.
+    `forced` is a state that somebody set, also one that nobody documented; `life` are the states of its polls where
+    somebody wrote them down. `message` says why it failed.
     """
 
     id: str
@@ -64,6 +77,7 @@ class Job:
     message: str = "the mock provider was told to let this job fail"
     refund: bool | None = None
     forced: str | None = None
+    life: tuple[str, ...] = ()
     polls: int = 0
     refunded: Amount = 0
     settled: bool = False
@@ -72,6 +86,8 @@ class Job:
         """The state by its documented name."""
         if self.forced is not None:
             return self.forced
+        if self.life:
+            return self._documented(self.life[self._chapter()])
         done = self.done(progress, now)
         if done >= 1:
             return self.named("failed" if self.fails else "succeeded")
@@ -82,6 +98,9 @@ class Job:
         """How far the job is, from 0 to 1."""
         if self.forced is not None:
             return 1.0 if self.kind(self.forced) in ("succeeded", "failed") else 0.5
+        if self.life:
+            ended = self.kind(self.state(progress, now)) in ("succeeded", "failed")
+            return 1.0 if ended else self._chapter() / len(self.life)
         match progress.kind:
             case "immediate":
                 return 1.0
@@ -93,6 +112,10 @@ class Job:
                 passed = now - self.started
                 return 1.0 if passed >= progress.amount else passed / progress.amount
 
+    def _chapter(self) -> int:
+        """Which state of its life a job is in."""
+        return min(max(self.polls - 1, 0), len(self.life) - 1)
+
     def kind(self, state: str) -> JobState | None:
         """What a state means; None where nobody documented it."""
         return self.states.get(state)
@@ -103,12 +126,19 @@ class Job:
 
     def set(self, state: str, message: str | None = None) -> None:
         """Put the job into a state: a kind (succeeded, failed, …), a documented name, or one that nobody documented."""
-        kinds: tuple[JobState, ...] = ("waiting", "running", "succeeded", "failed")
-        kind = next((kind for kind in kinds if kind == state and state not in self.states), None)
-        known = [means for means in self.states.values() if means == kind]
-        self.forced = self.named(kind) if kind is not None and known else state
+        self.forced = self._documented(state)
         if message is not None:
             self.message = message
+
+    def _documented(self, state: str) -> str:
+        """The documented name of a kind; a name as it is."""
+        kinds: tuple[JobState, ...] = ("waiting", "running", "succeeded", "failed")
+        kind = next((kind for kind in kinds if kind == state and state not in self.states), None)
+        return self.named(kind) if kind is not None and kind in self.states.values() else state
+
+    def lead(self, life: Life) -> None:
+        """Let the job tell what a life says."""
+        self.life, self.refund, self.message = life.states, life.refund, life.message or self.message
 
     def fail(self, message: str | None = None, *, refund: bool | None = None) -> None:
         """Let the job fail; `refund` says whether the credits come back, instead of what the documents say."""

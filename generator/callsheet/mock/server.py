@@ -17,7 +17,7 @@ from callsheet.mock.chaos import Chaos
 from callsheet.mock.clock import Clock, RealClock
 from callsheet.mock.desk import PREFIX, Desk
 from callsheet.mock.faults import Fault, When
-from callsheet.mock.jobs import Job, Progress
+from callsheet.mock.jobs import Job, Life, Progress
 from callsheet.mock.journal import Record
 from callsheet.mock.ledger import Amount, Ledger
 from callsheet.mock.listener import Listener, MockError
@@ -25,6 +25,9 @@ from callsheet.mock.scripts import Rule, read_fault, read_rules, read_time
 from callsheet.mock.service import Service, Terms
 from callsheet.mock.wire import Connection
 from callsheet.nearest import did_you_mean
+
+KEY = "mock-key-0123456789"
+"""The key that clients are made with where every key is taken."""
 
 
 class MockProvider:
@@ -169,6 +172,21 @@ class MockProvider:
         return f"{self._listener.url}/{provider}"
 
     @property
+    def client_settings(self) -> dict[str, Any]:
+        """What the client of the one provider that is served is made with: its key, its base URL and the clock.
+
+        Raises `MockError` where there are several.
+        """
+        return self._client_settings(self.url)
+
+    def client_settings_of(self, provider: str) -> dict[str, Any]:
+        """The same for one of several providers."""
+        return self._client_settings(self.url_of(provider))
+
+    def _client_settings(self, url: str) -> dict[str, Any]:
+        return {"key": (*self.terms.keys, KEY)[0], "base_url": url, "clock": self.clock}
+
+    @property
     def elsewhere(self) -> str:
         """The address of the second port, which stands for somebody else's server."""
         return self._elsewhere.url
@@ -194,6 +212,20 @@ class MockProvider:
         """A job by its id. Raises `KeyError`."""
         jobs = {job.id: job for service in self.desk.services.values() for job in service.jobs.values()}
         return jobs[job_id]
+
+    def next_job(
+        self, *states: str, message: str | None = None, refund: bool | None = None, provider: str | None = None
+    ) -> None:
+        """Let the next job that is started tell these states, one a poll; the last one stays.
+
+        A state is a documented one, or waiting, running, succeeded or failed for the documented one that means it, or
+        one that nobody documented. `message` says why the job fails, and `refund` whether the credits come back,
+        instead of what the documents say. Said several times, it holds for one job after the other.
+        """
+        if not states:
+            raise ValueError("a job needs at least one state")
+        with self.desk.lock:
+            self._service(provider).lives.append(Life(states, message, refund))
 
     @property
     def requests(self) -> list[Record]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from callsheet.mock import answers, results
 from callsheet.mock.answers import Answer
-from callsheet.mock.jobs import Identities, Job, Progress
+from callsheet.mock.jobs import Identities, Job, Life, Progress
 from callsheet.mock.ledger import Amount, Entry, Ledger
 from callsheet.mock.limits import RateLimits
 from callsheet.mock.lists import page
@@ -67,6 +68,7 @@ class Service:
         self.ledger = Ledger(terms.balance)
         self.jobs: dict[str, Job] = {}
         self.files: dict[str, bytes] = {}
+        self.lives: deque[Life] = deque()
         self._identities = Identities(terms.seed)
         self._limits = RateLimits()
 
@@ -209,6 +211,9 @@ class Service:
             Job(job_id, operation.name, polled_by.local_name, states, payload, amount, now)
             for job_id, amount in zip(ids, charge.amounts, strict=True)
         ]
+        for job in jobs:
+            if self.lives:
+                job.lead(self.lives.popleft())
         for job in jobs if fails is not None else ():
             job.fails, job.refund = True, fails.refund if fails is not None else None
             job.message = (fails.message if fails is not None else None) or job.message

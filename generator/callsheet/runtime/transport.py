@@ -227,9 +227,7 @@ class Transport(_Base):
         """Poll a job until it has ended."""
         return run(self._waiting(operation, answer, job_id, deadline, interval, on_progress), self._perform)
 
-    def download(
-        self, operation: Operation, result: object, target: Target, download: Download
-    ) -> list[Path]:
+    def download(self, operation: Operation, result: object, target: Target, download: Download) -> list[Path]:
         """Fetch the results of a job into files."""
         return run(self._downloading(operation, result, target, download), self._perform)
 
@@ -305,9 +303,7 @@ class AsyncTransport(_Base):
         steps = self._waiting(operation, answer, job_id, deadline, interval, on_progress)
         return await run_async(steps, self._perform)
 
-    async def download(
-        self, operation: Operation, result: object, target: Target, download: Download
-    ) -> list[Path]:
+    async def download(self, operation: Operation, result: object, target: Target, download: Download) -> list[Path]:
         """Fetch the results of a job into files."""
         return await run_async(self._downloading(operation, result, target, download), self._perform)
 
