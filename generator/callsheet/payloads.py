@@ -52,6 +52,10 @@ class Payload:
         """The payload, with another name for its file."""
         return Payload(file, self.line, self.value, self.problem, self.size, self.item)
 
+    def holding(self, value: Any) -> Payload:
+        """The payload at its place, with another value."""
+        return Payload(self.file, self.line, value, self.problem, self.size, self.item)
+
 
 class Batch:
     """Payloads of lines that follow each other: objects, the first of them from line `first` (from 1) of a file.

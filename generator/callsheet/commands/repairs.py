@@ -78,7 +78,7 @@ class Repairer:
     def _take(self, repair: Repair, fixes: list[Fix], value: Any) -> None:
         if fixes:
             repair.fixes += fixes
-            repair.payload = repair.payload._replace(value=value)
+            repair.payload = repair.payload.holding(value)
             repair.after = self._judge.result(repair.payload)
 
     def _value(self, value: Any, fixes: Sequence[Fix]) -> Any:
