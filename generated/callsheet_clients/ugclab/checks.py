@@ -9,7 +9,7 @@ import re
 
 from .._runtime.findings import report_unknown_fields, report_unknown_fields_of, reported
 from .._runtime.hosts import has_public_host
-from .._runtime.words import described, shown
+from .._runtime.words import described, shown, shown_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _PROJECT_ID_SHAPE = re.compile("^c[a-z0-9]{24}\\Z|\\.\\.\\.\\Z").search
 _HTTPS_ONLY = re.compile(
     "[Hh][Tt][Tt][Pp][Ss]://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
 ).match
+_PUBLIC_HOST = re.compile("[Hh][Tt][Tt][Pp][Ss]?://").match
 _PLACEHOLDER_URL = re.compile("[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").match
 
 
@@ -38,7 +39,7 @@ def _image_create_nano_banana_pro(payload: Any, unknown: int, errors: list[Findi
                 (
                     "/tier",
                     "nano-banana-pro.tier.enum",
-                    f'nano-banana-pro takes a tier of "standard" or "pro", not {shown(tier)}',
+                    ('nano-banana-pro takes a tier of "standard" or "pro", not ' f"{shown_text(tier)}"),
                     (tier, ("standard", "pro")),
                 )
             )
@@ -61,7 +62,7 @@ def _image_create_seedream_4_5(payload: Any, unknown: int, errors: list[Finding]
                 (
                     "/tier",
                     "seedream-4.5.tier.enum",
-                    f'seedream-4.5 takes a tier of "standard" or "pro", not {shown(tier)}',
+                    f'seedream-4.5 takes a tier of "standard" or "pro", not {shown_text(tier)}',
                     (tier, ("standard", "pro")),
                 )
             )
@@ -118,7 +119,7 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                 (
                     "/aspectRatio",
                     "aspectRatio.enum",
-                    f'aspectRatio must be "9:16", "1:1" or "16:9", not {shown(aspect_ratio)}',
+                    f'aspectRatio must be "9:16", "1:1" or "16:9", not {shown_text(aspect_ratio)}',
                     (aspect_ratio, ("9:16", "1:1", "16:9")),
                 )
             )
@@ -154,7 +155,7 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                 (
                     "/model",
                     "model.enum",
-                    f'model must be "nano-banana-pro" or "seedream-4.5", not {shown(model)}',
+                    f'model must be "nano-banana-pro" or "seedream-4.5", not {shown_text(model)}',
                     (model, ("nano-banana-pro", "seedream-4.5")),
                 )
             )
@@ -167,10 +168,13 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                     (
                         "/tier",
                         "tier.enum",
-                        f'tier must be "standard" or "pro", not {shown(tier)}',
+                        f'tier must be "standard" or "pro", not {shown_text(tier)}',
                         (tier, ("standard", "pro")),
                     )
                 )
+        report_unknown_fields(
+            payload, "", ("aspectRatio", "model", "projectId", "prompt", "tier", "variants"), "unknown-field", warnings
+        )
 
 
 def jobs_get(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -232,7 +236,7 @@ def _video_create_sora_2_pro(payload: Any, unknown: int, errors: list[Finding], 
                 (
                     "/duration",
                     "sora-2-pro.duration.enum",
-                    ('sora-2-pro takes a duration of "10" or "15" seconds, not ' f"{shown(duration)}"),
+                    ('sora-2-pro takes a duration of "10" or "15" seconds, not ' f"{shown_text(duration)}"),
                     (duration, ("10", "15")),
                 )
             )
@@ -244,7 +248,10 @@ def _video_create_sora_2_pro(payload: Any, unknown: int, errors: list[Finding], 
                 (
                     "/aspectRatio",
                     "sora-2-pro.aspectRatio.enum",
-                    ('sora-2-pro takes an aspectRatio of "portrait" or "landscape", ' f"not {shown(aspect_ratio)}"),
+                    (
+                        'sora-2-pro takes an aspectRatio of "portrait" or "landscape", '
+                        f"not {shown_text(aspect_ratio)}"
+                    ),
                     (aspect_ratio, ("portrait", "landscape")),
                 )
             )
@@ -258,7 +265,7 @@ def _video_create_sora_2_pro(payload: Any, unknown: int, errors: list[Finding], 
                 (
                     "/tier",
                     "sora-2-pro.tier.enum",
-                    f'sora-2-pro takes a tier of "standard" or "pro", not {shown(tier)}',
+                    f'sora-2-pro takes a tier of "standard" or "pro", not {shown_text(tier)}',
                     (tier, ("standard", "pro")),
                 )
             )
@@ -285,7 +292,7 @@ def _video_create_veo_3_1(payload: Any, unknown: int, errors: list[Finding], war
                 (
                     "/duration",
                     "veo-3.1.duration.enum",
-                    f'veo-3.1 takes a duration of "8" seconds, not {shown(duration)}',
+                    f'veo-3.1 takes a duration of "8" seconds, not {shown_text(duration)}',
                     (duration, ("8",)),
                 )
             )
@@ -297,7 +304,7 @@ def _video_create_veo_3_1(payload: Any, unknown: int, errors: list[Finding], war
                 (
                     "/aspectRatio",
                     "veo-3.1.aspectRatio.enum",
-                    f'veo-3.1 takes an aspectRatio of "16:9" or "9:16", not {shown(aspect_ratio)}',
+                    f'veo-3.1 takes an aspectRatio of "16:9" or "9:16", not {shown_text(aspect_ratio)}',
                     (aspect_ratio, ("16:9", "9:16")),
                 )
             )
@@ -327,7 +334,7 @@ def _video_create_kling_2_6(payload: Any, unknown: int, errors: list[Finding], w
                 (
                     "/duration",
                     "kling-2.6.duration.enum",
-                    f'kling-2.6 takes a duration of "5" or "10" seconds, not {shown(duration)}',
+                    f'kling-2.6 takes a duration of "5" or "10" seconds, not {shown_text(duration)}',
                     (duration, ("5", "10")),
                 )
             )
@@ -339,7 +346,7 @@ def _video_create_kling_2_6(payload: Any, unknown: int, errors: list[Finding], w
                 (
                     "/aspectRatio",
                     "kling-2.6.aspectRatio.enum",
-                    ('kling-2.6 takes an aspectRatio of "9:16", "16:9" or "1:1", ' f"not {shown(aspect_ratio)}"),
+                    ('kling-2.6 takes an aspectRatio of "9:16", "16:9" or "1:1", ' f"not {shown_text(aspect_ratio)}"),
                     (aspect_ratio, ("9:16", "16:9", "1:1")),
                 )
             )
@@ -403,7 +410,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                 errors.append(
                     ("/imageUrl", "https-only", f"imageUrl must be an HTTPS URL, not {shown(image_url)}", None)
                 )
-            if not has_public_host(image_url):
+            if not has_public_host(image_url) and _PUBLIC_HOST(image_url):
                 errors.append(
                     (
                         "/imageUrl",
@@ -462,7 +469,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                 (
                     "/model",
                     "model.enum",
-                    f'model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not {shown(model)}',
+                    ('model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not ' f"{shown_text(model)}"),
                     (model, ("sora-2-pro", "veo-3.1", "kling-2.6")),
                 )
             )
@@ -490,10 +497,17 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                     (
                         "/tier",
                         "tier.enum",
-                        f'tier must be "standard" or "pro", not {shown(tier)}',
+                        f'tier must be "standard" or "pro", not {shown_text(tier)}',
                         (tier, ("standard", "pro")),
                     )
                 )
+        report_unknown_fields(
+            payload,
+            "",
+            ("aspectRatio", "duration", "imageUrl", "model", "projectId", "prompt", "tier", "variants"),
+            "unknown-field",
+            warnings,
+        )
 
 
 CHECKS: dict[str, Check] = {

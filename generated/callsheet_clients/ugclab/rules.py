@@ -36,20 +36,28 @@ RULES: dict[str, Rule] = {
     "ugclab.image.Variants.range": Rule("error", "documented", IMAGE, "variants must be from 1 to 8, not …"),
     "ugclab.image.whole-variants": Rule("warning", "assumed", IMAGE, "the field should be a whole number, not …"),
     "ugclab.image.Variants.type": Rule("error", "documented", IMAGE, "variants must be a number, not …"),
-    "ugclab.image.nano-banana-pro.tier.required": Rule("error", "documented", IMAGE, "nano-banana-pro needs tier"),
+    "ugclab.image.nano-banana-pro.tier.required": Rule(
+        "error", "documented", IMAGE, "nano-banana-pro needs tier", 'it takes "standard" or "pro"'
+    ),
     "ugclab.image.nano-banana-pro.tier.enum": Rule(
         "error", "documented", IMAGE, 'nano-banana-pro takes a tier of "standard" or "pro", not …'
     ),
     "ugclab.image.unknown-field": Rule("warning", "assumed", None, "… is not a documented field"),
-    "ugclab.image.seedream-4.5.tier.required": Rule("error", "documented", IMAGE, "seedream-4.5 needs tier"),
+    "ugclab.image.seedream-4.5.tier.required": Rule(
+        "error", "documented", IMAGE, "seedream-4.5 needs tier", 'it takes "standard" or "pro"'
+    ),
     "ugclab.image.seedream-4.5.tier.enum": Rule(
         "error", "documented", IMAGE, 'seedream-4.5 takes a tier of "standard" or "pro", not …'
     ),
-    "ugclab.image.model.required": Rule("error", "documented", IMAGE, "model is required"),
+    "ugclab.image.model.required": Rule(
+        "error", "documented", IMAGE, "model is required", 'it takes "nano-banana-pro" or "seedream-4.5"'
+    ),
     "ugclab.image.model.enum": Rule(
         "error", "documented", IMAGE, 'model must be "nano-banana-pro" or "seedream-4.5", not …'
     ),
-    "ugclab.image.tier.required": Rule("error", "documented", IMAGE, "tier is required"),
+    "ugclab.image.tier.required": Rule(
+        "error", "documented", IMAGE, "tier is required", 'it takes "standard" or "pro"'
+    ),
     "ugclab.image.tier.enum": Rule("error", "documented", IMAGE, 'tier must be "standard" or "pro", not …'),
     "ugclab.jobs.type": Rule("error", "documented", JOB_STATUS, "the payload must be an object, not …"),
     "ugclab.jobs.ugcId.required": Rule("error", "documented", JOB_STATUS, "ugcId is required"),
@@ -83,7 +91,13 @@ RULES: dict[str, Rule] = {
     "ugclab.video.prompt.required": Rule("error", "documented", VIDEO, "prompt is required"),
     "ugclab.video.prompt.length": Rule("error", "documented", VIDEO, "prompt must have 10 to 3000 characters, not …"),
     "ugclab.video.prompt.type": Rule("error", "documented", VIDEO, "prompt must be text, not …"),
-    "ugclab.video.https-only": Rule("error", "documented", VIDEO, "the field must be an HTTPS URL, not …"),
+    "ugclab.video.https-only": Rule(
+        "error",
+        "documented",
+        VIDEO,
+        "the field must be an HTTPS URL, not …",
+        ("give its address on the web, which begins with https://; a file " "of yours must be put there first"),
+    ),
     "ugclab.video.public-host": Rule(
         "error",
         "documented",
@@ -98,19 +112,25 @@ RULES: dict[str, Rule] = {
     "ugclab.video.Variants.range": Rule("error", "documented", VIDEO, "variants must be from 1 to 8, not …"),
     "ugclab.video.whole-variants": Rule("warning", "assumed", VIDEO, "the field should be a whole number, not …"),
     "ugclab.video.Variants.type": Rule("error", "documented", VIDEO, "variants must be a number, not …"),
-    "ugclab.video.sora-2-pro.duration.required": Rule("error", "documented", VIDEO, "sora-2-pro needs duration"),
+    "ugclab.video.sora-2-pro.duration.required": Rule(
+        "error", "documented", VIDEO, "sora-2-pro needs duration", 'it takes "10" or "15"'
+    ),
     "ugclab.video.sora-2-pro.duration.enum": Rule(
         "error", "documented", VIDEO, 'sora-2-pro takes a duration of "10" or "15" seconds, not …'
     ),
     "ugclab.video.sora-2-pro.aspectRatio.enum": Rule(
         "error", "documented", VIDEO, 'sora-2-pro takes an aspectRatio of "portrait" or "landscape", not …'
     ),
-    "ugclab.video.sora-2-pro.tier.required": Rule("error", "documented", VIDEO, "sora-2-pro needs tier"),
+    "ugclab.video.sora-2-pro.tier.required": Rule(
+        "error", "documented", VIDEO, "sora-2-pro needs tier", 'it takes "standard" or "pro"'
+    ),
     "ugclab.video.sora-2-pro.tier.enum": Rule(
         "error", "documented", VIDEO, 'sora-2-pro takes a tier of "standard" or "pro", not …'
     ),
     "ugclab.video.unknown-field": Rule("warning", "assumed", None, "… is not a documented field"),
-    "ugclab.video.veo-3.1.duration.required": Rule("error", "documented", VIDEO, "veo-3.1 needs duration"),
+    "ugclab.video.veo-3.1.duration.required": Rule(
+        "error", "documented", VIDEO, "veo-3.1 needs duration", 'it takes "8"'
+    ),
     "ugclab.video.veo-3.1.duration.enum": Rule(
         "error", "documented", VIDEO, 'veo-3.1 takes a duration of "8" seconds, not …'
     ),
@@ -118,14 +138,18 @@ RULES: dict[str, Rule] = {
         "error", "documented", VIDEO, 'veo-3.1 takes an aspectRatio of "16:9" or "9:16", not …'
     ),
     "ugclab.video.other-models-field": Rule("warning", "assumed", None, "… belongs to another model"),
-    "ugclab.video.kling-2.6.duration.required": Rule("error", "documented", VIDEO, "kling-2.6 needs duration"),
+    "ugclab.video.kling-2.6.duration.required": Rule(
+        "error", "documented", VIDEO, "kling-2.6 needs duration", 'it takes "5" or "10"'
+    ),
     "ugclab.video.kling-2.6.duration.enum": Rule(
         "error", "documented", VIDEO, 'kling-2.6 takes a duration of "5" or "10" seconds, not …'
     ),
     "ugclab.video.kling-2.6.aspectRatio.enum": Rule(
         "error", "documented", VIDEO, 'kling-2.6 takes an aspectRatio of "9:16", "16:9" or "1:1", not …'
     ),
-    "ugclab.video.model.required": Rule("error", "documented", VIDEO, "model is required"),
+    "ugclab.video.model.required": Rule(
+        "error", "documented", VIDEO, "model is required", 'it takes "sora-2-pro", "veo-3.1" or "kling-2.6"'
+    ),
     "ugclab.video.model.enum": Rule(
         "error", "documented", VIDEO, 'model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not …'
     ),

@@ -9,7 +9,7 @@ import re
 
 from .._runtime.findings import report_unknown_fields, report_unknown_fields_of, reported
 from .._runtime.hosts import has_public_host
-from .._runtime.words import described, field_name, shown
+from .._runtime.words import described, field_name, shown, shown_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _IMAGE_HTTP_URL = re.compile(
     "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
 ).match
+_PUBLIC_HOST = re.compile("[Hh][Tt][Tt][Pp][Ss]?://").match
 _PLACEHOLDER_URL = re.compile("[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").match
 
 
@@ -57,7 +58,7 @@ def _models_frame_url(value: Any, path: str, errors: list[Finding], warnings: li
             warnings.append(
                 (path, "image-http-url", f"{field_name(path)} is not an http or https URL: {shown(value)}", None)
             )
-        if not has_public_host(value) and not reported(errors, path):
+        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -104,7 +105,7 @@ def _models_try_model_kling3_std(payload: Any, unknown: int, errors: list[Findin
                 (
                     "/aspect_ratio",
                     "kling3_std.aspect_ratio.enum",
-                    ('kling3_std takes an aspect_ratio of "9:16", "16:9" or "1:1", ' f"not {shown(aspect_ratio)}"),
+                    ('kling3_std takes an aspect_ratio of "9:16", "16:9" or "1:1", ' f"not {shown_text(aspect_ratio)}"),
                     (aspect_ratio, ("9:16", "16:9", "1:1")),
                 )
             )
@@ -228,7 +229,7 @@ def _models_try_model_kling3_pro(payload: Any, unknown: int, errors: list[Findin
                 (
                     "/aspect_ratio",
                     "kling3_pro.aspect_ratio.enum",
-                    ('kling3_pro takes an aspect_ratio of "9:16", "16:9" or "1:1", ' f"not {shown(aspect_ratio)}"),
+                    ('kling3_pro takes an aspect_ratio of "9:16", "16:9" or "1:1", ' f"not {shown_text(aspect_ratio)}"),
                     (aspect_ratio, ("9:16", "16:9", "1:1")),
                 )
             )
@@ -352,7 +353,7 @@ def _models_try_model_kling3_4k(payload: Any, unknown: int, errors: list[Finding
                 (
                     "/aspect_ratio",
                     "kling3_4k.aspect_ratio.enum",
-                    ('kling3_4k takes an aspect_ratio of "9:16", "16:9" or "1:1", ' f"not {shown(aspect_ratio)}"),
+                    ('kling3_4k takes an aspect_ratio of "9:16", "16:9" or "1:1", ' f"not {shown_text(aspect_ratio)}"),
                     (aspect_ratio, ("9:16", "16:9", "1:1")),
                 )
             )
@@ -678,7 +679,7 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
         _models_try_model_other_model(payload, unknown, errors, warnings)
     else:
         if "model_id" not in payload:
-            errors.append(("/model_id", "model_id.required", "model_id is required", None))
+            errors.append(("/model_id", "model_id.required-2", "model_id is required", None))
         else:
             errors.append(("/model_id", "model_id.type", f"model_id must be text, not {described(model_id)}", None))
         if "prompt" in payload:
@@ -751,6 +752,26 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
                         None,
                     )
                 )
+        report_unknown_fields(
+            payload,
+            "",
+            (
+                "aspect_ratio",
+                "duration",
+                "end_image_url",
+                "generation_type",
+                "kling_elements",
+                "kling_mode",
+                "model_id",
+                "output_format",
+                "prompt",
+                "resolution",
+                "sound",
+                "start_image_url",
+            ),
+            "unknown-field-2",
+            warnings,
+        )
 
 
 def models_get_task(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:

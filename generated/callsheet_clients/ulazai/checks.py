@@ -9,7 +9,7 @@ import re
 
 from .._runtime.findings import report_unknown_fields, report_unknown_fields_of, reported
 from .._runtime.hosts import has_public_host
-from .._runtime.words import described, field_name, shown
+from .._runtime.words import described, field_name, shown, shown_number, shown_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _IMAGE_HTTP_URL = re.compile(
     "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
 ).match
 _PLACEHOLDER_URL = re.compile("[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").match
+_PUBLIC_HOST = re.compile("[Hh][Tt][Tt][Pp][Ss]?://").match
 _URL_OR_ASSET = re.compile(
     "([Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]|[Aa][Ss][Ss][Ee][Tt]://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff])"
 ).match
@@ -33,7 +34,7 @@ def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: li
             errors.append(
                 (path, "http-url", f"{field_name(path)} must be an http or https URL, not {shown(value)}", None)
             )
-        if not has_public_host(value) and not reported(errors, path):
+        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -82,7 +83,10 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                 (
                     "/generationMode",
                     "generationMode.enum",
-                    ('generationMode must be "text_to_video" or "image_to_video", ' f"not {shown(generation_mode)}"),
+                    (
+                        'generationMode must be "text_to_video" or "image_to_video", '
+                        f"not {shown_text(generation_mode)}"
+                    ),
                     (generation_mode, ("text_to_video", "image_to_video")),
                 )
             )
@@ -156,7 +160,7 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                 (
                     "/qualityMode",
                     "qualityMode.enum",
-                    f'qualityMode must be "std" or "pro", not {shown(quality_mode)}',
+                    f'qualityMode must be "std" or "pro", not {shown_text(quality_mode)}',
                     (quality_mode, ("std", "pro")),
                 )
             )
@@ -185,7 +189,7 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                 (
                     "/aspectRatio",
                     "aspectRatio.enum",
-                    f'aspectRatio must be "16:9", "9:16" or "1:1", not {shown(aspect_ratio)}',
+                    f'aspectRatio must be "16:9", "9:16" or "1:1", not {shown_text(aspect_ratio)}',
                     (aspect_ratio, ("16:9", "9:16", "1:1")),
                 )
             )
@@ -296,7 +300,7 @@ def _legacy_video_source_url(value: Any, path: str, errors: list[Finding], warni
             warnings.append(
                 (path, "source-http-url", f"{field_name(path)} is not an http or https URL: {shown(value)}", None)
             )
-        if not has_public_host(value) and not reported(errors, path):
+        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -351,8 +355,8 @@ def _legacy_video_generate_kling_3_0_motion_c(
                     "/source_image_urls",
                     "kling_3_0_motion_control.source_image_urls.count",
                     (
-                        "kling_3_0_motion_control takes a source_image_urls of exactly "
-                        f"1 item, not {len(source_image_urls)}"
+                        "kling_3_0_motion_control takes exactly 1 item in source_image_urls, "
+                        f"not {len(source_image_urls)}"
                     ),
                     None,
                 )
@@ -385,7 +389,7 @@ def _legacy_video_generate_kling_3_0_motion_c(
                 (
                     "/video_urls",
                     "kling_3_0_motion_control.video_urls.count",
-                    ("kling_3_0_motion_control takes a video_urls of exactly 1 item, " f"not {len(video_urls)}"),
+                    ("kling_3_0_motion_control takes exactly 1 item in video_urls, " f"not {len(video_urls)}"),
                     None,
                 )
             )
@@ -420,7 +424,7 @@ def _legacy_video_generate_kling_3_0_motion_c(
                     "kling_3_0_motion_control.character_orientation.enum",
                     (
                         'kling_3_0_motion_control takes a character_orientation of "video" '
-                        f'or "image", not {shown(character_orientation)}'
+                        f'or "image", not {shown_text(character_orientation)}'
                     ),
                     (character_orientation, ("video", "image")),
                 )
@@ -444,7 +448,7 @@ def _legacy_video_generate_kling_3_0_motion_c(
                     "kling_3_0_motion_control.quality_mode.enum",
                     (
                         'kling_3_0_motion_control takes a quality_mode of "720p" or '
-                        f'"1080p", not {shown(quality_mode)}'
+                        f'"1080p", not {shown_text(quality_mode)}'
                     ),
                     (quality_mode, ("720p", "1080p")),
                 )
@@ -723,7 +727,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     (
                         "/character_orientation",
                         "character_orientation.enum",
-                        f'character_orientation must be "video" or "image", not {shown(character_orientation)}',
+                        f'character_orientation must be "video" or "image", not {shown_text(character_orientation)}',
                         (character_orientation, ("video", "image")),
                     )
                 )
@@ -734,7 +738,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     (
                         "/quality_mode",
                         "quality_mode.enum",
-                        f'quality_mode must be "720p" or "1080p", not {shown(quality_mode)}',
+                        f'quality_mode must be "720p" or "1080p", not {shown_text(quality_mode)}',
                         (quality_mode, ("720p", "1080p")),
                     )
                 )
@@ -772,6 +776,22 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                         None,
                     )
                 )
+        report_unknown_fields(
+            payload,
+            "",
+            (
+                "aspect_ratio",
+                "character_orientation",
+                "duration_seconds",
+                "prompt",
+                "quality_mode",
+                "source_image_urls",
+                "video_model",
+                "video_urls",
+            ),
+            "unknown-field",
+            warnings,
+        )
 
 
 def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -781,7 +801,7 @@ def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warni
             warnings.append(
                 (path, "source-http-url", f"{field_name(path)} is not an http or https URL: {shown(value)}", None)
             )
-        if not has_public_host(value) and not reported(errors, path):
+        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -820,7 +840,10 @@ def _video_studio_generate_veo31_lite(
                 (
                     "/aspect_ratio",
                     "veo31_lite.aspect_ratio.enum",
-                    ('veo31_lite takes an aspect_ratio of "16:9", "9:16" or "Auto", ' f"not {shown(aspect_ratio)}"),
+                    (
+                        'veo31_lite takes an aspect_ratio of "16:9", "9:16" or "Auto", '
+                        f"not {shown_text(aspect_ratio)}"
+                    ),
                     (aspect_ratio, ("16:9", "9:16", "Auto")),
                 )
             )
@@ -832,7 +855,7 @@ def _video_studio_generate_veo31_lite(
                 (
                     "/duration_seconds",
                     "veo31_lite.duration_seconds.enum",
-                    f"veo31_lite takes a duration_seconds of 8 seconds, not {shown(duration_seconds)}",
+                    f"veo31_lite takes a duration_seconds of 8 seconds, not {shown_number(duration_seconds)}",
                     (duration_seconds, (8,)),
                 )
             )
@@ -898,7 +921,10 @@ def _video_studio_generate_veo31_fast(
                 (
                     "/aspect_ratio",
                     "veo31_fast.aspect_ratio.enum",
-                    ('veo31_fast takes an aspect_ratio of "16:9", "9:16" or "Auto", ' f"not {shown(aspect_ratio)}"),
+                    (
+                        'veo31_fast takes an aspect_ratio of "16:9", "9:16" or "Auto", '
+                        f"not {shown_text(aspect_ratio)}"
+                    ),
                     (aspect_ratio, ("16:9", "9:16", "Auto")),
                 )
             )
@@ -910,7 +936,7 @@ def _video_studio_generate_veo31_fast(
                 (
                     "/duration_seconds",
                     "veo31_fast.duration_seconds.enum",
-                    f"veo31_fast takes a duration_seconds of 8 seconds, not {shown(duration_seconds)}",
+                    f"veo31_fast takes a duration_seconds of 8 seconds, not {shown_number(duration_seconds)}",
                     (duration_seconds, (8,)),
                 )
             )
@@ -1210,7 +1236,7 @@ def _video_studio_generate_kling_3_0_motion_c(
                     "kling_3_0_motion_control.quality_mode.enum",
                     (
                         'kling_3_0_motion_control takes a quality_mode of "720p" or '
-                        f'"1080p", not {shown(quality_mode)}'
+                        f'"1080p", not {shown_text(quality_mode)}'
                     ),
                     (quality_mode, ("720p", "1080p")),
                 )
@@ -1223,8 +1249,8 @@ def _video_studio_generate_kling_3_0_motion_c(
                     "/input_image_urls",
                     "kling_3_0_motion_control.input_image_urls.count",
                     (
-                        "kling_3_0_motion_control takes an input_image_urls of exactly "
-                        f"1 item, not {len(input_image_urls)}"
+                        "kling_3_0_motion_control takes exactly 1 item in input_image_urls, "
+                        f"not {len(input_image_urls)}"
                     ),
                     None,
                 )
@@ -1258,8 +1284,8 @@ def _video_studio_generate_kling_3_0_motion_c(
                     "/input_video_urls",
                     "kling_3_0_motion_control.input_video_urls.count",
                     (
-                        "kling_3_0_motion_control takes an input_video_urls of exactly "
-                        f"1 item, not {len(input_video_urls)}"
+                        "kling_3_0_motion_control takes exactly 1 item in input_video_urls, "
+                        f"not {len(input_video_urls)}"
                     ),
                     None,
                 )
@@ -1295,7 +1321,7 @@ def _video_studio_generate_kling_3_0_motion_c(
                     "kling_3_0_motion_control.character_orientation.enum",
                     (
                         'kling_3_0_motion_control takes a character_orientation of "video" '
-                        f'or "image", not {shown(character_orientation)}'
+                        f'or "image", not {shown_text(character_orientation)}'
                     ),
                     (character_orientation, ("video", "image")),
                 )
@@ -1712,7 +1738,7 @@ def _video_studio_generate_other_video_model(
                     "seedance_mode.enum",
                     (
                         'seedance_mode must be "text_to_video", "first_frame", "first_last_frame" '
-                        f'or "multimodal", not {shown(seedance_mode)}'
+                        f'or "multimodal", not {shown_text(seedance_mode)}'
                     ),
                     (seedance_mode, ("text_to_video", "first_frame", "first_last_frame", "multimodal")),
                 )
@@ -2011,7 +2037,11 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             None,
                         )
                     )
-                if not has_public_host(start_frame_url) and not reported(errors, "/start_frame_url"):
+                if (
+                    not has_public_host(start_frame_url)
+                    and _PUBLIC_HOST(start_frame_url)
+                    and not reported(errors, "/start_frame_url")
+                ):
                     warnings.append(
                         (
                             "/start_frame_url",
@@ -2053,7 +2083,11 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             None,
                         )
                     )
-                if not has_public_host(end_frame_url) and not reported(errors, "/end_frame_url"):
+                if (
+                    not has_public_host(end_frame_url)
+                    and _PUBLIC_HOST(end_frame_url)
+                    and not reported(errors, "/end_frame_url")
+                ):
                     warnings.append(
                         (
                             "/end_frame_url",
@@ -2114,7 +2148,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                         "seedance_mode.enum",
                         (
                             'seedance_mode must be "text_to_video", "first_frame", "first_last_frame" '
-                            f'or "multimodal", not {shown(seedance_mode)}'
+                            f'or "multimodal", not {shown_text(seedance_mode)}'
                         ),
                         (seedance_mode, ("text_to_video", "first_frame", "first_last_frame", "multimodal")),
                     )
@@ -2243,6 +2277,35 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                         None,
                     )
                 )
+        report_unknown_fields(
+            payload,
+            "",
+            (
+                "aspect_ratio",
+                "character_orientation",
+                "duration_seconds",
+                "elements",
+                "end_frame_url",
+                "first_frame_url",
+                "input_image_urls",
+                "input_video_urls",
+                "last_frame_url",
+                "model_slug",
+                "prompt",
+                "prompt_directory_optin",
+                "quality_mode",
+                "reference_audio_urls",
+                "reference_image_urls",
+                "reference_video_urls",
+                "return_last_frame",
+                "seedance_mode",
+                "sound",
+                "start_frame_url",
+                "web_search",
+            ),
+            "unknown-field",
+            warnings,
+        )
 
 
 def video_studio_get_status(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
