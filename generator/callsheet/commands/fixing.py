@@ -89,9 +89,7 @@ class _Fixing:
 
     def _file(self, path: str, shown: str, out: BinaryIO | None) -> bool:
         """Repair a file into another one; returns whether they differ. `shown` is how its name reads."""
-        payloads = (
-            found.named(shown) if isinstance(found, Payload) else found for found in read([path], BytesIO())
-        )
+        payloads = (found.named(shown) if isinstance(found, Payload) else found for found in read([path], BytesIO()))
         first = next(payloads, None)
         if isinstance(first, Unreadable):
             self._refuse(first.message)
