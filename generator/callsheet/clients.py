@@ -78,7 +78,8 @@ class Clients:
         checking = import_module(f"{self.package}._runtime.checking")
         package, full = f"{self.package}.{provider}", f"{provider}.{name}"
         price = import_module(f"{package}.prices").PRICES.get(name)
-        return Runner(full, checking.checker(package, full, check), checking.estimator(price))
+        # What is read from a file is plain JSON, which a price takes as it is.
+        return Runner(full, checking.checker(package, full, check), price or checking.estimator(None))
 
     def total(self) -> Total:
         """A sum of estimates that is still empty."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import pickle
 import sys
 from collections import OrderedDict
 from decimal import Decimal
@@ -128,3 +129,9 @@ def test_a_bundled_price_comes_to_the_same_both_ways() -> None:
         payload = {"durationSeconds": seconds, "qualityMode": quality, **sound, "prompt_directory_optin": directory}
         quickly, slowly = both_ways(ULAZAI["kling30.generate"], payload)
         assert quickly.to_json() == slowly.to_json()
+
+
+def test_an_estimate_survives_the_way_to_another_process() -> None:
+    payload = {"durationSeconds": 8, "qualityMode": "pro", "sound": True, "prompt_directory_optin": True}
+    estimate = ULAZAI["kling30.generate"](payload)
+    assert pickle.loads(pickle.dumps(estimate)).to_json() == estimate.to_json()  # noqa: S301  # our own bytes
