@@ -21,10 +21,11 @@ def priced(payload: Any, **number: Any) -> Estimate:
     inputs = Inputs(payload)
     seconds = inputs.number("seconds", 2, 10, **number)
     sound = inputs.choice("sound", (False, True))
-    lines: list[list[Line]] = [
-        [(f"{second} s × {5 if loud else 3}", second * (5 if loud else 3))] for second in seconds for loud in sound
-    ]
-    return inputs.estimate("credits", lines, SOURCE)
+    return inputs.estimate("credits", SOURCE, sold_by_the_second, seconds, sound)
+
+
+def sold_by_the_second(second: Amount, loud: bool) -> list[Line]:
+    return [(f"{second} s × {5 if loud else 3}", second * (5 if loud else 3))]
 
 
 # One price
@@ -63,8 +64,8 @@ def test_a_range_goes_over_every_combination() -> None:
 
 def test_a_field_that_was_left_out_and_changes_nothing_leaves_the_price_exact() -> None:
     inputs = Inputs({})
-    inputs.choice("sound", (False, True))
-    estimate = inputs.estimate("credits", [[("flat", 7)], [("flat", 7)]], None)
+    sound = inputs.choice("sound", (False, True))
+    estimate = inputs.estimate("credits", None, lambda _: [("flat", 7)], sound)
     assert (estimate.status, estimate.notes, estimate.to_json()["source"]) == ("exact", (), None)
 
 
@@ -152,16 +153,17 @@ def test_what_cannot_be_counted_has_no_price() -> None:
 def test_a_term_that_may_or_may_not_count_makes_a_range() -> None:
     inputs = Inputs({})
     counts = inputs.maybe("the discount holds for families that are not listed")
-    estimate = inputs.estimate("credits", [[("base", 40), *([("discount", -10)] if c else [])] for c in counts], None)
+    estimate = inputs.estimate("credits", None, lambda c: [("base", 40), *([("discount", -10)] if c else [])], counts)
     assert str(estimate) == "30 to 40 credits"
     assert estimate.notes == ("the discount holds for families that are not listed",)
 
 
 def test_the_first_problem_is_the_one_that_is_told() -> None:
     inputs = Inputs({"a": "x", "b": "y"})
-    inputs.choice("a", ("k",))
-    inputs.choice("b", ("k",))
-    assert inputs.estimate("credits", [], None).notes == ('a is "x", for which no price is stated',)
+    values = inputs.choice("a", ("k",)), inputs.choice("b", ("k",))
+    assert inputs.estimate("credits", None, lambda _a, _b: [], *values).notes == (
+        'a is "x", for which no price is stated',
+    )
 
 
 def test_an_unknown_price_holds_no_number_that_could_be_added_up() -> None:
@@ -233,9 +235,16 @@ def test_limits_hold_for_the_sum_of_the_lines() -> None:
 
 def test_decimal_prices_add_up_exactly() -> None:
     lines: list[Line] = [("a", Decimal("0.1")), ("b", Decimal("0.2"))]
-    estimate = Inputs({}).estimate("USD", [lines], None)
+    estimate = Inputs({}).estimate("USD", None, lambda: lines)
     assert estimate.high == Decimal("0.3")
     assert str(estimate) == "0.3 USD"
+
+
+def test_the_latest_estimates_are_kept_and_never_mixed_up() -> None:
+    for loud in (False, True, False, True):
+        for second in (2, 3, 2.5):
+            assert priced({"seconds": second, "sound": loud}).high == Decimal(str(second)) * (5 if loud else 3)
+    assert priced({"seconds": 2}).notes != priced({"sound": True}).notes
 
 
 # Totals

@@ -123,14 +123,12 @@ def kling30_generate(payload: Any) -> Estimate:
     prompt_directory_optin_values = inputs.choice("prompt_directory_optin", (False, True))
     return inputs.estimate(
         "credits",
-        [
-            _kling30_generate(duration_seconds, quality_mode, sound, prompt_directory_optin)
-            for duration_seconds in duration_seconds_values
-            for quality_mode in quality_mode_values
-            for sound in sound_values
-            for prompt_directory_optin in prompt_directory_optin_values
-        ],
         KLING30,
+        _kling30_generate,
+        duration_seconds_values,
+        quality_mode_values,
+        sound_values,
+        prompt_directory_optin_values,
     )
 
 
@@ -160,12 +158,10 @@ def video_studio_generate(payload: Any) -> Estimate:
         )
         return inputs.estimate(
             "credits",
-            [
-                _video_studio_generate_veo31_lite(prompt_directory_optin, prompt_directory_discount_counts)
-                for prompt_directory_optin in prompt_directory_optin_values
-                for prompt_directory_discount_counts in prompt_directory_discount_counts_values
-            ],
             VIDEO_STUDIO,
+            _video_studio_generate_veo31_lite,
+            prompt_directory_optin_values,
+            prompt_directory_discount_counts_values,
         )
     if chosen == "veo31_fast":
         inputs = Inputs(payload)
@@ -176,12 +172,10 @@ def video_studio_generate(payload: Any) -> Estimate:
         )
         return inputs.estimate(
             "credits",
-            [
-                _video_studio_generate_veo31_fast(prompt_directory_optin, prompt_directory_discount_counts)
-                for prompt_directory_optin in prompt_directory_optin_values
-                for prompt_directory_discount_counts in prompt_directory_discount_counts_values
-            ],
             VIDEO_STUDIO_OLDER,
+            _video_studio_generate_veo31_fast,
+            prompt_directory_optin_values,
+            prompt_directory_discount_counts_values,
         )
     if chosen == "kling_3_0":
         return _VIDEO_STUDIO_GENERATE_KLING_3_0_UNKNOWN

@@ -126,16 +126,13 @@ class PricesModule(Module):
         if not needs_payload and len(plain) == len(inputs):
             self._exact(lines, price, terms, plain, helper)
         lines.add(code("inputs = Inputs(payload)"))
-        loops: list[Code] = []
+        values = [code("(inputs.payload,)")] * needs_payload
         for key, reader in inputs.items():
             plural = names.take(code("{v}_values", v=variables[key]))
             lines.add(code("{p} = {read}", p=plural, read=reader.call))
-            loops.append(code("for {v} in {p}", v=variables[key], p=plural))
-        arguments = [code("inputs.payload")] * needs_payload + list(variables.values())
-        call = code("{h}({a})", h=helper.name, a=joined(", ", arguments))
-        every = code("[{call} {loops}]", call=call, loops=joined(" ", loops)) if loops else code("[{call}]", call=call)
-        spoken = self._source(price.basis.source)
-        lines.add(code("return inputs.estimate({u}, {e}, {s})", u=literal(price.unit), e=every, s=spoken))
+            values.append(plural)
+        arguments = [literal(price.unit), self._source(price.basis.source), helper.name, *values]
+        lines.add(code("return inputs.estimate({a})", a=joined(", ", arguments)))
         return lines
 
     def _exact(

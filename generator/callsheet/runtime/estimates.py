@@ -223,14 +223,41 @@ class Inputs:
                 self.problem = f"{field} is missing, and the price depends on it"
         return ()
 
-    def estimate(self, unit: str, priced: Iterable[Sequence[Line]], source: Source | None) -> Estimate:
-        """The estimate over every combination of values that the payload leaves open."""
+    def estimate(
+        self, unit: str, source: Source | None, listing: Callable[..., list[Line]], *values: tuple[Any, ...]
+    ) -> Estimate:
+        """The estimate over every combination of the values that each input may have, which `listing` prices."""
         if self.problem is not None:
             return unknown(unit, self.problem, source)
-        low, high, best = _extremes(priced)
-        if low == high:
-            return Estimate("exact", low, high, unit, tuple(best), (), source)
-        return Estimate("range", low, high, unit, tuple(best), tuple(self.notes), source)
+        notes = tuple(self.notes)
+        if values and values[0] == (self.payload,):
+            return _over_all(unit, source, listing, values, notes)  # it depends on more than a few values
+        key = (listing, repr(values), notes)
+        known = _latest.get(key)
+        if known is None:
+            if len(_latest) >= _MOST_KEPT:
+                _latest.clear()
+            known = _latest[key] = _over_all(unit, source, listing, values, notes)
+        return known
+
+
+_MOST_KEPT = 500
+_latest: dict[object, Estimate] = {}
+"""The latest estimates: what is left open is often the same, and so is what it comes to."""
+
+
+def _over_all(
+    unit: str,
+    source: Source | None,
+    listing: Callable[..., list[Line]],
+    values: tuple[tuple[Any, ...], ...],
+    notes: tuple[str, ...],
+) -> Estimate:
+    from itertools import product
+
+    low, high, best = _extremes(listing(*chosen) for chosen in product(*values))
+    status: Literal["exact", "range"] = "exact" if low == high else "range"
+    return Estimate(status, low, high, unit, tuple(best), () if low == high else notes, source)
 
 
 def _extremes(priced: Iterable[Sequence[Line]]) -> tuple[Amount, Amount, Sequence[Line]]:
