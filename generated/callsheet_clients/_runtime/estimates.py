@@ -229,12 +229,15 @@ class Inputs:
         """The estimate over every combination of the values that each input may have, which `listing` prices."""
         if self.problem is not None:
             return unknown(unit, self.problem, source)
-        key = (listing, repr(values), tuple(self.notes))
+        notes = tuple(self.notes)
+        if values and values[0] == (self.payload,):
+            return _over_all(unit, source, listing, values, notes)  # it depends on more than a few values
+        key = (listing, repr(values), notes)
         known = _latest.get(key)
         if known is None:
             if len(_latest) >= _MOST_KEPT:
                 _latest.clear()
-            known = _latest[key] = _over_all(unit, source, listing, values, key[2])
+            known = _latest[key] = _over_all(unit, source, listing, values, notes)
         return known
 
 

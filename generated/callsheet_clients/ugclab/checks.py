@@ -422,7 +422,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                         None,
                     )
                 )
-            if _PLACEHOLDER_URL(image_url) and not reported(errors, "/imageUrl"):
+            if "example.com" in image_url and _PLACEHOLDER_URL(image_url) and not reported(errors, "/imageUrl"):
                 warnings.append(
                     (
                         "/imageUrl",

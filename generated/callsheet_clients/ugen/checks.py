@@ -67,7 +67,7 @@ def _models_frame_url(value: Any, path: str, errors: list[Finding], warnings: li
                     None,
                 )
             )
-        if _PLACEHOLDER_URL(value) and not reported(errors, path):
+        if "example.com" in value and _PLACEHOLDER_URL(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,

@@ -43,7 +43,7 @@ def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: li
                     None,
                 )
             )
-        if _PLACEHOLDER_URL(value) and not reported(errors, path):
+        if "example.com" in value and _PLACEHOLDER_URL(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -105,7 +105,7 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                                 None,
                             )
                         )
-                    if _PLACEHOLDER_URL(item) and not reported(errors, f"/imageUrls/{index}"):
+                    if "example.com" in item and _PLACEHOLDER_URL(item) and not reported(errors, f"/imageUrls/{index}"):
                         warnings.append(
                             (
                                 f"/imageUrls/{index}",
@@ -309,7 +309,7 @@ def _legacy_video_source_url(value: Any, path: str, errors: list[Finding], warni
                     None,
                 )
             )
-        if _PLACEHOLDER_URL(value) and not reported(errors, path):
+        if "example.com" in value and _PLACEHOLDER_URL(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -810,7 +810,7 @@ def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warni
                     None,
                 )
             )
-        if _PLACEHOLDER_URL(value) and not reported(errors, path):
+        if "example.com" in value and _PLACEHOLDER_URL(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -1613,7 +1613,7 @@ def _video_studio_seedance_source(value: Any, path: str, errors: list[Finding], 
                     None,
                 )
             )
-        if _PLACEHOLDER_URL(value) and not reported(errors, path):
+        if "example.com" in value and _PLACEHOLDER_URL(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -2053,7 +2053,11 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             None,
                         )
                     )
-                if _PLACEHOLDER_URL(start_frame_url) and not reported(errors, "/start_frame_url"):
+                if (
+                    "example.com" in start_frame_url
+                    and _PLACEHOLDER_URL(start_frame_url)
+                    and not reported(errors, "/start_frame_url")
+                ):
                     warnings.append(
                         (
                             "/start_frame_url",
@@ -2096,7 +2100,11 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             None,
                         )
                     )
-                if _PLACEHOLDER_URL(end_frame_url) and not reported(errors, "/end_frame_url"):
+                if (
+                    "example.com" in end_frame_url
+                    and _PLACEHOLDER_URL(end_frame_url)
+                    and not reported(errors, "/end_frame_url")
+                ):
                     warnings.append(
                         (
                             "/end_frame_url",
@@ -2165,7 +2173,11 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             None,
                         )
                     )
-                if _PLACEHOLDER_URL(first_frame_url) and not reported(errors, "/first_frame_url"):
+                if (
+                    "example.com" in first_frame_url
+                    and _PLACEHOLDER_URL(first_frame_url)
+                    and not reported(errors, "/first_frame_url")
+                ):
                     warnings.append(
                         (
                             "/first_frame_url",
@@ -2195,7 +2207,11 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             None,
                         )
                     )
-                if _PLACEHOLDER_URL(last_frame_url) and not reported(errors, "/last_frame_url"):
+                if (
+                    "example.com" in last_frame_url
+                    and _PLACEHOLDER_URL(last_frame_url)
+                    and not reported(errors, "/last_frame_url")
+                ):
                     warnings.append(
                         (
                             "/last_frame_url",

@@ -27,6 +27,7 @@ from callsheet.compiling.atoms import (
 )
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
 from callsheet.compiling.code import Code, Names, code, literal
+from callsheet.compiling.needed_text import needed_text
 from callsheet.ir.inside import schemas_of
 from callsheet.ir.schemas import (
     AdditionalProperties,
@@ -92,6 +93,17 @@ def subject(constraint: Constraint) -> JsonType | None:
 
 _DEEPEST: Final = 8
 """How deep conditions may stand in one another before a function is called: Python limits how deep brackets are."""
+
+
+def _quick(schema: Schema, value: Code, known: JsonType | None) -> list[Boolean]:
+    """What is quickly tested of a text that is not expected to fit, before its pattern is."""
+    expressions = [c.expression.python for c in schema.constraints if isinstance(c, Pattern)]
+    texts = [needed_text(regex) for regex in expressions if regex is not None and known == "string"]
+    return [
+        Atom(code("{t} in {v}", t=literal(text), v=value), code("{t} not in {v}", t=literal(text), v=value))
+        for text in texts
+        if text is not None
+    ]
 
 
 @dataclass(slots=True)
@@ -182,7 +194,7 @@ class Conditions:
                     code("[{tests}].count(True) == 1", tests=listed), code("[{tests}].count(True) != 1", tests=listed)
                 )
             case Not(inner):
-                return negate(self.fits(inner, value, known, local))
+                return negate(both([*_quick(inner, value, known), self.fits(inner, value, known, local)]))
             case Conditional(condition, then, otherwise):
                 test = self.fits(condition, value, known, local)
                 return both(

@@ -1,0 +1,48 @@
+"""Needed text: a piece of text that every match of an expression contains.
+
+Looking for it first is several times as quick as the expression, where most texts do not match.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_SHORTEST: Final = 4
+"""Shorter pieces are found in too many texts."""
+_GROUP_WITH_FLAGS: Final = re.compile(r"\(\?[a-zA-Z-]")
+_PIECE: Final = re.compile(
+    r"""
+    \\(?P<escaped>[^\w\s]) | \\(?:x..|u....|U........|N\{[^}]*\}|[0-9]{1,3}|.) | \[\^?\]?(?:\\.|[^\]\\])*\] |
+    (?P<open>\() | (?P<close>\)) | (?P<either>\|) |
+    (?P<quantifier>[*+?]\??|\{[^}]*\}\??) | [.^$] | (?P<plain>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def needed_text(regex: str) -> str | None:
+    """The longest piece of text that every match of an expression (of Python's `re`) contains; None for a short one."""
+    if _GROUP_WITH_FLAGS.search(regex):
+        return None
+    longest = max(_pieces(regex), key=len, default="")
+    return longest if len(longest) >= _SHORTEST else None
+
+
+def _pieces(regex: str) -> Iterator[str]:
+    """The pieces of plain text outside of groups; none where the expression has alternatives."""
+    pieces, run, depth = [], "", 0
+    for found in _PIECE.finditer(regex):
+        if found["either"] and depth == 0:
+            return
+        depth += bool(found["open"]) - bool(found["close"])
+        text = found["escaped"] or found["plain"]
+        if text and depth == 0:
+            run += text
+            continue
+        if found["quantifier"] and depth == 0 and not found["quantifier"].startswith("+"):
+            run = run[:-1]
+        pieces.append(run)
+        run = ""
+    yield from (*pieces, run)

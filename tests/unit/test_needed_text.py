@@ -1,0 +1,39 @@
+"""The piece of text that every match of an expression contains."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from callsheet.compiling.needed_text import needed_text
+
+
+@pytest.mark.parametrize(
+    ("regex", "text"),
+    [
+        (r"^[Hh]ttps?://([^/?#]*\.)?example\.com([:/?#]|\Z)", "example.com"),
+        (r"\.\.\.\Z", None),
+        (r"abcde?f", "abcd"),
+        (r"abcde*", "abcd"),
+        (r"abcde+fghij", "abcde"),
+        (r"abcd{2}", None),
+        (r"abcde{0,2}fghij", "fghij"),
+        (r"(abcdef)?gh", None),
+        (r"(?:abcdef|gh)ijkl", "ijkl"),
+        (r"abcdef|ghijkl", None),
+        (r"ab[cd]efgh", "efgh"),
+        (r"[]abcd]wxyz", "wxyz"),
+        (r"\d\w\babcd\x41", "abcd"),
+        (r"\x41abcd", "abcd"),
+        (r"\u0041abcd\U00000041", "abcd"),
+        (r"(x)\1abcd\N{BULLET}", "abcd"),
+        (r"(?i)abcdef", None),
+        (r"(?!abcdef)ghijk", "ghijk"),
+        (r"a.c\(d\)efg", "c(d)efg"),
+        ("", None),
+    ],
+)
+def test_the_longest_piece_that_is_always_there_is_found(regex: str, text: str | None) -> None:
+    re.compile(regex)
+    assert needed_text(regex) == text
