@@ -79,6 +79,18 @@ def negate(boolean: Boolean) -> Boolean:
             return both(negate(part) for part in parts)
 
 
+def chosen(test: Boolean, then: Boolean, otherwise: Boolean) -> Boolean:
+    """`then` where the test holds, `otherwise` where it does not. Each is written once, however large it is."""
+    if then == TRUE or otherwise == TRUE:
+        return both([either([negate(test), then]), either([test, otherwise])])
+    form = "({then} if {test} else {other})"
+    tested = source(test)
+    return Atom(
+        code(form, then=source(then), test=tested, other=source(otherwise)),
+        code(form, then=source(negate(then)), test=tested, other=source(negate(otherwise))),
+    )
+
+
 def source(boolean: Boolean, within: str = "") -> Code:
     """The boolean as a Python expression, in brackets where `within` (`and`, `or`, `not`) binds tighter."""
     match boolean:

@@ -35,7 +35,7 @@ def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code,
     name = choice.property
     variable = scope.names.take(variable_name(name))
     out.add(code("{var} = {v}.get({name})", var=variable, v=value, name=literal(name)))
-    fields = {branch.name: mentioned(branch.schema) | {name, *shared} for branch in rest}
+    fields = {branch.name: frozenset({name, *shared}) | mentioned(branch.schema) for branch in rest}
     opener = "if"
     for branch in rest:
         guesses = () if branch.values else tuple(text for other in choice.branches for text in other.values)
@@ -65,7 +65,7 @@ def _chooses(branch: Branch, variable: Code) -> Boolean:
     return either(Atom(code("{v} == {t}", v=variable, t=literal(text))) for text in branch.values)
 
 
-def _elsewhere(choice: Discriminated, branch: Branch, fields: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
+def _elsewhere(choice: Discriminated, branch: Branch, fields: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
     """The fields that only other branches have, with the values that choose those."""
     found: dict[str, list[str]] = {}
     for other in choice.branches:

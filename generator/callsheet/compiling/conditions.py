@@ -25,7 +25,7 @@ from callsheet.compiling.atoms import (
     type_test,
     types_test,
 )
-from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
+from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, chosen, either, negate, source
 from callsheet.compiling.code import Code, Names, code, literal
 from callsheet.compiling.needed_text import needed_text
 from callsheet.ir.inside import schemas_of
@@ -91,7 +91,7 @@ def subject(constraint: Constraint) -> JsonType | None:
     return _SUBJECT.get(type(constraint))
 
 
-_DEEPEST: Final = 8
+_DEEPEST: Final = 5
 """How deep conditions may stand in one another before a function is called: Python limits how deep brackets are."""
 
 
@@ -196,12 +196,10 @@ class Conditions:
             case Not(inner):
                 return negate(both([*_quick(inner, value, known), self.fits(inner, value, known, local)]))
             case Conditional(condition, then, otherwise):
-                test = self.fits(condition, value, known, local)
-                return both(
-                    [
-                        either([negate(test), self.fits(then, value, known, local)]),
-                        either([test, self.fits(otherwise, value, known, local)]),
-                    ]
+                return chosen(
+                    self.fits(condition, value, known, local),
+                    self.fits(then, value, known, local),
+                    self.fits(otherwise, value, known, local),
                 )
             case Named():
                 return self.fits(constraint.schema, value, known, local)

@@ -15,19 +15,16 @@ from callsheet.compiling.code import Code, Lines, code, joined, literal
 from callsheet.compiling.merging import merged_enum
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
-from callsheet.ir.inside import inside
+from callsheet.ir.inside import calls_functions
 from callsheet.ir.schemas import (
     AnyOf,
-    Discriminated,
     Enum,
     JsonType,
     Not,
     OneOf,
-    Reference,
     Required,
     Schema,
     Types,
-    Unevaluated,
 )
 
 
@@ -65,19 +62,11 @@ def _unless(fits: Boolean, choice: AnyOf | OneOf, wrong: Lines) -> Lines:
     Where a form calls functions, they are called once: the function that compares the forms tells whether one fits.
     """
     out = Lines()
-    if fits == FALSE or _calls(choice):
+    if fits == FALSE or any(map(calls_functions, choice.schemas)):
         out.extend(wrong)
     else:
         out.block(code("if {test}:", test=source(negate(fits))), wrong)
     return out
-
-
-def _calls(choice: AnyOf | OneOf) -> bool:
-    return any(
-        isinstance(constraint, Reference | Discriminated | Unevaluated)
-        for schema in choice.schemas
-        for constraint in inside(schema)
-    )
 
 
 def _nearest(scope: Scope, choice: AnyOf | OneOf, keyword: str, value: Code, place: Place) -> Code:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from callsheet.compiling.atoms import allowed_types, json_type
@@ -58,7 +59,8 @@ def merged_properties(constraints: Iterable[Constraint]) -> dict[str, Schema]:
     return merged
 
 
-def mentioned(schema: Schema) -> set[str]:
+@lru_cache(maxsize=10_000)
+def mentioned(schema: Schema) -> frozenset[str]:
     """Every property that a schema names for the same object, also inside its rules."""
     found: set[str] = set()
     for constraint in schema.constraints:
@@ -79,7 +81,7 @@ def mentioned(schema: Schema) -> set[str]:
                     found |= mentioned(branch.schema)
             case _:
                 continue
-    return found
+    return frozenset(found)
 
 
 def every_branch(choice: Discriminated) -> tuple[Branch, ...]:

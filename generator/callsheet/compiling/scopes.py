@@ -54,6 +54,8 @@ class Scope:
     names: Names
     model: str | None = None
     siblings: Siblings | None = None
+    depth: int = 0
+    """How many checks are open around the one that is written."""
 
     @property
     def conditions(self) -> Conditions:

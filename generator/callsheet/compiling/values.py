@@ -41,8 +41,8 @@ from callsheet.ir.schemas import (
 
 _ORDER: Final[tuple[JsonType, ...]] = ("string", "integer", "number", "boolean", "array", "object", "null")
 
-_DEEPEST: Final = 12
-"""How many parts the place of a value may have inside one function: Python limits how deep blocks are nested."""
+_DEEPEST: Final = 7
+"""How deep checks may stand in one another before a function is called: Python limits how deep blocks are nested."""
 
 Missing: TypeAlias = tuple[Boolean, Lines]
 """The test that a required property is missing, and what is reported then."""
@@ -58,8 +58,18 @@ def check_value(
     missing: Missing | None = None,
 ) -> Lines:
     """The lines that check a value. `known` is its type where that is certain already."""
+    scope.depth += 1
+    try:
+        return _check_value(scope, schema, value, place, known, missing)
+    finally:
+        scope.depth -= 1
+
+
+def _check_value(
+    scope: Scope, schema: Schema, value: Code, place: Place, known: JsonType | None, missing: Missing | None
+) -> Lines:
     out = Lines()
-    wanted = _function_name(schema, place, known)
+    wanted = _function_name(scope, schema, place, known)
     if wanted is not None:
         component = replace(schema, name=None)
         if wanted == schema.name and len(place.path) <= _DEEPEST and scope.module.is_inlined(component):
@@ -88,11 +98,11 @@ def check_value(
     return out
 
 
-def _function_name(schema: Schema, place: Place, known: JsonType | None) -> str | None:
+def _function_name(scope: Scope, schema: Schema, place: Place, known: JsonType | None) -> str | None:
     """The name of the function that checks a schema, or None where its checks stand where the value is met."""
     if schema.name is not None and known is None and any(isinstance(c, Named) for c in schema.constraints):
         return schema.name  # a component with rules of its own is checked by one function, wherever it is used
-    if len(place.path) > _DEEPEST and known is None and any(map(schemas_of, schema.constraints)):
+    if scope.depth > _DEEPEST and any(map(schemas_of, schema.constraints)):
         return place.rule[-1] if place.rule else "part"
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import assert_never
 
 from callsheet.ir.schemas import (
@@ -44,6 +45,16 @@ def inside(schema: Schema) -> Iterator[Constraint]:
         yield constraint
         for inner in schemas_of(constraint):
             yield from inside(inner)
+
+
+@lru_cache(maxsize=10_000)
+def calls_functions(schema: Schema) -> bool:
+    """Whether a schema holds, at any depth, what is checked by a function of its own."""
+    return any(
+        isinstance(constraint, Reference | Discriminated | Unevaluated)
+        or any(map(calls_functions, schemas_of(constraint)))
+        for constraint in schema.constraints
+    )
 
 
 def schemas_of(constraint: Constraint) -> tuple[Schema, ...]:

@@ -388,3 +388,11 @@ class Schema:
     max_bytes: int | None = None
     name: str | None = field(default=None, compare=False)
     """The component that this schema is, where a reference adds nothing to it."""
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.constraints, self.title, self.description)))
+
+    def __hash__(self) -> int:
+        # Kept, because a schema that many others hold would be hashed again for every way that leads to it.
+        return self._hash
