@@ -19,6 +19,7 @@ from callsheet.modelling.dialects import DRAFT
 from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
 from callsheet.problems import Position, Problem, Problems
+from callsheet.recursion import deep_recursion
 from callsheet.runtime.checking import again, is_plain_enough, run
 from callsheet.runtime.findings import Report, told
 from callsheet.runtime.foreign import foreign
@@ -75,13 +76,14 @@ def compile_schema(
     """
     problems = Problems()
     reader = _reader(schema, documents or {}, problems, formats)
+    module = ChecksModule(_NAME, {_NAME: reader.named})
     try:
-        read = reader.read(_SCHEMA)
-        for pointer, _ in subschemas(schema, _SCHEMA):
-            reader.read(pointer)
-        module = ChecksModule(_NAME, {_NAME: reader.named})
-        if not problems:
-            module.operation(_NAME, "check", read, "Every violation of the schema.")
+        with deep_recursion():
+            read = reader.read(_SCHEMA)
+            for pointer, _ in subschemas(schema, _SCHEMA):
+                reader.read(pointer)
+            if not problems:
+                module.operation(_NAME, "check", read, "Every violation of the schema.")
     except RecursionError:
         problems.add(Position("#", 0, 0), "depth", "nested too deeply to be compiled")
     if problems:

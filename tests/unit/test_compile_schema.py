@@ -174,3 +174,41 @@ def test_recursive_forms_never_take_exponential_time() -> None:
             {"not": {"$ref": "#/$defs/n"}, "$defs": {"n": {keyword: [*forms, {"type": "null"}]}}}
         )
         assert condition(value).valid
+
+
+@pytest.mark.parametrize(
+    ("around", "wrap"),
+    [
+        (lambda inner: {"type": "object", "required": ["a"], "properties": {"a": inner}}, lambda value: {"a": value}),
+        (lambda inner: {"type": "array", "items": inner}, lambda value: [value]),
+        (lambda inner: {"patternProperties": {"^a": inner}}, lambda value: {"a": value}),
+        (lambda inner: {"not": {"not": {"items": inner}}}, lambda value: [value]),
+        (lambda inner: {"anyOf": [{"type": "array", "items": inner}, {"type": "null"}]}, lambda value: [value]),
+        (lambda inner: {"if": {"required": ["a"]}, "then": {"properties": {"a": inner}}}, lambda value: {"a": value}),
+        (lambda inner: {"unevaluatedItems": inner}, lambda value: [value]),
+    ],
+)
+def test_a_schema_may_be_nested_deeply(around: Any, wrap: Any) -> None:
+    schema: Any = {"type": "integer"}
+    right: Any = 1
+    wrong: Any = "1"
+    for _ in range(60):
+        schema, right, wrong = around(schema), wrap(right), wrap(wrong)
+    check = compile_schema(schema)
+    assert check(right).valid
+    assert not check(wrong).valid
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        lambda inner: {"anyOf": [inner, {"not": inner}]},
+        lambda inner: {"prefixItems": [inner, inner]},
+        lambda inner: {"oneOf": [inner, {"items": inner}]},
+        lambda inner: {"anyOf": [inner, {"minimum": 1}], "unevaluatedProperties": inner},
+    ],
+)
+def test_schemas_that_refer_to_each_other_twice_do_not_grow_without_bound(twice: Any) -> None:
+    schemas: dict[str, Any] = {str(level): twice({"$ref": f"#/$defs/{level + 1}"}) for level in range(20)}
+    check = compile_schema({"$ref": "#/$defs/0", "$defs": {**schemas, "20": {"type": "integer"}}})
+    assert len(check.source) < 2_000_000

@@ -22,6 +22,7 @@ from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
 from callsheet.modelling.webhooks import read_webhooks
 from callsheet.problems import Position, Problem, Problems, SpecError
+from callsheet.recursion import deep_recursion
 from callsheet.references import Folder, bundle
 
 PROVIDER_FILE: Final = "_provider.yaml"
@@ -52,7 +53,8 @@ def survey(root: Path, shown: str) -> Survey:
     if not root.is_dir():
         reading.problems.add(Position(shown, 1, 1), "folder", "no such folder: pass --specs DIR")
         return Survey(Specs((), {}), (), tuple(reading.problems))
-    providers = reading.providers(root)
+    with deep_recursion():
+        providers = reading.providers(root)
     if not providers and not reading.problems:
         reading.problems.add(Position(shown, 1, 1), "folder", "no spec here: a provider is a folder with YAML files")
     lint_providers(providers, reading.documents, frozenset(reading.incomplete), reading.problems)
