@@ -55,6 +55,7 @@ def merged_properties(constraints: Iterable[Constraint]) -> dict[str, Schema]:
                 unit=inner.unit or before.unit,
                 description=inner.description or before.description,
                 default=inner.default or before.default,
+                access=inner.access or before.access,
             )
     return merged
 

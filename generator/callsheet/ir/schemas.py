@@ -386,6 +386,8 @@ class Schema:
     default: Constant | None = None
     price: Price | None = None
     max_bytes: int | None = None
+    access: Literal["readOnly", "writeOnly"] | None = None
+    """Who sets the value: the server alone, or the caller, who never gets it back."""
     name: str | None = field(default=None, compare=False)
     """The component that this schema is, where a reference adds nothing to it."""
     _hash: int = field(init=False, repr=False, compare=False)

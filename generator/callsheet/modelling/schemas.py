@@ -208,7 +208,21 @@ class SchemaReader:
             default=constant(value["default"]) if "default" in value else schema.default,
             price=read_price(self, pointers.join(pointer, "x-price")) if "x-price" in value else schema.price,
             max_bytes=most if isinstance(most, int) else schema.max_bytes,
+            access=self._access(pointer, value) or schema.access,
         )
+
+    def _access(self, pointer: str, value: dict[str, Any]) -> Literal["readOnly", "writeOnly"] | None:
+        """Who sets the value. Outside a spec nobody sends it, and the keywords are annotations."""
+        found: Literal["readOnly", "writeOnly"] | None = None
+        keywords: tuple[Literal["readOnly", "writeOnly"], ...] = ("readOnly", "writeOnly")
+        for keyword in keywords:
+            if not isinstance(value.get(keyword, False), bool):
+                self.context.problem(
+                    pointers.join(pointer, keyword), "keyword-value", f"{keyword} must be true or false"
+                )
+            elif value.get(keyword) and self.policy.spec:
+                found = keyword
+        return found
 
     def _named(self, pointer: str, schema: Schema) -> Named:
         rule = self.context.at(pointers.join(pointer, "x-rule"))
@@ -349,4 +363,5 @@ def _said(schema: Schema, other: Schema) -> Schema:
         default=schema.default or other.default,
         price=schema.price or other.price,
         max_bytes=schema.max_bytes or other.max_bytes,
+        access=schema.access or other.access,
     )

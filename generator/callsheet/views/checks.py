@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from callsheet.compiling.checks import ChecksModule, Function
 from callsheet.compiling.code import Code, code, constant_name, docstring, joined, literal
 from callsheet.ir.operations import JsonBody, Operation, Provider, UploadBody
+from callsheet.ir.requests import as_request
 from callsheet.ir.schemas import AdditionalProperties, Never, Property, Required, Schema, Types
 from callsheet.views.modules import FunctionView, header, regex_constants, runtime_imports, source_import
 from callsheet.views.sources import sources_of
@@ -60,7 +61,7 @@ def _function(function: Function) -> FunctionView:
 def payload_schema(operation: Operation) -> Schema:
     """What `check` is given for an operation: its JSON body, or else its parameters as one object."""
     if isinstance(operation.body, JsonBody):
-        return operation.body.schema
+        return as_request(operation.body.schema)
     basis = operation.basis
     constraints: list[Types | Property | Required | AdditionalProperties] = [Types(("object",), basis)]
     for parameter in operation.parameters:
@@ -74,7 +75,7 @@ def payload_schema(operation: Operation) -> Schema:
 
 def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     """checks.py, and the rules that its functions name."""
-    schemas = {api.name: dict(api.schemas) for api in provider.apis}
+    schemas = {api.name: {name: as_request(schema) for name, schema in api.schemas} for api in provider.apis}
     draft = ChecksModule(provider.name, schemas)
     _emit(draft, provider)
     module = ChecksModule(provider.name, schemas, draft.called_once())

@@ -46,6 +46,11 @@ class TypesView:
             self.definitions[type_name] = self._project(api, schema)
         return type_name
 
+    @property
+    def _other_side(self) -> str:
+        """The access of the properties that are never there: an answer has none that are written only."""
+        return "writeOnly" if self.answers else "readOnly"
+
     def document(self) -> dict[str, Any]:
         """The schemas as one document."""
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": self.definitions}
@@ -115,8 +120,11 @@ class TypesView:
         if shown:
             result["type"] = result.get("type", "object")
             result["properties"] = shown
+        hidden = {name for name, inner in properties.items() if inner.access == self._other_side}
         required = list(
-            dict.fromkeys(c.name for c in schema.constraints if isinstance(c, Required) and c.name in shown)
+            dict.fromkeys(
+                c.name for c in schema.constraints if isinstance(c, Required) and c.name in shown.keys() - hidden
+            )
         )
         if required and shown:
             result["required"] = required

@@ -1,0 +1,66 @@
+"""What the server sets is neither asked of a request nor taken silently; what is only written is not awaited back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+
+SPEC = """\
+openapi: 3.1.1
+info: { title: Things, version: "1" }
+servers: [{ url: "https://api.things.test" }]
+paths:
+  /things:
+    post:
+      operationId: create
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } }
+      responses:
+        "200":
+          description: Done.
+          content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } }
+components:
+  schemas:
+    Thing:
+      type: object
+      required: [id, name, secret]
+      properties:
+        id: { type: string, readOnly: true }
+        name: { type: string }
+        secret: { type: string, writeOnly: true }
+"""
+
+
+def test_a_read_only_property_is_not_required_of_a_request_and_a_warning_in_one(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "specs" / "shop").mkdir(parents=True)
+    (tmp_path / "specs" / "shop" / "things.yaml").write_text(SPEC)
+    assert run("generate", "--out", "out").returncode == 0
+    payloads = [{"name": "a", "secret": "b"}, {"name": "a", "secret": "b", "id": "c"}, {"id": 5, "name": "a"}]
+    stdin = "\n".join(map(json.dumps, payloads))
+    done = run("check", "shop.things.create", "--clients", "out", "--format", "json", stdin=stdin)
+    found = [
+        [(v["severity"], v["path"], v["message"]) for v in json.loads(line)["violations"]]
+        for line in done.stdout.splitlines()
+    ]
+    assert found == [
+        [],
+        [("warning", "/id", "id is set by the server: leave it out")],
+        [("error", "/id", "id must be text, not the number 5"), ("error", "/secret", "secret is required")],
+    ]
+
+
+def test_the_types_of_requests_and_answers_ask_for_what_each_side_sends(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "specs" / "shop").mkdir(parents=True)
+    (tmp_path / "specs" / "shop" / "things.yaml").write_text(SPEC)
+    assert run("generate", "--out", "out").returncode == 0
+    folder = tmp_path / "out" / "callsheet_clients" / "shop"
+    request, answer = (folder / "types.py").read_text(), (folder / "models.py").read_text()
+    assert "id: NotRequired[str]" in request
+    assert "secret: str" in request
+    assert "id: str\n" in answer
+    assert "secret: str | None = None" in answer
