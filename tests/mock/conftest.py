@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -11,9 +10,12 @@ import httpx2
 import pytest
 
 from callsheet.mock import MockProvider, VirtualClock
+from callsheet.mock.fixtures import mock_provider, virtual_clock
 from callsheet_clients.ugclab import UGCLab
 from callsheet_clients.ugen import UGen
 from callsheet_clients.ulazai import UlazAI
+
+__all__ = ["mock_provider", "virtual_clock"]
 
 Start: TypeAlias = Callable[..., MockProvider]
 Call: TypeAlias = Callable[..., Any]
@@ -62,21 +64,15 @@ def payloads() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def clock() -> VirtualClock:
+def clock(virtual_clock: VirtualClock) -> VirtualClock:
     """A clock that moves when it is told to."""
-    return VirtualClock()
+    return virtual_clock
 
 
 @pytest.fixture
-def start(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> Iterator[Start]:
-    """Starts mock providers, reached without any proxy of the environment."""
-    monkeypatch.setenv("NO_PROXY", "*")
-    with ExitStack() as running:
-
-        def begin(*providers: str, **settings: Any) -> MockProvider:
-            return running.enter_context(MockProvider(*providers, clock=clock, **settings))
-
-        yield begin
+def start(mock_provider: Start) -> Start:
+    """Starts mock providers."""
+    return mock_provider
 
 
 @pytest.fixture

@@ -211,11 +211,11 @@ def test_a_place_that_does_not_exist_is_told(start: Start, method: str, path: st
     assert (answer.status_code, answer.json()["error"]) == (status, said)
 
 
-def test_text_that_is_no_http_ends_the_connection_only(start: Start, post: Post) -> None:
+def test_text_that_is_no_http_is_refused_and_ends_its_connection_only(start: Start, post: Post) -> None:
     mock = start("ulazai")
     with socket.create_connection(("127.0.0.1", int(mock.url.split(":")[2].split("/")[0]))) as connection:
         connection.sendall(b"what is this?\r\n\r\n")
-        connection.recv(1000)
+        assert connection.recv(1000).startswith(b"HTTP/1.1 400 ")
     assert post(mock).status_code == 200
 
 
@@ -231,6 +231,25 @@ def test_a_taken_port_is_refused(start: Start) -> None:
     port = int(start("ulazai").url.split(":")[2].split("/")[0])
     with pytest.raises(MockError, match=f"port {port} cannot be used \\(Address already in use\\)"):
         start("ugen", port=port)
+
+
+def test_it_says_when_it_was_not_started_or_is_started_twice(start: Start) -> None:
+    with pytest.raises(MockError, match="was not started: use it in a with block"):
+        _ = MockProvider("ulazai").url
+    with pytest.raises(MockError, match="serves already"):
+        start("ulazai").start()
+
+
+def test_a_failure_of_the_mock_provider_itself_is_loud(start: Start, call: Call) -> None:
+    mock = start("ulazai")
+    job_id = call(mock, GENERATE).task_id
+    mock.job(job_id).states = {}
+    with pytest.raises(errors.ServerError) as failed:
+        call(mock, "ulazai.kling30.get_status", job_id)
+    assert "the mock provider failed: StopIteration" in failed.value.body["callsheet"]
+    with pytest.raises(MockError, match="the mock provider failed"):
+        mock.audit()
+    mock.desk.failures.clear()
 
 
 def test_which_provider_is_meant_must_be_said_where_there_are_several(start: Start) -> None:

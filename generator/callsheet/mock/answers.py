@@ -41,7 +41,8 @@ class Answer:
         given = {name.lower() for name, _ in self.headers}
         own = [("Content-Type", self.content_type), ("Content-Length", str(len(self.body)))]
         if self.made_up:
-            own.append((MADE_UP, "made up: " + ", ".join(dict.fromkeys(self.made_up))))
+            said = "made up: " + ", ".join(dict.fromkeys(self.made_up))
+            own.append((MADE_UP, "".join(char if char.isascii() and char.isprintable() else "?" for char in said)))
         return [*(header for header in own if header[0].lower() not in given), *self.headers]
 
 

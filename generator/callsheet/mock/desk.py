@@ -98,8 +98,9 @@ class Desk:
         return Target(route.operation.name if route is not None else None, service, route)
 
     def _recorded(self, request: Received, target: Target) -> Record:
-        if target.service is not None and target.route is not None:
+        if target.service is not None:
             access = target.service.catalogue.access
+            self.journal.key_headers |= {access.header.lower()}
             self.journal.knows_key((request.header(access.header.lower()) or "").removeprefix(access.prefix))
         record = self.journal.add(request, self.clock.now())
         record.operation = target.name

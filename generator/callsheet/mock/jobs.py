@@ -107,7 +107,7 @@ class Job:
             case "manual":
                 return 0.0
             case "polls":
-                return 1.0 if self.polls > progress.amount else max(self.polls - 1, 0) / progress.amount
+                return 1.0 if self.polls > progress.amount else max(self.polls - 1, 0) / max(progress.amount, 1)
             case "time":
                 passed = now - self.started
                 return 1.0 if passed >= progress.amount else passed / progress.amount

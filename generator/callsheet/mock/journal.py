@@ -90,9 +90,13 @@ def _text(body: bytes) -> str | dict[str, str]:
 
 @dataclass(slots=True)
 class Journal:
-    """The records in the order in which the requests came, and the keys that were seen, which no record shows."""
+    """The records in the order in which the requests came. No record shows a key.
+
+    `key_headers` are the names, in small letters, of the headers that carry one.
+    """
 
     records: list[Record] = field(default_factory=list)
+    key_headers: set[str] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
 
     def knows_key(self, key: str) -> None:
@@ -109,7 +113,7 @@ class Journal:
             host=request.host,
             method=request.method,
             path=self._blanked(path),
-            headers=tuple((name, self._blanked(value)) for name, value in request.headers),
+            headers=tuple((name, self._safe(name, value)) for name, value in request.headers),
             body=request.body[:MOST_BODY],
             body_sha256=hashlib.sha256(request.body).hexdigest(),
         )
@@ -119,6 +123,12 @@ class Journal:
         self.records.append(record)
         return record
 
+    def _safe(self, name: str, value: str) -> str:
+        """The value of a header without its key."""
+        if name in self.key_headers:
+            return "Bearer …" if value.startswith("Bearer ") else "…"
+        return self._blanked(value)
+
     def _blanked(self, text: str) -> str:
         for key in self._keys:
             text = text.replace(key, "…")
@@ -126,8 +136,10 @@ class Journal:
 
     def _carried(self, request: Received, path: str) -> bool:
         texts = [path, *(value for _, value in request.headers)]
-        return any(key in text for key in self._keys for text in texts) or any(
-            key.encode() in request.body for key in self._keys
+        return (
+            any(value for name, value in request.headers if name in self.key_headers)
+            or any(key in text for key in self._keys for text in texts)
+            or any(key.encode() in request.body for key in self._keys)
         )
 
     def of(self, operation: str) -> list[Record]:

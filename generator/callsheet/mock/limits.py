@@ -1,4 +1,4 @@
-"""Rate limits: the documented ones, counted per key and address over a sliding span of the mock's clock."""
+"""Rate limits: the documented ones, counted over a sliding span of the clock. An account is one key and one address."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class RateLimits:
     """Counts the requests of one account. Limits of the same words are one: several operations share them."""
 
     def __init__(self) -> None:
-        self._passed: dict[tuple[RateLimit, str], deque[float]] = {}
+        self._passed: dict[RateLimit, deque[float]] = {}
 
-    def passes(self, limits: tuple[RateLimit, ...], who: str, now: float) -> int | None:
+    def wait(self, limits: tuple[RateLimit, ...], now: float) -> int | None:
         """Count a request where no limit is passed: None. Otherwise the whole seconds until the next may come."""
-        counted = [self._passed.setdefault((limit, who), deque()) for limit in limits]
+        counted = [self._passed.setdefault(limit, deque()) for limit in limits]
         for limit, moments in zip(limits, counted, strict=True):
             while moments and moments[0] <= now - limit.seconds:
                 moments.popleft()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ def page(operation: Operation, documented: Answers, query: dict[str, str], total
     if pages is None:
         return json_answer(200, body, made_up)
     wanted = query.get(documented.page_size or "", "")
-    size = max(int(float(wanted)), 1) if wanted.replace(".", "", 1).isdigit() else USUAL_SIZE
+    size = max(int(float(wanted)), 1) if re.fullmatch(r"[0-9]+([.][0-9]+)?", wanted) else USUAL_SIZE
     first = _number(query.get(pages.cursor), total)
     last = min(first + size, total)
     samples = at(body, pages.items) or [{}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
@@ -11,6 +12,7 @@ from callsheet.mock import faults
 from callsheet.mock.faults import Fault, When
 from callsheet.nearest import did_you_mean
 
+_HEADER: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OF_A_RULE: Final = ("operation", "fault", "when", "skip", "times")
 
 
@@ -196,9 +198,11 @@ def _mapping(value: Any, place: str) -> dict[Any, Any]:
 def _headers(value: Any, place: str) -> tuple[tuple[str, str], ...]:
     found = []
     for name, text in _mapping(value, place).items():
-        line = str(text)
-        if not isinstance(name, str) or not name.isascii() or not line.isascii() or not (name + line).isprintable():
+        line = str(text).strip()
+        if not isinstance(name, str) or not _HEADER.fullmatch(name) or not (line.isascii() and line.isprintable()):
             raise ScriptError(f"{place}: {name!r} cannot be sent as a header")
+        if name.lower() in ("content-length", "transfer-encoding"):
+            raise ScriptError(f"{place}: {name} follows from the body; the fault cut sends less than was announced")
         found.append((name, line))
     return tuple(found)
 

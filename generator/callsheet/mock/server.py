@@ -1,12 +1,8 @@
-"""The mock provider: two ports of this machine, served by a thread of its own for as long as a `with` block lasts."""
+"""The mock provider: what a test starts, asks and tells. Serves for as long as its `with` block lasts."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,10 +16,10 @@ from callsheet.mock.faults import Fault, When
 from callsheet.mock.jobs import Job, Life, Progress
 from callsheet.mock.journal import Record
 from callsheet.mock.ledger import Amount, Ledger
-from callsheet.mock.listener import Listener, MockError
+from callsheet.mock.listener import MockError
 from callsheet.mock.scripts import Rule, read_fault, read_rules, read_time
 from callsheet.mock.service import Service, Terms
-from callsheet.mock.wire import Connection
+from callsheet.mock.serving import Serving
 from callsheet.nearest import did_you_mean
 
 KEY = "mock-key-0123456789"
@@ -82,8 +78,8 @@ class MockProvider:
         self._chaos = str(Chaos.parse(chaos)) if chaos is not None else None
         self._port = port
         self._on_record = on_record
-        self._connections: dict[asyncio.Task[None], Connection] = {}
-        self._thread: threading.Thread | None = None
+        self._serving: Serving | None = None
+        self._desk: Desk | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -97,65 +93,40 @@ class MockProvider:
             self.audit()
 
     def start(self) -> None:
-        """Listen and serve."""
-        self._listener = Listener(self._port)
-        self._elsewhere = Listener(0)
-        self.desk = Desk(self._services(), self.clock, self._listener.url, self._elsewhere.url)
+        """Listen and serve. Raises `MockError` where the port is taken or it serves already."""
+        if self._serving is not None:
+            raise MockError("the mock provider serves already")
+        self._serving = Serving(self._port)
+        self._desk = Desk(self._services(self._serving.here), self.clock, self._serving.here, self._serving.elsewhere)
         self.desk.admin = Admin(self).answer
         self.desk.on_record = self._on_record
+        for key in self.terms.keys:
+            self.desk.journal.knows_key(key)
         self._begin()
-        ready = threading.Event()
-        self._thread = threading.Thread(
-            target=lambda: asyncio.run(self._main(ready)), name="callsheet mock", daemon=True
-        )
-        self._thread.start()
-        ready.wait()
+        self._serving.start(self.desk, self.refuse)
+
+    def stop(self) -> None:
+        """Close every connection and stop listening. Does nothing where it has stopped."""
+        if self._serving is not None:
+            self._serving.stop()
+            self._serving = None
 
     def _begin(self) -> None:
         self.desk.script.add(*read_rules(self._rules, "faults"))
         self.desk.chaos = Chaos.parse(self._chaos) if self._chaos is not None else None
 
-    def _services(self) -> dict[str, Service]:
-        results = f"{self._listener.url}{PREFIX}/results"
+    def _services(self, here: str) -> dict[str, Service]:
+        results = f"{here}{PREFIX}/results"
         return {
             name: Service(Catalogue(self._package, name), self.terms, f"{results}/{name}") for name in self.providers
         }
 
-    def stop(self) -> None:
-        """Close every connection and stop listening. Does nothing where it has stopped."""
-        if self._thread is not None:
-            self._loop.call_soon_threadsafe(self._stopping.set)
-            self._thread.join()
-            self._thread = None
-
-    async def _main(self, ready: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._stopping = asyncio.Event()
-        await self._listener.serve(self._handler("provider"))
-        await self._elsewhere.serve(self._handler("elsewhere"))
-        ready.set()
-        await self._stopping.wait()
-        self._listener.close()
-        self._elsewhere.close()
-        for task in list(self._connections):
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
-        await asyncio.sleep(0)  # the transports say goodbye in the next round of the loop
-
-    def _handler(self, host: str) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]:
-        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            connection = Connection(reader, writer, self.desk, host, self.refuse)
-            task = asyncio.current_task()
-            assert task is not None  # noqa: S101  # a coroutine that runs is a task
-            self._connections[task] = connection
-            try:
-                await connection.serve()
-            except asyncio.CancelledError:
-                return
-            finally:
-                del self._connections[task]
-
-        return handle
+    @property
+    def desk(self) -> Desk:
+        """Where every request is answered. Raises `MockError` before the mock provider was started."""
+        if self._desk is None:
+            raise MockError("the mock provider was not started: use it in a with block, or call start()")
+        return self._desk
 
     # What tests and the admin surface ask for
 
@@ -169,7 +140,7 @@ class MockProvider:
     def url_of(self, provider: str) -> str:
         """The base URL of a provider, for `base_url` of its client."""
         self._service(provider)
-        return f"{self._listener.url}/{provider}"
+        return f"{self.desk.here}/{provider}"
 
     @property
     def client_settings(self) -> dict[str, Any]:
@@ -189,12 +160,12 @@ class MockProvider:
     @property
     def elsewhere(self) -> str:
         """The address of the second port, which stands for somebody else's server."""
-        return self._elsewhere.url
+        return self.desk.elsewhere
 
     @property
     def admin_url(self) -> str:
         """Where the admin surface is. It is there on the second port, too, also while connections are refused."""
-        return self._elsewhere.url + PREFIX
+        return self.desk.elsewhere + PREFIX
 
     def _service(self, provider: str | None) -> Service:
         if provider is None and len(self.providers) == 1:
@@ -259,35 +230,11 @@ class MockProvider:
 
     def refuse(self, seconds: float) -> None:
         """Refuse connections for so many seconds of the clock; those that are there end after their answer."""
-        self._in_loop(self._close_door)
-        self.clock.at(self.clock.now() + seconds, self._open_door)
-
-    def _close_door(self) -> None:
-        self._listener.close()
-        for connection in self._connections.values():
-            connection.finish()
-
-    def _open_door(self) -> None:
-        if self._thread is None:
-            return
-        self._listener.open()
-        serving = self._listener.serve(self._handler("provider"))
-        with suppress(RuntimeError):
-            asyncio.run_coroutine_threadsafe(serving, self._loop)
-
-    def _in_loop(self, action: Callable[[], None]) -> None:
-        """Carry out an action in the thread that serves, and wait for it."""
-        if threading.current_thread() is self._thread:
-            action()
-            return
-        done: Future[None] = Future()
-
-        def run() -> None:
-            action()
-            done.set_result(None)
-
-        self._loop.call_soon_threadsafe(run)
-        done.result()
+        serving = self._serving
+        if serving is None:
+            raise MockError("the mock provider serves nobody")
+        serving.close_door()
+        self.clock.at(self.clock.now() + seconds, serving.open_door)
 
     def set_progress(self, progress: str) -> None:
         """Let jobs move differently from now on. Raises `ProgressError`."""
@@ -305,7 +252,7 @@ class MockProvider:
     def reset(self) -> None:
         """Forget the journal and the jobs, and begin the ledgers and the fault script anew. The clock goes on."""
         with self.desk.lock:
-            self.desk.services.update(self._services())
+            self.desk.services.update(self._services(self.desk.here))
             self.desk.journal.records.clear()
             self.desk.script.clear()
             self._begin()

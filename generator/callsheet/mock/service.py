@@ -6,7 +6,7 @@ import json
 from collections import deque
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from callsheet.mock import answers, results
 from callsheet.mock.answers import Answer
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from callsheet.mock.faults import FailJob
     from callsheet.mock.journal import Received, Record
     from callsheet.runtime.operations import Operation
+
+MOST_JOBS: Final = 1000
+"""How many jobs a request may start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Service:
             if record.key != "valid":
                 raise self._refusal(operation, 401, f"the API key is {record.key}")
         limits = self.catalogue.answers[operation.local_name].limits
-        wait = self._limits.passes(limits, "account", now) if self.terms.rate_limits else None
+        wait = self._limits.wait(limits, now) if self.terms.rate_limits else None
         if wait is not None:
             refused = self._refusal(operation, 429, f"too many requests, try again in {wait} seconds")
             refused.answer.headers.append(("Retry-After", str(wait)))
@@ -190,7 +193,10 @@ class Service:
     def _count(self, operation: Operation, payload: Any) -> int:
         more = self.catalogue.answers[operation.local_name].starts
         wanted = payload.get(more.count) if more is not None and more.count and isinstance(payload, dict) else None
-        return max(int(wanted), 1) if isinstance(wanted, int | float) else 1
+        count = max(int(wanted), 1) if isinstance(wanted, int | float) else 1
+        if count > MOST_JOBS:
+            raise ValueError(f"a request for {count} jobs: this mock provider starts at most {MOST_JOBS} at once")
+        return count
 
     def _start(
         self, operation: Operation, request: Received, payload: Any, charge: _Charge, now: float, fails: FailJob | None

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import h11
 
 from callsheet.mock import faults
-from callsheet.mock.answers import Answer
+from callsheet.mock.answers import Answer, json_answer
 from callsheet.mock.journal import Received
 
 if TYPE_CHECKING:
@@ -54,10 +54,19 @@ class Connection:
         try:
             while await self._exchange() and not self._last:
                 self._h11.start_next_cycle()
-        except (ConnectionError, h11.ProtocolError, _Gone):
+        except h11.RemoteProtocolError as error:
+            await self._complain(error)
+        except (ConnectionError, _Gone):
             pass
         finally:
             self._writer.close()
+
+    async def _complain(self, error: h11.RemoteProtocolError) -> None:
+        """Answer what is no HTTP, where an answer is still possible."""
+        if self._h11.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            body = {"error": f"this is no HTTP: {error}"}
+            with suppress(ConnectionError):
+                await self._whole(json_answer(error.error_status_hint, body, ["everything"]), "GET", last=True)
 
     def finish(self) -> None:
         """Close the connection: at once where nothing is under way, or else after the answer."""
@@ -104,7 +113,7 @@ class Connection:
             if event is not h11.NEED_DATA:
                 return event  # type: ignore[return-value]
             if self._h11.they_are_waiting_for_100_continue:
-                await self._write(self._h11.send(h11.InformationalResponse(status_code=100, headers=[])))
+                self._writer.write(self._h11.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
             self._h11.receive_data(await self._reader.read(_CHUNK))
 
     async def _body(self, most: int | None) -> bytes:
@@ -135,8 +144,8 @@ class Connection:
             case faults.Hang(seconds):
                 await self._hang(seconds)
             case faults.Cut(size):
-                await self._start(answer)
-                await self._data(answer.body[: min(size, max(len(answer.body) - 1, 0))])
+                cut = answer.body[: min(size, max(len(answer.body) - 1, 0))]
+                await self._write(self._head(answer) + self._part(cut))
                 self._writer.close()
             case faults.Trickle(seconds):
                 await self._trickle(answer, seconds)
@@ -151,32 +160,31 @@ class Connection:
                 assert_never(fault)
 
     async def _whole(self, answer: Answer, method: str, *, last: bool = False) -> None:
-        await self._start(answer, last=last)
-        if method != "HEAD" and answer.status not in _WITHOUT_BODY:
-            await self._data(answer.body)
-        await self._end()
+        has_body = method != "HEAD" and answer.status not in _WITHOUT_BODY
+        data = self._head(answer, last=last) + (self._part(answer.body) if has_body else b"")
+        await self._end(data)
 
-    async def _end(self) -> None:
-        end = self._h11.send(h11.EndOfMessage())
-        # Before the client can know that the answer is whole: it may look at this connection at once.
-        self._idle = True
-        await self._write(end)
-
-    async def _start(self, answer: Answer, *, last: bool = False) -> None:
+    def _head(self, answer: Answer, *, last: bool = False) -> bytes:
         headers = [*answer.all_headers(), *([("Connection", "close")] if last else [])]
         encoded = [(name.encode("ascii"), value.encode("utf-8")) for name, value in headers]
         response = h11.Response(status_code=answer.status, headers=encoded, reason=answer.reason().encode())
-        await self._write(self._h11.send(response))
+        return self._h11.send(response) or b""
 
-    async def _data(self, content: bytes) -> None:
-        if content:
-            await self._write(self._h11.send(h11.Data(data=content)))
+    def _part(self, content: bytes) -> bytes:
+        return (self._h11.send(h11.Data(data=content)) or b"") if content else b""
+
+    async def _end(self, data: bytes = b"") -> None:
+        """Write what is left of an answer, and its end."""
+        data += self._h11.send(h11.EndOfMessage()) or b""
+        # Before the client can know that the answer is whole: it may look at this connection at once.
+        self._idle = True
+        await self._write(data)
 
     async def _trickle(self, answer: Answer, seconds: float) -> None:
-        await self._start(answer)
+        await self._write(self._head(answer))
         for index in range(len(answer.body)):
             await asyncio.sleep(self._desk.clock.pause(seconds))
-            await self._data(answer.body[index : index + 1])
+            await self._write(self._part(answer.body[index : index + 1]))
         await self._end()
 
     async def _hang(self, seconds: float | None) -> None:
@@ -186,8 +194,8 @@ class Connection:
             await asyncio.sleep(self._desk.clock.pause(seconds))
         self._writer.close()
 
-    async def _write(self, data: bytes | None) -> None:
-        self._writer.write(data or b"")
+    async def _write(self, data: bytes) -> None:
+        self._writer.write(data)
         await self._writer.drain()
 
     def _reset(self) -> None:
