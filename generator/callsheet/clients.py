@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from callsheet.runtime.answers import Answers
     from callsheet.runtime.estimates import Estimate, Total
     from callsheet.runtime.findings import Check, Report
     from callsheet.runtime.operations import Operation
@@ -60,6 +61,17 @@ class Clients:
         """The documented payloads of a provider's operations."""
         table: dict[str, tuple[Any, ...]] = import_module(f"{self.package}.{provider}.examples").EXAMPLES
         return table
+
+    def answers(self, provider: str) -> dict[str, Answers]:
+        """The documented answers of a provider, by the name of the operation without it."""
+        table: dict[str, Answers] = import_module(f"{self.package}.{provider}.answers").ANSWERS
+        return table
+
+    def client(self, provider: str) -> Any:
+        """The class of the asynchronous client of a provider."""
+        module = import_module(f"{self.package}.{provider}")
+        name = next(name for name in module.__all__ if name.removeprefix("Async") in {*module.__all__} - {name})
+        return getattr(module, name)
 
     def names(self) -> list[str]:
         """The full names of all operations."""

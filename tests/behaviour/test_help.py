@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 CAMPAIGN = ROOT / "tests" / "campaign" / "campaign.jsonl"
-COMMANDS = ("check", "estimate", "explain", "generate", "lint", "list", "mock")
+COMMANDS = ("check", "estimate", "explain", "generate", "jobs", "lint", "list", "mock")
 CALL = (sys.executable, "-m", "callsheet")
 
 

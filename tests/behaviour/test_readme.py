@@ -41,6 +41,18 @@ def test_the_client_example_of_the_readme_passes_the_type_checker(tmp_path: Path
     assert done.returncode == 0, done.stdout
 
 
+def test_the_test_of_the_readme_passes(tmp_path: Path) -> None:
+    example = re.search(r"```python\n((?:(?!```).)*def test_.*?)```", README, re.DOTALL)
+    assert example is not None
+    (tmp_path / "test_clips.py").write_text(example[1], encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    checked = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "test_clips.py"]
+    done = subprocess.run(checked, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_targets_of_the_readme_exist_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"`?make ([a-z]+)", README)):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from callsheet.commands.formats import Format
-    from callsheet.commands.jobs import Piece
+    from callsheet.commands.processes import Piece
 
 
 def check(options: Namespace) -> int:
@@ -47,7 +47,7 @@ def _found(options: Namespace, out: Printer, printed: Format) -> Iterable[Payloa
     from callsheet.commands.progress import with_progress
 
     if getattr(options, "jobs", 1) > 1 and not printed.wants_each:
-        from callsheet.commands.jobs import read_in_jobs
+        from callsheet.commands.processes import read_in_jobs
 
         return with_progress(read_in_jobs(options, _standard_input()), options.files, out)
     return with_progress(read_batched(options.files, _standard_input()), options.files, out)

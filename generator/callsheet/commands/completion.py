@@ -43,7 +43,7 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> int:
             action.complete = operations  # type: ignore[attr-defined]  # the attribute that shtab reads
         elif action.dest == "rule":
             action.complete = rules  # type: ignore[attr-defined]
-        elif action.dest in ("files", "specs"):
+        elif action.dest in ("files", "journal", "specs"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]
     print(shtab.complete(parser, shell, preamble={"bash": _BASH, "zsh": _ZSH}.get(shell, "")))
     return 0

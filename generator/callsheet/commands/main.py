@@ -23,6 +23,7 @@ and price it before anything is sent.
   callsheet estimate ulazai.kling30.generate jobs.jsonl     the price, line by line
   callsheet explain ulazai.kling30.no-ratio-with-frames     what a rule says, and on what grounds
   callsheet generate                                        the clients, from the specs
+  callsheet jobs list --journal jobs.jsonl                  what became of the calls of a client
   callsheet mock                                            the providers on this machine, to test against
 
 Exit status: 0 fine, 1 findings, 2 the call itself was wrong.
@@ -106,6 +107,16 @@ Examples:
   callsheet explain ulazai.kling30.no-ratio-with-frames     by its full id, as findings show it
   callsheet explain image-needed                            by its end, where no other rule shares it
   callsheet explain unknown-field                           a kind of rule, and which rules are of it
+"""
+
+_JOBS = """\
+Examples:
+  callsheet jobs list --journal jobs.jsonl      every call in the journal, and where it stands
+  callsheet jobs resume --journal jobs.jsonl    wait for the jobs that were started and have not ended
+
+The journal is the file that a client was made with: UlazAI(journal="jobs.jsonl"). Nothing is ever sent
+again: resume only asks for the state of jobs, with the keys of the environment. It exits with 1 where a
+job has not succeeded, or where the outcome of a call is unknown.
 """
 
 
@@ -210,7 +221,25 @@ def parser() -> argparse.ArgumentParser:
     mock.add_argument("--rate-limits", action="store_true", help="enforce the documented rate limits")
     mock.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
     mock.add_argument("-q", "--quiet", action="store_true", help="print no line for each request")
+    jobs = add("jobs", "list the calls of a journal, and wait for their jobs", _JOBS)
+    jobs.add_argument("action", metavar="ACTION", choices=("list", "resume"), help="list or resume")
+    jobs.add_argument("--journal", metavar="PATH", required=True, help="the journal of a client")
+    jobs.add_argument("--deadline", type=_seconds, default=600.0, help="seconds to wait for a job at most (600)")
+    jobs.add_argument("--interval", type=_seconds, help="seconds between two polls (as documented)")
+    jobs.add_argument("--base-url", metavar="PROVIDER=URL", action="append", help="another address of a provider")
+    jobs.add_argument("--format", choices=("text", "json"), default="text", help="how to print (text)")
+    jobs.add_argument("--clients", metavar="DIR", help="a folder that `generate --out` wrote")
     return top
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 86400:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0, at most 86400")
+    return seconds
 
 
 def _port(text: str) -> int:
@@ -258,6 +287,10 @@ def _command(name: str) -> Callable[[Any], int]:
         from callsheet.commands.listing import listing
 
         return listing
+    if name == "jobs":
+        from callsheet.commands.jobs import jobs
+
+        return jobs
     if name == "mock":
         from callsheet.commands.mock import mock
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
-    from callsheet.commands.jobs import Piece
+    from callsheet.commands.processes import Piece
     from callsheet.commands.terminal import Printer
     from callsheet.payloads import Batch, Payload
 

@@ -127,6 +127,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def harmless(text: str) -> str:
+    """The text with everything escaped that would command a terminal, colours too."""
+    return _CONTROL.sub(_escaped, text).replace("\x1b", "\\x1b")
+
+
 def complain(message: str) -> None:
     """Write what is wrong with a call to standard error, after whatever was printed before."""
     try:  # noqa: SIM105  # contextlib takes longer to load than many a check

@@ -198,20 +198,25 @@ class Record:
 
 def read(path: str | os.PathLike[str]) -> tuple[Entry, ...]:
     """Every call in a journal, in the order in which they were prepared. Raises `JournalFailed`."""
+    return inspect(path)[0]
+
+
+def inspect(path: str | os.PathLike[str]) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
+    """The calls in a journal, and the numbers (from 1) of its lines that cannot be read. Raises `JournalFailed`."""
     try:
         lines = Path(path).read_bytes().split(b"\n")
     except (OSError, ValueError) as error:
         raise _failure(path, error) from None
     entries: dict[str, Entry] = {}
-    for text in lines:
+    damaged: list[int] = []
+    for number, text in enumerate(lines, 1):
         try:
-            line = json.loads(text)
-        except ValueError:
-            continue  # cut short by a crash
-        if isinstance(line, dict) and "call" in line and "step" in line:
-            with contextlib.suppress(KeyError, TypeError, ValueError):
+            line = json.loads(text) if text else None
+            if line is not None:
                 entries[line["call"]] = _read_line(entries.get(line["call"]), line)
-    return tuple(entries.values())
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            damaged.append(number)  # cut short by a crash, as a rule
+    return tuple(entries.values()), tuple(damaged)
 
 
 def _read_line(entry: Entry | None, line: dict[str, Any]) -> Entry:

@@ -1,0 +1,156 @@
+"""Processes: a large JSON Lines file judged by several processes, piece by piece, in the order of its lines.
+
+Only what was found comes back, and few pieces are under way at a time, so that memory stays bounded.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from typing import TYPE_CHECKING, BinaryIO
+
+from callsheet.clients import load_clients
+from callsheet.commands.results import EACH, Fine, Found, Judge
+from callsheet.decoding import UTF16
+from callsheet.json_lines import read_lines
+from callsheet.payloads import LINES, Batch, Payload, Unreadable, read_batched
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+    from io import BufferedReader
+
+    from callsheet.runtime.estimates import Estimate
+
+_PIECE = 1 << 20
+"""How many bytes of a file are judged at a time."""
+
+_judge: Judge
+"""What judges, in each process; it is made when the process starts."""
+
+
+class Piece:
+    """What was found in a part of a file: in `lines` lines, which took `size` bytes."""
+
+    __slots__ = ("lines", "outcomes", "size")
+
+    def __init__(self, outcomes: list[Fine | Found], lines: int, size: int) -> None:
+        self.outcomes = outcomes
+        self.lines = lines
+        self.size = size
+
+
+def read_in_jobs(options: Namespace, stdin: BinaryIO) -> Iterator[Payload | Batch | Piece | Unreadable]:
+    """Everything that the files hold; what large JSON Lines files hold was judged by several processes."""
+    for name in options.files or ["-"]:
+        if options.operation != EACH and _is_long(name):
+            try:
+                yield from _pieces(options, name)
+            except OSError as error:
+                yield Unreadable(f"{name}: {error.strerror or error}")
+        else:
+            yield from read_batched([name], stdin)
+
+
+def _is_long(name: str) -> bool:
+    """Whether a file is worth several processes."""
+    if not name.lower().endswith(LINES):
+        return False
+    try:
+        with open(name, "rb") as file:
+            return os.stat(name).st_size > 2 * _PIECE and not file.read(2).startswith(UTF16)
+    except OSError:
+        return False
+
+
+def _pieces(options: Namespace, name: str) -> Iterator[Piece]:
+    """The pieces of a file, in order."""
+    line = 0
+    waiting: deque[Future[Piece]] = deque()
+    pool = ProcessPoolExecutor(options.jobs, initializer=_start, initargs=(options,))
+    try:
+        for start, end in _ranges(name):
+            waiting.append(pool.submit(_judged, name, start, end))
+            if len(waiting) > 2 * options.jobs:
+                yield _placed(waiting[0].result(), line)
+                line += waiting.popleft().result().lines
+        while waiting:
+            yield _placed(waiting[0].result(), line)
+            line += waiting.popleft().result().lines
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _ranges(name: str) -> Iterator[tuple[int, int]]:
+    """Where the pieces of a file begin and end: after the end of a line."""
+    with open(name, "rb") as file:
+        size, start = os.fstat(file.fileno()).st_size, 0
+        while start < size:
+            file.seek(start + _PIECE)
+            while (rest := file.readline(_PIECE)) and rest[-1] != 10:
+                continue
+            end = min(file.tell(), size)
+            yield start, end
+            start = end
+
+
+def _placed(piece: Piece, before: int) -> Piece:
+    """The piece, with its payloads on the lines of the whole file."""
+    for outcome in piece.outcomes:
+        if isinstance(outcome, Found) and outcome.payload.line is not None:
+            outcome.payload.line += before
+    return piece
+
+
+def _start(options: Namespace) -> None:
+    """Make a process ready. An interruption is the business of the one that waits for it."""
+    global _judge  # a worker process has no other place for what it keeps
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    clients = load_clients(options.clients)
+    _judge = Judge(options, clients, clients.runner(options.operation))
+
+
+def _judged(name: str, start: int, end: int) -> Piece:
+    """What is found in a part of a file."""
+    outcomes: list[Fine | Found] = []
+    known: dict[object, Estimate] = {}
+    with open(name, "rb") as file:
+        part = _Part(file, start, end)
+        for found in read_lines(part, name):
+            for outcome in _judge.outcomes(found, each=False):
+                outcomes.append(_light(outcome, known))
+    return Piece(outcomes, part.lines, end - start)
+
+
+def _light(outcome: Fine | Found, known: dict[object, Estimate]) -> Fine | Found:
+    """The outcome as it travels: without what nobody prints, and with each price once."""
+    if isinstance(outcome, Fine):
+        return Fine(outcome.operation, [known.setdefault(estimate.key, estimate) for estimate in outcome.estimates])
+    outcome.result.report = None
+    return outcome
+
+
+class _Part:
+    """A part of a file, read as a file of its own, with its lines counted."""
+
+    def __init__(self, file: BufferedReader, start: int, end: int) -> None:
+        file.seek(start)
+        self._file = file
+        self._left = end - start
+        self.lines = 0
+
+    def read(self, size: int) -> bytes:
+        """At most so many bytes; none at the end."""
+        return self._counted(self._file.read1(min(size, self._left)))
+
+    def readline(self, size: int) -> bytes:
+        """A line, or so much of it; nothing at the end."""
+        return self._counted(self._file.readline(min(size, self._left)))
+
+    def _counted(self, data: bytes) -> bytes:
+        self._left -= len(data)
+        self.lines += data.count(b"\n")
+        return data
