@@ -219,6 +219,22 @@ def test_a_redirect_is_followed_without_the_key(mock: MockProvider, fetch: Fetch
     assert not second.carried_key
 
 
+@pytest.mark.parametrize("name", ["ein schönes boot.mp4", "a%20b.mp4", "boat.mp4?name=a b&x=%2F#t=1"])
+def test_an_address_need_not_be_tidy(fetch: Fetch, loopback: Loopback, tmp_path: Path, name: str) -> None:
+    loopback.respond = lambda _path, _headers, _body: (200, {}, b"a file")
+    assert fetch(f"{loopback.url}/{name}", tmp_path / "boat.mp4", base_url=loopback.url).read_bytes() == b"a file"
+
+
+def test_the_key_goes_to_the_same_port_of_the_same_host_only(
+    mock: MockProvider, loopback: Loopback, tmp_path: Path
+) -> None:
+    loopback.respond = lambda _path, _headers, _body: (200, {}, b"a file")
+    for number, base_url in enumerate([loopback.url, loopback.url.replace("127.0.0.1", "localhost"), mock.url]):
+        with UlazAI(key=KEY, base_url=base_url) as ulazai:
+            ulazai.kling30.download(loopback.url + "/boat.mp4", tmp_path / f"{number}.mp4")
+    assert [KEY in str(headers) for _, _, headers, _ in loopback.seen] == [True, False, False]
+
+
 def test_nothing_that_tells_who_is_asking_goes_to_another_server(
     mock: MockProvider, tmp_path: Path, loopback: Loopback
 ) -> None:
@@ -242,6 +258,7 @@ def test_redirects_without_end_are_given_up(mock: MockProvider, fetch: Fetch, ur
         ("http://192.0.2.1/boat.mp4", "http://192.0.2.1 is not https"),
         ("file:///etc/passwd", "it is no URL"),
         ("https://user:secret@192.0.2.1/", "holds a user name"),
+        ("https:\\\\192.0.2.1\\boat.mp4", "it is no URL"),
     ],
 )
 def test_a_redirect_that_leads_where_no_file_may_come_from_is_not_followed(
@@ -259,12 +276,13 @@ def test_a_redirect_that_leads_where_no_file_may_come_from_is_not_followed(
         ("ftp://192.0.2.1/boat.mp4", "is not https"),
         ("boat.mp4", "no URL"),
         ("https://[::1", "no URL"),
+        ("https://ulazai.com\\@192.0.2.1/boat.mp4", "no URL"),
         ("", "no result"),
         (models.KlingTask(success=True, task_id="1", status="processing"), "no result"),
         ({"video_url": None}, "no result"),
         ({"video_url": 7}, "no result"),
     ],
-    ids=["http", "ftp", "no URL", "half a URL", "empty", "unfinished", "null", "a number"],
+    ids=["http", "ftp", "no URL", "half a URL", "backslash", "empty", "unfinished", "null", "a number"],
 )
 def test_a_result_that_cannot_be_fetched_is_refused_before_anything_is_sent(
     mock: MockProvider, fetch: Fetch, tmp_path: Path, given: Any, said: str

@@ -257,7 +257,8 @@ def _next(fetching: _Fetching, url: str, location: str) -> str:
 
 def _judged(fetching: _Fetching, outcome: Reply | Lost) -> tuple[DownloadFailed, bool]:
     """The error for an attempt that did not bring the whole file, and whether another would end alike."""
-    there = f"{fetching.part.written} of {fetching.whole or 'unknown'} bytes came"
+    of_all = f" of {fetching.whole}" if fetching.whole is not None else ""
+    there = f"{fetching.part.written}{of_all} bytes came"
     if isinstance(outcome, Lost):
         return fetching.failure(f"{outcome.reason}; {there}"), outcome.lasting
     if outcome.status in (200, 206):

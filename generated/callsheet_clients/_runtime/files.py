@@ -27,7 +27,7 @@ class PartFile:
     def __init__(self, operation: str, target: Path, overwrite: bool) -> None:
         free(operation, target, overwrite)
         self.target = target
-        self.path = target.with_name(f"{target.name[:100]}.{uuid.uuid4().hex[:8]}.part")
+        self.path = target.with_name(f"{target.name[:40]}.{uuid.uuid4().hex[:8]}.part")
         self.written = 0
         self._operation = operation
         self._overwrite = overwrite

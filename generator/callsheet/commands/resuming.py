@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from callsheet.clients import Clients
+from callsheet.clients import Clients, ClientsError
 from callsheet.commands.terminal import Printer, complain
 from callsheet.progress import JobProgress
 from callsheet.runtime.pointers import at
@@ -50,7 +50,7 @@ def resume(options: Namespace, clients: Clients, found: list[Standing], out: Pri
     try:
         urls = _base_urls(options.base_url, clients)
         ends = asyncio.run(_waited(options, clients, tasks, urls, out))
-    except (ValueError, errors.JournalFailed) as error:  # InvalidArgument, too
+    except (ClientsError, errors.InvalidArgument, errors.JournalFailed) as error:
         complain(str(error))
         return 2
     for each in strange:
@@ -71,13 +71,13 @@ def _tasks(found: list[Standing]) -> tuple[list[_Task], list[Standing]]:
 
 
 def _base_urls(given: list[str] | None, clients: Clients) -> dict[str, str]:
-    """The base URLs that replace those of the documents. Raises `ValueError`."""
+    """The base URLs that replace those of the documents. Raises `ClientsError`."""
     urls = {}
     for text in given or ():
         provider, _, url = text.partition("=")
         if provider not in clients.providers or not url:
             known = ", ".join(clients.providers)
-            raise ValueError(f"--base-url must read PROVIDER=URL, not {text!r}; providers are {known}")
+            raise ClientsError(f"--base-url must read PROVIDER=URL, not {text!r}; providers are {known}")
         urls[provider] = url
     return urls
 

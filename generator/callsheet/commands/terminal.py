@@ -129,7 +129,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 def harmless(text: str) -> str:
     """The text with everything escaped that would command a terminal, colours too."""
-    return _CONTROL.sub(_escaped, text).replace("\x1b", "\\x1b")
+    return _without_controls(text).replace("\x1b", "\\x1b")
 
 
 def complain(message: str) -> None:

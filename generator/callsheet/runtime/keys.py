@@ -108,7 +108,10 @@ class _Blanking(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, without the keys."""
-        said = hidden = record.getMessage()
+        try:
+            said = hidden = record.getMessage()
+        except (TypeError, ValueError):
+            return True  # a message that does not fit its arguments is the handlers' to complain about
         for key in tuple(_keys):
             hidden = key.hide(hidden)
         if hidden != said:

@@ -23,10 +23,10 @@ from .exchanges import LONGEST_SECONDS, Call, perform
 from .journal import Journal, JournalFile, Record
 from .keys import Key, keep_out_of_logs
 from .operations import Operation
-from .origins import origin, without_query
+from .origins import without_query
 from .replies import read_reply
 from .steps import Do, Fetch, Lost, Reply, Send, Step, Steps, run, run_async
-from .wire import KeyHeader, NoKey, Watch, is_certificate
+from .wire import KeyHeader, NoKey, Watch, is_certificate, is_same_server
 
 Answer = TypeVar("Answer")
 
@@ -140,8 +140,9 @@ class _Base:
         timeout = httpx2.Timeout(step.seconds, connect=min(CONNECT_SECONDS, step.seconds), read=step.silence)
         shared = {"headers": dict(step.headers), "timeout": timeout, "follow_redirects": False}
         if isinstance(step, Fetch):
-            is_own = origin(step.url) == origin(self._base_url)
-            return shared | {"method": "GET", "url": step.url, "auth": self._auth if is_own else self._no_key}
+            url = httpx2.URL(step.url)  # as the HTTP library reads it, so that it and we cannot mean different servers
+            auth = self._auth if is_same_server(url, httpx2.URL(self._base_url)) else self._no_key
+            return shared | {"method": "GET", "url": url, "auth": auth}
         prepared, upload = step.request, step.request.upload
         return shared | {
             "method": prepared.method,

@@ -111,3 +111,10 @@ def is_certificate(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def is_same_server(one: httpx2.URL, other: httpx2.URL) -> bool:
+    """Whether two URLs lead to one server, so that a key that goes to one may go to the other."""
+    ports = {"http": 80, "https": 443}
+    first, second = ((url.scheme, url.host, url.port or ports.get(url.scheme)) for url in (one, other))
+    return first == second
