@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test check generate types lint unit bench clean
+.PHONY: help demo test test-long check generate types lint unit faults guards bench clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; try make PYTHON=python3.12")'
@@ -49,6 +49,15 @@ lint: $(VENV)/dev ## ruff and black over all of it
 
 unit: $(VENV)/dev ## the tests
 	$(BIN)/pytest -n auto
+
+test-long: $(VENV)/dev ## the tests that take minutes
+	$(BIN)/pytest -n auto -m long
+
+faults: $(VENV)/dev ## write the table of faults, tests/faults/README.md
+	$(BIN)/python -m tests.faults.table
+
+guards: $(VENV)/dev ## take the guards of the runtime out, one at a time, and show what notices
+	$(BIN)/python -m tests.faults.guards
 
 generate: $(VENV)/dev ## write the clients
 	$(BIN)/callsheet generate

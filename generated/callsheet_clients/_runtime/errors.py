@@ -133,7 +133,12 @@ class JournalFailed(CallsheetError):
 
 
 class NotSent(CallsheetError):
-    """No connection to the provider. Nothing was sent, so that sending again is safe."""
+    """No connection to the provider. Nothing was sent, so that sending again is safe.
+
+    `lasting` tells that it would end alike, as where the certificate is refused.
+    """
+
+    lasting: bool = False
 
 
 class OutcomeUnknown(CallsheetError):

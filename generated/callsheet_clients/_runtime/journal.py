@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import time
 import uuid
@@ -30,6 +31,8 @@ try:
 except ImportError:  # Windows: one process at a time
     fcntl = None  # type: ignore[assignment]  # the module is missing there
 
+DEEPEST = 100
+"""How deep an answer may be nested that is written down."""
 SPOOLED_BYTES = 4096
 """How much of an answer that could not be read is kept."""
 
@@ -168,7 +171,7 @@ class Record:
             return None  # its process ended before it sent anything
         said = f"the call of key {self._key!r} was sent before, its outcome is unknown, and it is not sent again"
         unknown = OutcomeUnknown(self._operation, said)
-        unknown.job_ids = found.job_ids
+        unknown.job_ids, unknown.sent_at = found.job_ids, found.sent_at
         return unknown
 
     def sending(self, attempt: int) -> None:
@@ -267,24 +270,33 @@ def _failure(path: str | os.PathLike[str], error: OSError | ValueError) -> Journ
 
 
 def _texts(value: object) -> set[str]:
-    """Every text in a payload."""
-    if isinstance(value, str):
-        return {value} if value else set()
-    if isinstance(value, dict):
-        return set().union(*map(_texts, value.values())) if value else set()
-    if isinstance(value, list | tuple):
-        return set().union(*map(_texts, value)) if value else set()
-    return set()
+    """Every text in a payload, however deep."""
+    found: set[str] = set()
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, str) and value:
+            found.add(value)
+        elif isinstance(value, dict):
+            pending.extend(value.values())
+        elif isinstance(value, list | tuple):
+            pending.extend(value)
+    return found
 
 
-def _blanked(value: Any, texts: set[str]) -> Any:
-    """An answer without the texts of the payload that it echoes."""
+def _blanked(value: Any, texts: set[str], depth: int = 0) -> Any:
+    """An answer without the texts of the payload that it echoes, and without what no line can hold: what is nested
+    too deeply, and the numbers that JSON does not have."""
     if isinstance(value, str):
         return "…" if value in texts else _blanked_text(value, texts)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, list | dict) and depth >= DEEPEST:
+        return "…"
     if isinstance(value, list):
-        return [_blanked(item, texts) for item in value]
+        return [_blanked(item, texts, depth + 1) for item in value]
     if isinstance(value, dict):
-        return {name: _blanked(item, texts) for name, item in value.items()}
+        return {name: _blanked(item, texts, depth + 1) for name, item in value.items()}
     return value
 
 

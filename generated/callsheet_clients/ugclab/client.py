@@ -650,7 +650,8 @@ class UGCLab:
         """UGCLab Video API."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport!r}>"
+        made = getattr(self, "_transport", "that could not be made")  # shown by a traceback of its own making
+        return f"<{type(self).__name__} {made}>"
 
     def __enter__(self) -> Self:
         return self
@@ -703,7 +704,8 @@ class AsyncUGCLab:
         """UGCLab Video API."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport!r}>"
+        made = getattr(self, "_transport", "that could not be made")  # shown by a traceback of its own making
+        return f"<{type(self).__name__} {made}>"
 
     async def __aenter__(self) -> Self:
         return self

@@ -373,7 +373,8 @@ class UGen:
         """U-Gen Models API."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport!r}>"
+        made = getattr(self, "_transport", "that could not be made")  # shown by a traceback of its own making
+        return f"<{type(self).__name__} {made}>"
 
     def __enter__(self) -> Self:
         return self
@@ -420,7 +421,8 @@ class AsyncUGen:
         """U-Gen Models API."""
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._transport!r}>"
+        made = getattr(self, "_transport", "that could not be made")  # shown by a traceback of its own making
+        return f"<{type(self).__name__} {made}>"
 
     async def __aenter__(self) -> Self:
         return self

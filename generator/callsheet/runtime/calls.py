@@ -58,6 +58,7 @@ def base_url_from(argument: str | None, server: str) -> str:
     try:
         parts = urlsplit(argument)
         port = parts.port
+        (parts.hostname or "").encode("idna")
     except ValueError:
         raise InvalidArgument("", "the base URL is no URL") from None
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

@@ -20,7 +20,7 @@ from .estimates import Estimate
 from .journal import Record
 from .operations import Operation
 from .pointers import job_ids
-from .replies import refused, typed, unexpected
+from .replies import named, refused, typed, unexpected
 from .retries import ATTEMPTS, Backoff
 from .steps import Do, Lost, Reply, Sleep, Steps, send
 
@@ -64,7 +64,7 @@ class Call:
         error.attempts = self.attempts
         error.elapsed = self.clock.monotonic() - self.started
         error.fingerprint = self.request.fingerprint
-        error.sent_at = self.sent_at
+        error.sent_at = error.sent_at if self.sent_at is None else self.sent_at
         error.estimate = error.estimate or self.estimate
         return error
 
@@ -170,20 +170,34 @@ def _judged(call: Call, outcome: Reply | Lost) -> tuple[CallsheetError, bool]:
     name = call.operation.name
     if isinstance(outcome, Lost):
         if not outcome.delivered:
-            return NotSent(name, outcome.reason), not outcome.lasting
+            not_sent = NotSent(name, outcome.reason)
+            not_sent.lasting = outcome.lasting
+            return not_sent, not outcome.lasting
         if call.operation.reads:
             return (
                 NoAnswer(name, f"no whole answer came back ({outcome.reason}); asking again is safe"),
                 not outcome.lasting,
             )
-        said = _UNKNOWN.format(f"sent, and no whole answer came back ({outcome.reason})")
-        return OutcomeUnknown(name, said, None, outcome.status, outcome.body), False
+        return _lost(call, outcome), False
     if outcome.status < 400:
         redirect = "a redirect is never followed, because it would carry the key and could send the request twice"
         return _unsettled(call, unexpected(call.operation, outcome, redirect)), False
     error = refused(call.provider, call.operation, outcome, call.clock.time())
     delivery = meaning(call.operation, outcome.status)
-    return (error if delivery.refused else _unsettled(call, error, outcome.body)), delivery.again
+    if delivery.refused:
+        return error, delivery.again
+    error.job_ids = named(call.operation, outcome.body, outcome.data)
+    return _unsettled(call, error, outcome.body), delivery.again
+
+
+def _lost(call: Call, lost: Lost) -> OutcomeUnknown:
+    """The error for an answer that did not come whole; a job id in it may have come whole nevertheless."""
+    said = f"sent, and no whole answer came back ({lost.reason})"
+    ids = named(call.operation, lost.body)
+    said = f"{said}; the jobs {', '.join(ids)} exist" if ids else _UNKNOWN.format(said)
+    unknown = OutcomeUnknown(call.operation.name, said, None, lost.status, lost.body)
+    unknown.job_ids = ids
+    return unknown
 
 
 def _unsettled(call: Call, error: ApiError | UnexpectedAnswer, body: bytes | None = None) -> CallsheetError:

@@ -40,6 +40,8 @@ WAIT_SECONDS = 600.0
 """How long wait() waits, unless the caller says otherwise."""
 GRACE_SECONDS = 5.0
 """For how long a job may be unknown to the provider after wait() began: an id can be older than what reads see."""
+LAST_SECONDS = 0.5
+"""How long the last poll may take, which is made when the deadline has come."""
 MOMENT_SECONDS = 0.001
 """A pause that is too short to be made: a clock may not even show it."""
 UNREADABLE = 5
@@ -122,6 +124,8 @@ class Waiting(Generic[Answer]):
         if isinstance(error, UnexpectedAnswer):
             self.unreadable += 1
             return self.unreadable < UNREADABLE
+        if isinstance(error, NotSent) and error.lasting and self.left() > 0:
+            return False
         return error.retry_after is None or error.retry_after < self.left()
 
     def pause(self, at_least: float = 0.0) -> float:
@@ -159,8 +163,12 @@ def follow(waiting: Waiting[Answer], poll: Callable[[float], Call], answer: type
     except JobFailed:
         yield from _noted(waiting, "failed")
         raise
+    except InvalidArgument:
+        raise
     except CallsheetError as error:
+        # The poll itself cost nothing; the job that it asked for may be paid.
         error.job_ids = error.job_ids or (waiting.job_id,)
+        error.charged, error.safe_to_resend = "unknown", False
         raise
     except BaseException as interruption:
         said = f"interrupted while waiting for job {waiting.job_id}; it goes on, wait for it again"
@@ -172,7 +180,7 @@ def _polled(
     waiting: Waiting[Answer], poll: Callable[[float], Call], answer: type[Answer]
 ) -> Steps[tuple[Answer | None, float]]:
     """The state of the job, or None where it could not be read this time; and the least pause that was asked for."""
-    call = poll(min(max(waiting.left(), 1.0), LONGEST_SECONDS))
+    call = poll(min(max(waiting.left(), LAST_SECONDS), LONGEST_SECONDS))
     try:
         reply = yield from exchange(call)
         return typed(waiting.operation, reply, answer), 0.0
@@ -183,7 +191,7 @@ def _polled(
         return None, 0.0
     except _PASSING as error:
         if not waiting.survived(error):
-            raise
+            raise call.stamped(error)  # the same error, with what the call knows
         log.info("%s; job %s is asked for again", error, waiting.job_id)
         return None, error.retry_after or 0.0
 

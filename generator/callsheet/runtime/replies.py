@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from .delivery import documented
 from .errors import ApiError, UnexpectedAnswer, class_for_status
+from .fragments import readable
 from .operations import ErrorAnswer, Operation
 from .pointers import at, job_ids
 from .retries import retry_after
@@ -63,11 +64,18 @@ def typed(operation: Operation, reply: Reply, answer: type[Answer]) -> Answer:
 
 def unexpected(operation: Operation, reply: Reply, reason: str) -> UnexpectedAnswer:
     """The error for an answer that is not as documented; what can be read of the job ids is kept."""
-    ids = job_ids(reply.data, operation.starts.ids) if operation.starts else ()
+    ids = named(operation, reply.body, reply.data)
     kept = f"; the jobs {', '.join(ids)} exist" if ids else ""
     error = UnexpectedAnswer(operation.name, f"HTTP {reply.status}, and {reason}{kept}", reply.status, reply.body, ids)
     error.request_id = request_id(reply.headers, reply.data)
     return error
+
+
+def named(operation: Operation, body: bytes, data: Any = None) -> tuple[str, ...]:
+    """The jobs that an answer names. Of a body that is not JSON (`data` None), as far as it can be read."""
+    if operation.starts is None:
+        return ()
+    return job_ids(readable(body) if data is None else data, operation.starts.ids)
 
 
 def request_id(headers: Mapping[str, str], data: Any) -> str | None:

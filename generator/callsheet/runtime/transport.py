@@ -72,7 +72,8 @@ class _Base:
         self._no_key = NoKey(provider.key_header)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._provider.name} at {self._base_url}>"
+        address = getattr(self, "_base_url", "no address")  # shown by a traceback of its own making
+        return f"<{type(self).__name__} {self._provider.name} at {address}>"
 
     def _call(
         self,
@@ -137,7 +138,9 @@ class _Base:
 
     def _arguments(self, step: Send | Fetch) -> dict[str, Any]:
         """How the HTTP library is told to send a request."""
-        timeout = httpx2.Timeout(step.seconds, connect=min(CONNECT_SECONDS, step.seconds), read=step.silence)
+        # A name may have several addresses, which are tried one after the other, each for so long.
+        connect = min(CONNECT_SECONDS, step.seconds, max(step.seconds / 4, 0.5))
+        timeout = httpx2.Timeout(step.seconds, connect=connect, read=step.silence)
         shared = {"headers": dict(step.headers), "timeout": timeout, "follow_redirects": False}
         if isinstance(step, Fetch):
             url = httpx2.URL(step.url)  # as the HTTP library reads it, so that it and we cannot mean different servers

@@ -16,6 +16,9 @@ from .steps import Fetch, Send
 LARGEST_ANSWER = 64 * 2**20
 """The largest answer that is read, in bytes."""
 
+KEPT_BYTES = 65536
+"""How much is kept of an answer that is too large."""
+
 _FRAMES = frozenset(("content-length", "transfer-encoding"))
 
 
@@ -96,6 +99,7 @@ class Watch:
             return
         self.body += chunk
         if len(self.body) > LARGEST_ANSWER:
+            del self.body[KEPT_BYTES:]
             raise httpx2.ReadError(f"the answer is larger than {LARGEST_ANSWER} bytes")
 
     @property
