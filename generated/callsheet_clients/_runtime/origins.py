@@ -1,18 +1,10 @@
-"""Origins: which server a URL leads to, and which URLs a file may be fetched from."""
+"""Origins: which URLs a file may be fetched from, and how a URL is shown."""
 
 from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from .calls import LOOPBACK
-
-_PORTS = {"http": 80, "https": 443}
-
-
-def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Scheme, host and port of a URL: what must be the same for two URLs to lead to one server."""
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
 def without_query(url: str) -> str:
@@ -26,11 +18,11 @@ def unusable(url: str, base_url: str) -> str | None:
     It must be https; http only on this machine, and only for a client that talks to this machine anyway.
     """
     try:
-        scheme, host, _ = origin(url)
-        has_login = urlsplit(url).username is not None
+        parts = urlsplit(url)
+        scheme, host, has_login = parts.scheme, parts.hostname, parts.username is not None
     except ValueError:
         return "it is no URL"
-    if not host or not url.isascii() or not url.isprintable() or " " in url:
+    if not host or not url.isprintable() or "\\" in url:
         return "it is no URL"
     if has_login:
         return f"the URL on {host} holds a user name"

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 import httpx2
 
 from . import jobs, uploads
-from .addresses import without_query
 from .calls import Provider, base_url_from, checked, priced, request
 from .charges import OnChargeDifference
 from .clocks import Clock, SystemClock
@@ -24,6 +23,7 @@ from .exchanges import LONGEST_SECONDS, Call, perform
 from .journal import Journal, JournalFile, Record
 from .keys import Key, keep_out_of_logs
 from .operations import Operation
+from .origins import without_query
 from .replies import read_reply
 from .steps import Do, Fetch, Lost, Reply, Send, Step, Steps, run, run_async
 from .wire import KeyHeader, NoKey, Watch, is_certificate, is_same_server

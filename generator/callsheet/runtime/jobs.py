@@ -191,7 +191,8 @@ def _polled(
         return None, 0.0
     except _PASSING as error:
         if not waiting.survived(error):
-            raise call.stamped(error)  # the same error, with what the call knows
+            call.stamped(error)
+            raise
         log.info("%s; job %s is asked for again", error, waiting.job_id)
         return None, error.retry_after or 0.0
 
