@@ -144,7 +144,11 @@ def exchange(call: Call) -> Steps[Reply]:
             yield from _failed(call, call.stamped(failure))
             raise failure
         log.info("%s; trying again in %.1f s", failure, pause)
-        yield Sleep(pause)
+        try:
+            yield Sleep(pause)
+        except BaseException:
+            _note(call, failure)
+            raise
 
 
 def _attempt(call: Call) -> Steps[Reply | Lost]:
@@ -162,6 +166,8 @@ def _attempt(call: Call) -> Steps[Reply | Lost]:
         return (yield from send(call.request, left, silence))
     except BaseException as interruption:
         call.interrupted(interruption)
+        unknown = OutcomeUnknown(call.operation.name, _UNKNOWN.format(f"ended by {type(interruption).__name__}"))
+        _note(call, interruption if isinstance(interruption, CallsheetError) else unknown)
         raise
 
 
@@ -257,15 +263,15 @@ def _answered(call: Call, reply: Reply, ids: tuple[str, ...]) -> Steps[None]:
 
 
 def _failed(call: Call, failure: CallsheetError) -> Steps[None]:
-    """Write into the journal how a call ended. Where that fails, what became of the call matters more."""
-    record = call.record
-    if record is None:
-        return
+    """Write into the journal how a call ended."""
+    if call.record is not None:
+        yield Do(lambda: _note(call, failure))
 
-    def write() -> None:
+
+def _note(call: Call, failure: CallsheetError) -> None:
+    """Write into the journal how a call ended. Where that fails, what became of the call matters more."""
+    if call.record is not None:
         try:
-            record.failed(failure)
+            call.record.failed(failure)
         except JournalFailed as error:
             log.error("%s", error)
-
-    yield Do(write)

@@ -176,11 +176,21 @@ class Record:
 
     def sending(self, attempt: int) -> None:
         """Note that the request is about to be sent. Raises `JournalFailed`: then it must not be."""
-        self._journal.append(self._line("sending", {"attempt": attempt}))
+        with self._journal._opened() as file:
+            if self._key is not None and self._is_overtaken():
+                said = (
+                    f"another call of key {self._key!r} was prepared after this one: this one was held up for too long"
+                )
+                raise JournalFailed(self._operation, said)
+            _write(file, self._journal.path, self._line("sending", {"attempt": attempt}))
+
+    def _is_overtaken(self) -> bool:
+        """Whether the key was taken over, because this call seemed to have ended (a machine that slept)."""
+        return [entry.call for entry in self._journal.entries() if entry.key == self._key][-1:] != [self._call]
 
     def answered(self, reply: Reply, job_ids: tuple[str, ...]) -> None:
         """Note the answer and the jobs that it names. Raises `JournalFailed`."""
-        answer = _blanked(reply.data, _texts(self._payload))
+        answer = _blanked(reply.data, _texts(self._payload) - set(job_ids))
         line = {"status": reply.status, "job_ids": job_ids, "answer": answer}
         self._journal.append(self._line("answered", line))
 
