@@ -63,7 +63,7 @@ def estimator(operation: str) -> Callable[[object], Estimate]:
 def repaired(payload: object, fixes: Iterable[Fix]) -> Any:
     """A copy of a payload with some of the `fixes` of its report applied; nothing in the payload itself is changed.
 
-    Raises `ValueError` where a fix is one of another payload.
+    Raises `ValueError` where a fix is one of another payload, and where a payload is nested too deeply to be copied.
     """
     from ._runtime.fixes import repaired
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import callsheet_clients
 from callsheet_clients import repaired
-from callsheet_clients._runtime.fixes import Fix
+from callsheet_clients._runtime.fixes import Fix, fixes
 from callsheet_clients._runtime.spelling import meant
 
 KLING = "ulazai.kling30.generate"
@@ -190,6 +190,26 @@ def test_a_payload_too_deep_to_be_checked_has_no_fixes() -> None:
     circle: dict[str, Any] = {**GOOD, "sound": "true"}
     circle["imageUrls"] = [circle]
     assert callsheet_clients.check(KLING, circle).fixes == ()
+    with pytest.raises(ValueError, match="nested too deeply"):
+        repaired(circle, [])
+
+
+def test_a_payload_of_very_many_values_is_tried_a_few_times_only() -> None:
+    tried = 0
+
+    def check(payload: Any, errors: list[Any], warnings: list[Any]) -> None:
+        nonlocal tried
+        assert (payload is not None, warnings) == (True, [])
+        tried += 1
+        errors += [(f"/{index}", "type", "wrong", None) for index in range(200)]
+
+    assert fixes(check, ["8"] * 1_000_000, "acme.clips") == ()
+    assert tried < 10
+
+
+def test_a_name_that_does_not_print_is_told_escaped() -> None:
+    (fix,) = callsheet_clients.check(KLING, {**GOOD, "\ud800\x1b": 1}).fixes
+    assert fix.message == 'leave "\\ud800\\u001b" out'
 
 
 VALUES = st.recursive(

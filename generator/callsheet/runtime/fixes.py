@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 MOST = 100
 """How many findings of a payload are looked at."""
+_WORK = 2_000_000
+"""How many values may be checked in search of fixes. A payload of a million items is tried a few times only."""
+_FEWEST = 4
+_COST_OF_A_FINDING = 20
+"""How many values are checked in the time that one finding takes."""
 
 
 class Fix:
@@ -84,9 +89,12 @@ def fixes(check: Check, payload: Any, api: str) -> tuple[Fix, ...]:
 def repaired(payload: Any, changes: Iterable[Fix]) -> Any:
     """A copy of a payload with fixes applied in their order. Nothing in the payload itself is changed.
 
-    Raises `ValueError` where a fix is one of another payload.
+    Raises `ValueError` where a fix is one of another payload, and where a payload is nested too deeply to be copied.
     """
-    value = made_plain(payload)
+    try:
+        value = made_plain(payload)
+    except RecursionError:
+        raise ValueError("the payload is nested too deeply to be copied") from None
     for fix in changes:
         value = applied(value, fix)
     return value
@@ -121,16 +129,20 @@ class _Search:
         self._check = check
         self._payload = payload
         self._api = api
+        self._tries = 1
 
     def fixes(self) -> tuple[Fix, ...]:
         findings = self._findings(self._payload)
+        self._tries = max(_FEWEST, _WORK // (_size(self._payload) + len(findings) * _COST_OF_A_FINDING))
         known, now, value = _counted(findings), _counted(findings), self._payload
         found: list[Fix] = []
         for safe in (True, False):
             for finding in findings[:MOST]:
-                if any(_touches(fix.path, finding[0]) for fix in found):
+                if self._tries <= 0 or any(_touches(fix.path, finding[0]) for fix in found):
                     continue
                 for fix in self._candidates(finding):
+                    if self._tries <= 0:
+                        break
                     if fix.safe is safe and self._helps(self._payload, known, fix) and self._helps(value, now, fix):
                         value = applied(value, fix)
                         now = _counted(self._findings(value))
@@ -140,6 +152,7 @@ class _Search:
         return tuple(found)
 
     def _findings(self, payload: Any) -> list[Finding]:
+        self._tries -= 1
         errors: list[Finding] = []
         warnings: list[Finding] = []
         self._check(payload, errors, warnings)
@@ -191,6 +204,17 @@ class _Search:
             yield _removal(path, value)
 
 
+def _size(value: Any) -> int:
+    """How many values a payload holds, itself included."""
+    count, left = 0, [value]
+    while left:
+        inner = left.pop()
+        count += 1
+        if isinstance(inner, list | dict):
+            left += inner.values() if isinstance(inner, dict) else inner
+    return count
+
+
 def _counted(findings: list[Finding]) -> Counter[tuple[str, str]]:
     return Counter((finding[0], finding[1]) for finding in findings)
 
@@ -216,4 +240,7 @@ def _replaced(path: str, value: Any, after: Any, said: str) -> Fix:
 
 
 def _removal(path: str, value: Any) -> Fix:
-    return Fix("remove", path, value, None, message=f"leave {field_name(path)} out", safe=False)
+    name = field_name(path)
+    return Fix(
+        "remove", path, value, None, message=f"leave {name if name.isprintable() else shown(name)} out", safe=False
+    )
