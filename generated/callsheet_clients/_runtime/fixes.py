@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 MOST = 100
 """How many findings of a payload are looked at."""
 _WORK = 2_000_000
-"""How many values may be checked in search of fixes. A payload of a million items is tried a few times only."""
-_FEWEST = 4
+"""How many values may be checked in search of fixes. For a payload of a million items that is hardly a try."""
 _COST_OF_A_FINDING = 20
 """How many values are checked in the time that one finding takes."""
 
@@ -123,33 +122,35 @@ def _changed(value: Any, keys: list[str], fix: Fix) -> Any:
 
 
 class _Search:
-    """Looks for the fixes of one payload by trying them."""
+    """Looks for the fixes of one payload by trying them, each alone and after those that were found before."""
 
     def __init__(self, check: Check, payload: Any, api: str) -> None:
         self._check = check
         self._payload = payload
         self._api = api
         self._tries = 1
+        self._found: list[Fix] = []
+        self._repaired = payload
 
     def fixes(self) -> tuple[Fix, ...]:
         findings = self._findings(self._payload)
-        self._tries = max(_FEWEST, _WORK // (_size(self._payload) + len(findings) * _COST_OF_A_FINDING))
-        known, now, value = _counted(findings), _counted(findings), self._payload
-        found: list[Fix] = []
+        self._tries = _WORK // (_size(self._payload) + len(findings) * _COST_OF_A_FINDING)
         for safe in (True, False):
             for finding in findings[:MOST]:
-                if self._tries <= 0 or any(_touches(fix.path, finding[0]) for fix in found):
-                    continue
-                for fix in self._candidates(finding):
-                    if self._tries <= 0:
-                        break
-                    if fix.safe is safe and self._helps(self._payload, known, fix) and self._helps(value, now, fix):
-                        value = applied(value, fix)
-                        now = _counted(self._findings(value))
-                        fix.rule = f"{self._api}.{finding[1]}"
-                        found.append(fix)
-                        break
-        return tuple(found)
+                if not any(_touches(fix.path, finding[0]) for fix in self._found):
+                    self._take_first(finding, safe=safe)
+        return tuple(self._found)
+
+    def _take_first(self, finding: Finding, *, safe: bool) -> None:
+        """Take the first fix that helps against a finding."""
+        for fix in self._candidates(finding):
+            if self._tries <= 0:
+                return
+            if fix.safe is safe and self._helps(self._payload, fix) and self._helps(self._repaired, fix):
+                fix.rule = f"{self._api}.{finding[1]}"
+                self._found.append(fix)
+                self._repaired = applied(self._repaired, fix)
+                return
 
     def _findings(self, payload: Any) -> list[Finding]:
         self._tries -= 1
@@ -158,10 +159,10 @@ class _Search:
         self._check(payload, errors, warnings)
         return errors + warnings
 
-    def _helps(self, payload: Any, known: Counter[tuple[str, str]], fix: Fix) -> bool:
+    def _helps(self, payload: Any, fix: Fix) -> bool:
         """Whether a payload has fewer findings with a fix, and none that it had not before."""
-        after = _counted(self._findings(applied(payload, fix)))
-        return after.total() < known.total() and not after - known
+        before, after = (_counted(self._findings(value)) for value in (payload, applied(payload, fix)))
+        return after.total() < before.total() and not after - before
 
     def _candidates(self, finding: Finding) -> Iterator[Fix]:
         path, _, _, suggestion = finding

@@ -18,7 +18,7 @@ from callsheet.commands.fix_notes import FixNotes
 from callsheet.commands.locating import BOM, Document, Lines, style_of
 from callsheet.commands.repairs import Repairer
 from callsheet.commands.results import EACH
-from callsheet.commands.rewriting import rewritten, spooled
+from callsheet.commands.rewriting import copy, rewritten, spooled
 from callsheet.commands.terminal import Printer, complain
 from callsheet.editing import JSON
 from callsheet.payloads import Payload, Unreadable, read
@@ -117,21 +117,22 @@ class _Fixing:
         return hunks
 
     def _document(self, path: str, out: BinaryIO | None, payloads: list[Payload], shows: Show) -> bool:
-        raw = new = Path(path).read_bytes()
         if payloads[0].problem is not None:
             self._notes.take(self._repairer.unrepaired(payloads[0]))
-        else:
-            text = raw.decode("utf-8").removeprefix(BOM)
-            document = Document(text, style_of(path), several=payloads[0].item is not None)
-            repaired, repairs = self._repairer.repaired(document, payloads)
-            for repair in repairs:
-                self._notes.take(repair)
-            if repaired.text != text:
-                shows(document_hunks(text, repaired.text))
-                new = raw[: len(raw) - len(text.encode())] + repaired.text.encode()
+            if out is not None:
+                copy(path, out)
+            return False
+        raw = Path(path).read_bytes()
+        text = raw.decode("utf-8").removeprefix(BOM)
+        document = Document(text, style_of(path), several=payloads[0].item is not None)
+        repaired, repairs = self._repairer.repaired(document, payloads)
+        for repair in repairs:
+            self._notes.take(repair)
+        if repaired.text != text:
+            shows(document_hunks(text, repaired.text))
         if out is not None:
-            out.write(new)
-        return new != raw
+            out.write(raw[: len(raw) - len(text.encode())] + repaired.text.encode())
+        return repaired.text != text
 
     def _lines(self, path: str, out: BinaryIO | None, payloads: Iterable[Payload | Unreadable], shows: Show) -> bool:
         changed = False

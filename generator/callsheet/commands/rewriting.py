@@ -39,6 +39,12 @@ def rewritten(path: str) -> Iterator[Rewriting]:
         Path(name).unlink(missing_ok=True)
 
 
+def copy(path: str, out: BinaryIO) -> None:
+    """Copy a file of any size into another one."""
+    with open(path, "rb") as file:
+        shutil.copyfileobj(file, out, 1 << 20)
+
+
 @contextmanager
 def spooled(stream: BinaryIO) -> Iterator[str]:
     """The path of a temporary file that holds what a stream held."""
