@@ -68,9 +68,10 @@ class JobProgress:
             done = at(answer, percent)
             known = isinstance(done, int | float) and not isinstance(done, bool)
             ended = job.states.get(status) in _ENDED if isinstance(status, str) else False
-            completed = 100 if ended else done if known else None
-            total = 100 if completed is not None else None
-            progress.update(task, state=harmless(str(status)), total=total, completed=completed)
+            # A job that has ended makes room for those that have not: there may be hundreds of them.
+            progress.update(task, state=harmless(str(status)), visible=not ended)
+            if known:
+                progress.update(task, total=100, completed=done)
 
         return show
 

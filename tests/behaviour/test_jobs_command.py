@@ -318,9 +318,12 @@ def test_a_person_sees_every_job_while_it_is_waited_for(
     assert re.search(rf"succeeded: {KLING}: {job_id}: \s*http://", plain)
 
 
-def test_programs_can_show_the_same_and_nothing_where_nobody_is_looking(capsys: pytest.CaptureFixture[str]) -> None:
-    with JobProgress() as progress:
-        progress.job(KLING, "1")({"status": "processing"})
+def test_programs_can_show_the_same_and_nothing_where_nobody_is_looking(
+    mock: MockProvider, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with JobProgress() as progress, UlazAI(**mock.client_settings) as ulazai:
+        task_id = ulazai.kling30.generate(CLIP).task_id
+        ulazai.kling30.wait(task_id, on_progress=progress.job(KLING, task_id))
         progress.job("ugclab.jobs.get", "2")({"data": {"status": "PROCESSING", "progress": 45}})
         for wrong in ("ulazai.kling30.upload", "ulazai.kling30", "acme.clips.create", ""):
             with pytest.raises(UnknownOperation):
