@@ -14,8 +14,8 @@ from typing import Any, Final
 import yaml
 
 from callsheet import pointers
+from callsheet.lint_rules import RuleId
 from callsheet.problems import Position, Problem, SpecError
-from callsheet.rulebook import RuleId
 
 MOST_NODES: Final = 400_000
 """How many nodes a document may have once its aliases are expanded."""

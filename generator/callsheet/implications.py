@@ -23,13 +23,13 @@ from callsheet.ir.schemas import (
     Constraint,
     Dependent,
     Enum,
-    Expression,
     Items,
     JsonType,
     MultipleOf,
     Named,
     Never,
     Not,
+    OneOf,
     Pattern,
     Property,
     Required,
@@ -37,7 +37,6 @@ from callsheet.ir.schemas import (
     Size,
     Types,
 )
-from callsheet.runtime.linear import matcher
 
 _TYPES: Final[tuple[JsonType, ...]] = ("null", "boolean", "number", "string", "array", "object")
 _SPEAKS_OF: Final[dict[str, JsonType]] = {
@@ -148,7 +147,7 @@ def _follows(known: Schema, wanted: Constraint) -> bool:
             present = Schema((Required(name, wanted.basis),))
             return excludes(known, present) or implies(together(known, present), schema)
         case AnyOf(schemas):
-            return any(_all_hold(known, schema) for schema in schemas)
+            return any(_all_hold(known, schema) for schema in schemas) or _holds_in_every_case(known, wanted)
         case Not(schema):
             return excludes(known, schema)
         case Conditional(condition, then, otherwise):
@@ -156,6 +155,16 @@ def _follows(known: Schema, wanted: Constraint) -> bool:
             return met and (not otherwise.constraints or _all_hold(known, condition) or implies(known, otherwise))
         case _:
             return False
+
+
+def _holds_in_every_case(known: Schema, wanted: Constraint) -> bool:
+    """Whether a constraint holds whichever of several schemas a value fits that is known to fit one of them."""
+    for choice in known.constraints:
+        if isinstance(choice, AnyOf | OneOf):
+            cases = [together(without(known, choice), case) for case in choice.schemas]
+            if all(is_impossible(case) or _holds(case, wanted) for case in cases):
+                return True
+    return False
 
 
 def is_impossible(schema: Schema) -> bool:
@@ -255,18 +264,14 @@ def _fits(value: Any, constraint: Constraint) -> bool | None:
             return len(value) >= limit if keyword.startswith("min") else len(value) <= limit
         case Size() | Required() | Property() if not isinstance(value, dict):
             return True
-        case Pattern(expression):
-            return not isinstance(value, str) or _matches(expression, value)
+        case Pattern(expression) if isinstance(value, str):
+            return None if expression.python is None else re.search(expression.python, value) is not None
+        case Pattern():
+            return True
         case Never():
             return False
         case _:
             return None
-
-
-def _matches(expression: Expression, text: str) -> bool:
-    if expression.python is None:
-        return matcher(expression.written)(text)
-    return re.search(expression.python, text) is not None
 
 
 def _is_of(value: Any, name: JsonType) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from callsheet.rulebook import RULES, RuleId, Severity
+from callsheet.lint_rules import RULES, RuleId, Severity
 
 
 @dataclass(frozen=True, slots=True, order=True)

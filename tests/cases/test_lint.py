@@ -21,7 +21,7 @@ import pytest
 
 from callsheet.commands.findings import kind
 from callsheet.commands.main import run
-from callsheet.rulebook import RULES, RuleId
+from callsheet.lint_rules import RULES, RuleId
 
 CASES = Path(__file__).parent / "lint"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())

@@ -43,8 +43,10 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> int:
             action.complete = operations  # type: ignore[attr-defined]  # the attribute that shtab reads
         elif action.dest == "rule":
             action.complete = rules  # type: ignore[attr-defined]
-        elif action.dest in ("files", "journal", "specs"):
+        elif action.dest in ("files", "journal", "specs", "campaign"):
             action.complete = shtab.FILE  # type: ignore[attr-defined]
+        elif action.dest in ("old", "new"):
+            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
     print(shtab.complete(parser, shell, preamble={"bash": _BASH, "zsh": _ZSH}.get(shell, "")))
     return 0
 

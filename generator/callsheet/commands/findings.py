@@ -7,8 +7,8 @@ from typing import Any
 
 from callsheet.commands.sarif import Finding, Region, SarifLog, SarifRule
 from callsheet.commands.terminal import Printer
+from callsheet.lint_rules import RULES, Rule, RuleId
 from callsheet.problems import Problem
-from callsheet.rulebook import RULES, Rule, RuleId
 
 FORMATS = ("text", "json", "github", "sarif")
 

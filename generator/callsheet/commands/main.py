@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 from callsheet import __version__
@@ -13,6 +14,10 @@ from callsheet.commands.terminal import complain
 MOCK_PORT = 4010
 _MOST_JOBS = 64
 _MOST_DIGITS = 7
+_MODULES = {"estimate": "check", "list": "listing"}
+"""The module of a command, where it is not called as the command is. Its function is called as the module."""
+_GENERATOR = ("generate", "lint", "diff", "new")
+"""The commands that need what the clients do not."""
 
 _OVERVIEW = """\
 Clients for paid video and image APIs, generated from hand-written OpenAPI specs. They check a payload
@@ -23,6 +28,7 @@ and price it before anything is sent.
   callsheet estimate ulazai.kling30.generate jobs.jsonl     the price, line by line
   callsheet explain ulazai.kling30.no-ratio-with-frames     what a rule says, and on what grounds
   callsheet generate                                        the clients, from the specs
+  callsheet diff main                                       what changed in the specs for users
   callsheet jobs list --journal jobs.jsonl                  what became of the calls of a client
   callsheet mock                                            the providers on this machine, to test against
 
@@ -79,6 +85,31 @@ comment on its line, or on a line of its own above it, which says why:
   model: { enum: [a, a] }  # callsheet: ignore[enum-repeats] the page lists it twice
 
 Exit status: 0 no errors (with --strict: no warnings either), 1 errors, 2 the call itself was wrong.
+"""
+
+_NEW = """\
+Examples:
+  callsheet new acme                        specs/acme with an API called video
+  callsheet new acme --api images           one more API, in specs/acme/images.yaml
+  callsheet new --schema                    the schema for editors alone, for specs that are there
+
+What is written can be generated at once; `callsheet lint` names what is to be filled in. No file is
+overwritten. Editors that know yaml-language-server complete and check it by its first line.
+"""
+
+_DIFF = """\
+Examples:
+  callsheet diff main                       the specs on disk against those of a branch
+  callsheet diff v1.2 v1.3                  two revisions of git
+  callsheet diff ../other/specs specs       two folders
+  callsheet diff main --format markdown     for a pull request
+  callsheet diff main --fail-on breaking    let prices change
+
+What changed for users is breaking, price, safe or a note (evidence, sources, wording). How a spec is
+written changes nothing. The campaign of [tool.callsheet], or --campaign, is priced with both.
+
+Exit status: 0 nothing that counts, 1 breaking, 3 a price and nothing breaking, 4 only safe changes or
+notes (with --fail-on any), 2 the call itself was wrong.
 """
 
 _LIST = """\
@@ -198,6 +229,8 @@ def parser() -> argparse.ArgumentParser:
     lint.add_argument("--strict", action="store_true", help="exit 1 for warnings, too")
     lint.add_argument("--max-age", metavar="DAYS", type=_days, help="warn of sources that were read longer ago")
     lint.add_argument("--rules", action="store_true", help="print every rule, and what it asks for")
+    _add_diff(add("diff", "find what changed in the specs for users", _DIFF))
+    _add_new(add("new", "write a first spec to fill in", _NEW))
     listing = add("list", "list operations, models, limits and prices", _LIST)
     listing.add_argument("name", metavar="NAME", nargs="?", help="a provider, or an operation")
     listing.add_argument("--names", action="store_true", help="the names of the operations only")
@@ -242,6 +275,23 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _add_diff(command: argparse.ArgumentParser) -> None:
+    command.add_argument("old", metavar="OLD", help="a folder of specs, or a revision of git")
+    command.add_argument("new", metavar="NEW", nargs="?", help="the same; none is the specs folder as it is")
+    command.add_argument("--specs", metavar="DIR", help="the specs folder (specs)")
+    command.add_argument("--campaign", metavar="FILE", help="payloads to check and price with both")
+    formats, levels = ("text", "json", "markdown"), ("breaking", "price", "any", "never")
+    command.add_argument("--format", choices=formats, default="text", help="how to print (text)")
+    command.add_argument("--fail-on", choices=levels, default="price", help="from which changes on to fail (price)")
+
+
+def _add_new(command: argparse.ArgumentParser) -> None:
+    command.add_argument("provider", metavar="PROVIDER", nargs="?", help="the provider, as its folder is called")
+    command.add_argument("--api", metavar="NAME", default="video", help="the API, as its file is called (video)")
+    command.add_argument("--specs", metavar="DIR", help="the specs folder (specs)")
+    command.add_argument("--schema", action="store_true", help="write the JSON Schema for editors, and nothing else")
+
+
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to 65535")
@@ -275,33 +325,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _command(name: str) -> Callable[[Any], int]:
     """The function of a command. Only its own module is imported: a check must start quickly."""
-    if name in ("check", "estimate"):
-        from callsheet.commands.check import check
-
-        return check
-    if name == "explain":
-        from callsheet.commands.explain import explain
-
-        return explain
-    if name == "list":
-        from callsheet.commands.listing import listing
-
-        return listing
-    if name == "jobs":
-        from callsheet.commands.jobs import jobs
-
-        return jobs
-    if name == "mock":
-        from callsheet.commands.mock import mock
-
-        return mock
+    module = _MODULES.get(name, name)
     try:
-        if name == "lint":
-            from callsheet.commands.lint import lint
-
-            return lint
-        from callsheet.commands.generate import generate
+        found: Callable[[Any], int] = getattr(import_module(f"callsheet.commands.{module}"), module)
     except ModuleNotFoundError as error:
+        if name not in _GENERATOR:
+            raise
         complain(f"{name} needs {error.name}, which is not installed: pip install 'callsheet[generator]'")
         raise SystemExit(EXIT_WRONG_CALL) from None
-    return generate
+    return found

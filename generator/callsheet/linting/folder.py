@@ -13,6 +13,7 @@ from pathlib import Path
 from callsheet.documents import Document
 from callsheet.ir.operations import Provider
 from callsheet.linting.ages import lint_ages
+from callsheet.linting.blanks import lint_blanks
 from callsheet.linting.completeness import lint_completeness
 from callsheet.linting.contradictions import lint_contradictions
 from callsheet.linting.ignores import Ignores
@@ -35,6 +36,8 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tup
         for provider in found.specs.providers:
             _provider(provider, found.specs.documents, problems)
         lint_unused(root, shown, found, problems)
+        for document in found.files:
+            lint_blanks(document, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
     return Ignores(root, shown).applied(

@@ -15,9 +15,9 @@ from typing import Final
 
 import yaml
 
+from callsheet.lint_rules import RULES
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problem, Problems
-from callsheet.rulebook import RULES
 
 _COMMENT: Final = re.compile(r"#\s*callsheet\s*:\s*(?P<said>.*)$")
 _IGNORE: Final = re.compile(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*(?P<reason>.*)$")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from callsheet.compiling.merging import merged_enum
+from callsheet.compiling.merging import mentioned, merged_enum
 from callsheet.documents import Document
 from callsheet.ir.answers import answer_part
-from callsheet.ir.operations import Api, Job, Operation, Provider, Starts
+from callsheet.ir.operations import Api, Job, JsonBody, Operation, Provider, Starts
 from callsheet.ir.schemas import Schema
 from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean
@@ -32,6 +32,7 @@ def lint_jobs(
     if operation.starts is not None:
         if operation.starts.poll[0] not in missing:
             _polled(provider, operation, operation.starts, place.below("x-starts", "poll"), problems)
+        _counted(operation, operation.starts, place.below("x-starts", "count"), problems)
         for name in _STARTS:
             _leads(api, operation, getattr(operation.starts, name), place.below("x-starts", name), problems)
     if operation.job is not None:
@@ -62,6 +63,16 @@ def _polled(provider: Provider, operation: Operation, starts: Starts, place: Pla
         problems.add(place.value, "job", text)
     elif polls[wanted].job is None:
         text = f"{wanted_api}.{wanted} has no x-job: it cannot poll the jobs that {operation.name} starts"
+        problems.add(place.value, "job", text)
+
+
+def _counted(operation: Operation, starts: Starts, place: Place, problems: Problems) -> None:
+    """Note a field of the body that should say how many jobs are started, and does not exist."""
+    if starts.count is None or not isinstance(operation.body, JsonBody):
+        return
+    known = mentioned(operation.body.schema)
+    if starts.count not in known:
+        text = f"{starts.count!r} is no field of the body{did_you_mean(starts.count, known)}"
         problems.add(place.value, "job", text)
 
 

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.basis import Basis, Evidence
+from callsheet.lint_rules import RuleId
 from callsheet.modelling.resources import Resources
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
 from callsheet.references import value_at
-from callsheet.rulebook import RuleId
 
 
 @dataclass(slots=True)

@@ -26,8 +26,8 @@ from callsheet.recursion import deep_recursion
 from callsheet.references import Folder, bundle
 
 PROVIDER_FILE: Final = "_provider.yaml"
-EXTENSIONS: Final = "extensions.schema.yaml"
-"""The JSON Schema of the extensions, which lies beside the providers and is no spec."""
+SCHEMAS: Final = ("extensions.schema.yaml", "callsheet.schema.json")
+"""The JSON Schemas of the extensions and of whole specs, which lie beside the providers and are no specs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +91,10 @@ class _Reading:
         return tuple(provider for path in usable for provider in [self._provider(path)] if provider is not None)
 
     def _usable(self, name: str, shown: str, what: str) -> bool:
-        if not (name.isidentifier() and name.islower() and name.isascii()):
-            text = f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
-        elif keyword.iskeyword(name):
-            text = f"the {what} name {name!r} is a word of Python: choose another"
-        else:
-            return True
-        self.problems.add(Position(shown, 1, 1), "name", text)
-        return False
+        text = name_problem(what, name)
+        if text is not None:
+            self.problems.add(Position(shown, 1, 1), "name", text)
+        return text is None
 
     def _provider(self, directory: Path) -> Provider | None:
         said = self._provider_data(directory)
@@ -159,6 +155,15 @@ class _Reading:
             return None
 
 
+def name_problem(what: str, name: str) -> str | None:
+    """Why a folder or a file cannot have this name, or None where it can."""
+    if not (name.isidentifier() and name.islower() and name.isascii()):
+        return f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
+    if keyword.iskeyword(name):
+        return f"the {what} name {name!r} is a word of Python: choose another"
+    return None
+
+
 def _folders(directory: Path) -> list[Path]:
     """A folder and every folder in it."""
     return [directory, *(path for path in directory.rglob("*") if path.is_dir())]
@@ -171,7 +176,7 @@ def _spec_files(directory: Path) -> list[Path]:
         for path in directory.iterdir()
         if path.suffix in (".yaml", ".yml", ".json")
         and not path.name.startswith((".", "_"))
-        and path.name != EXTENSIONS
+        and path.name not in SCHEMAS
     )
 
 

@@ -1,4 +1,4 @@
-"""Rulebook: every rule that a problem of a spec is told under, with its severity and one sentence that it asks for.
+"""Lint rules: every rule that a problem of a spec is told under, with its severity and one sentence that it asks for.
 
 A problem that is `refused` means that no client, or a wrong one, would come of the spec: `generate` stops at it and it
 cannot be ignored. Of everything else a client can be made that does what is written; `lint` says what is probably not
@@ -30,6 +30,7 @@ RuleId: TypeAlias = Literal[
     "extension",
     "extension-place",
     "file",
+    "fill-in",
     "folder",
     "ignore",
     "ignore-unused",
@@ -163,6 +164,7 @@ RULES: Final[dict[RuleId, Rule]] = {
     "pagination": _refused("x-pagination names query parameters that exist."),
     "pointer": _refused("A pointer into an answer leads to a part of it that is described."),
     # What a reader of the documents would miss
+    "fill-in": _warning("Nothing is left of what `callsheet new` leaves to be filled in."),
     "no-example": _warning("An operation with a JSON body has an example of it."),
     "no-errors": _warning("An operation says which errors it may answer with."),
     # Ignored findings

@@ -1,0 +1,105 @@
+"""Bodies: what changed in what an operation takes, model by model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from callsheet.differences.prices import compare_prices
+from callsheet.differences.schemas import OTHER, Comparison, forms
+from callsheet.implications import implies
+from callsheet.ir.operations import FileField, JsonBody, UploadBody
+from callsheet.ir.schemas import Schema
+
+Body = JsonBody | UploadBody | None
+
+
+def compare_bodies(comparison: Comparison, old: Body, new: Body) -> None:
+    """Note what changed in the body of an operation, and in its price."""
+    match old, new:
+        case JsonBody(), JsonBody():
+            if new.required and not old.required:
+                comparison.tell("breaking", "", "a body is required now")
+            elif old.required and not new.required:
+                comparison.tell("safe", "", "the body may be left out now")
+            _forms(comparison, old.schema, new.schema)
+        case UploadBody(), UploadBody():
+            _files(comparison, old, new)
+        case None, None:
+            return
+        case None, _:
+            required = not isinstance(new, JsonBody) or new.required
+            comparison.tell("breaking" if required else "safe", "", "a body is taken now")
+        case _, None:
+            comparison.tell("breaking", "", "no body is taken any more")
+        case _:
+            comparison.tell("breaking", "", "the body is of another media type")
+
+
+def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:
+    chosen_before, before = forms(old, comparison.old)
+    chosen_after, after = forms(new, comparison.new)
+    if chosen_before != chosen_after:
+        _regrouped(comparison, before, after)
+        return
+    models = [name for name in before if name in after and name is not None]
+    comparison.changes.compare_models(comparison.subject, models)
+    at = f"/{chosen_after}" if chosen_after else ""
+    for name in dict.fromkeys((*before, *after)):
+        if name not in after:
+            open_list = OTHER in after and name != OTHER
+            rest = ": it is only warned about, and nothing else of it is checked" if open_list else ""
+            comparison.tell("breaking", at, f"{_model(name)} is gone{rest}")
+        elif name not in before:
+            comparison.tell("safe", at, f"{_model(name)} is new")
+        else:
+            one = replace(comparison, model=name)
+            one.compare("", before[name], after[name])
+            compare_prices(one, before[name], after[name])
+
+
+def _model(name: str | None) -> str:
+    return "the form for every other value" if name == OTHER else f'"{name}"'
+
+
+def _regrouped(comparison: Comparison, before: dict[str | None, Schema], after: dict[str | None, Schema]) -> None:
+    """A body that depends on another property, or that did not depend on one."""
+    taken = all(any(implies(old, new) for new in after.values()) for old in before.values())
+    if taken:
+        comparison.tell("safe", "", "the body is described in other forms, and all that was taken still is")
+    else:
+        text = "the body depends on another property, and cannot be classed: treat it as breaking"
+        comparison.tell("breaking", "", text)
+    olds = {schema.price for schema in before.values()}
+    news = {schema.price for schema in after.values()}
+    if olds != news:
+        comparison.tell("price", "", "the prices are stated for other forms of the body")
+
+
+def _files(comparison: Comparison, old: UploadBody, new: UploadBody) -> None:
+    before, after = ({file.name: file for file in body.files} for body in (old, new))
+    for name in dict.fromkeys((*before, *after)):
+        at = f"/{name}"
+        if name not in after:
+            comparison.tell("breaking", at, "the file is gone", before[name].basis.position)
+        elif name not in before:
+            file = after[name]
+            comparison.tell("breaking" if file.required else "safe", at, "a new file", file.basis.position)
+        else:
+            _file(comparison, at, before[name], after[name])
+
+
+def _file(comparison: Comparison, at: str, old: FileField, new: FileField) -> None:
+    position = new.basis.position
+    if old.required != new.required:
+        text = "is required now" if new.required else "is no longer required"
+        comparison.tell("breaking" if new.required else "safe", at, text, position)
+    gone = [name for name in old.media_types if name not in new.media_types]
+    more = [name for name in new.media_types if name not in old.media_types]
+    if (gone and new.media_types) or (new.media_types and not old.media_types):
+        comparison.tell("breaking", at, f"only {', '.join(new.media_types)} now", position)
+    elif more or gone:
+        comparison.tell("safe", at, f"also {', '.join(more)} now" if more else "any media type now", position)
+    if old.max_bytes != new.max_bytes:
+        was, now = (f"{most} bytes" if most else "any size" for most in (old.max_bytes, new.max_bytes))
+        smaller = new.max_bytes is not None and (old.max_bytes is None or new.max_bytes < old.max_bytes)
+        comparison.tell("breaking" if smaller else "safe", at, f"at most {was}, now {now}", position)

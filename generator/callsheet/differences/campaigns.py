@@ -1,0 +1,138 @@
+"""Campaigns: what a file of payloads costs, and whether it is taken, with old and with new specs.
+
+Both states are compiled into modules of a temporary folder, the way the clients are, and asked about every payload.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Literal
+
+from callsheet.clients import Clients, ClientsError
+from callsheet.ir.operations import Provider
+from callsheet.modelling.providers import Specs
+from callsheet.payloads import Unreadable, read
+from callsheet.project import runtime_folder
+from callsheet.rendering import render
+from callsheet.views.checks import checks_view
+from callsheet.views.prices import prices_view
+from callsheet.views.sources import sources_view
+
+if TYPE_CHECKING:
+    from callsheet.runtime.estimates import Estimate, Total
+
+Verdict = Literal["valid", "valid, with warnings", "not valid", "no such operation"]
+
+_NUMBERS = count(1)
+
+
+class CampaignError(Exception):
+    """A campaign that cannot be read. The message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One payload of which the verdict or the price changed: where it stands, and both states in words."""
+
+    place: str
+    operation: str
+    was: str
+    now: str
+
+
+@dataclass(slots=True)
+class Effect:
+    """What a campaign is worth with old and with new specs."""
+
+    file: str
+    before: Total
+    after: Total
+    payloads: int = 0
+    verdicts: list[Line] = field(default_factory=list)
+    prices: list[Line] = field(default_factory=list)
+
+
+def effect(file: Path, shown: str, old: Specs, new: Specs) -> Effect:
+    """What new specs do to a file of `{"operation": …, "payload": …}`. Raises `CampaignError` for another file."""
+    with _compiled(old) as before, _compiled(new) as after:
+        found = Effect(shown, before.total(), after.total())
+        for payload in read([str(file)], BytesIO()):
+            if isinstance(payload, Unreadable):
+                raise CampaignError(payload.message)
+            value = payload.value
+            if not isinstance(value, dict) or not isinstance(value.get("operation"), str) or "payload" not in value:
+                place = shown + payload.place.removeprefix(str(file))
+                raise CampaignError(f'{place}: every payload is {{"operation": "…", "payload": {{…}}}}')
+            _compare(found, shown + payload.place.removeprefix(str(file)), value, (before, after))
+    return found
+
+
+def _compare(found: Effect, place: str, value: dict[str, Any], clients: tuple[Clients, Clients]) -> None:
+    operation = value["operation"]
+    (was, price_was), (now, price_now) = (_asked(one, operation, value["payload"]) for one in clients)
+    found.payloads += 1
+    for total, price in ((found.before, price_was), (found.after, price_now)):
+        if price is not None:
+            total.add(price)
+    if was != now:
+        found.verdicts.append(Line(place, operation, was, now))
+    if str(price_was) != str(price_now):
+        found.prices.append(Line(place, operation, _words(price_was), _words(price_now)))
+
+
+def _words(price: Estimate | None) -> str:
+    return "no price" if price is None else str(price)
+
+
+def _asked(clients: Clients, operation: str, payload: object) -> tuple[Verdict, Estimate | None]:
+    try:
+        runner = clients.runner(operation)
+    except ClientsError:
+        return "no such operation", None
+    report = runner.check(payload)
+    verdict: Verdict = "not valid" if report.errors else "valid, with warnings" if report.warnings else "valid"
+    return verdict, runner.estimate(payload)
+
+
+@contextmanager
+def _compiled(specs: Specs) -> Iterator[Clients]:
+    """The checks and prices of specs, as a package that can be imported for a while."""
+    package = f"callsheet_compared_{next(_NUMBERS)}"
+    with TemporaryDirectory() as folder:
+        for name, text in _files(specs).items():
+            path = Path(folder) / package / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        sys.path.insert(0, folder)
+        try:
+            yield Clients(package)
+        finally:
+            sys.path.remove(folder)
+            for module in [name for name in sys.modules if name.partition(".")[0] == package]:
+                del sys.modules[module]
+
+
+def _files(specs: Specs) -> dict[str, str]:
+    files = {f"_runtime/{path.name}": path.read_text(encoding="utf-8") for path in runtime_folder().glob("*.py")}
+    files["__init__.py"] = f"PROVIDERS = {tuple(provider.name for provider in specs.providers)!r}\n"
+    for provider in specs.providers:
+        files |= {f"{provider.name}/{name}": text for name, text in _modules(provider).items()}
+    return files
+
+
+def _modules(provider: Provider) -> dict[str, str]:
+    checks, rules = checks_view(provider)
+    return {
+        "__init__.py": "",
+        "checks.py": render("checks.py.j2", checks),
+        "prices.py": render("prices.py.j2", prices_view(provider)),
+        "rules.py": render("rules.py.j2", rules),
+        "sources.py": render("sources.py.j2", sources_view(provider)),
+    }

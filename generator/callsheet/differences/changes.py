@@ -1,0 +1,81 @@
+"""Changes: what one difference between two specs means for users, and a collector of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from callsheet.problems import Position
+
+Kind: TypeAlias = Literal["breaking", "price", "safe", "note"]
+
+KINDS: Final[dict[Kind, str]] = {
+    "breaking": "what worked may be refused, or is no longer there",
+    "price": "what costs something else",
+    "safe": "what worked goes on working",
+    "note": "what nobody has to do anything about: evidence, sources, wording",
+}
+"""The kinds of changes, the weightiest first, and what each means for users."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `subject` is what it is about, such as an operation; `place` is where in its payload or answer.
+
+    `models` are the forms of the body that it holds for, where it does not hold for all. `position` is where it is
+    written: in the new specs, or in the old ones where it is gone.
+    """
+
+    kind: Kind
+    subject: str
+    place: str
+    message: str
+    models: tuple[str, ...] = ()
+    position: Position | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The change in words, with its place and its models."""
+        models = f" (only {', '.join(self.models)})" if self.models else ""
+        return f"{self.place}: {self.message}{models}" if self.place else f"{self.message}{models}"
+
+
+class Changes:
+    """Collects changes. What holds for several models is told once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Change, list[str]] = {}
+        self._positions: dict[Change, Position | None] = {}
+        self._models: dict[str, tuple[str, ...]] = {}
+
+    def compare_models(self, subject: str, models: Iterable[str]) -> None:
+        """Say which models of a subject are compared: a change of all of them is told without models."""
+        self._models[subject] = tuple(models)
+
+    def add(
+        self,
+        kind: Kind,
+        subject: str,
+        place: str,
+        message: str,
+        *,
+        position: Position | None = None,
+        model: str | None = None,
+    ) -> None:
+        """Note one change, of one model where the body depends on it."""
+        change = Change(kind, subject, place, message)
+        models = self._found.setdefault(change, [])
+        self._positions.setdefault(change, position)
+        if model is not None and model not in models:
+            models.append(model)
+
+    def all(self) -> tuple[Change, ...]:
+        """Every change: the weightiest kind first, in the order in which they were found."""
+        found = []
+        for change, models in self._found.items():
+            some = () if set(models) == set(self._models.get(change.subject, ())) else tuple(models)
+            position = self._positions[change]
+            found.append(Change(change.kind, change.subject, change.place, change.message, some, position))
+        order = list(KINDS)
+        return tuple(sorted(found, key=lambda change: order.index(change.kind)))

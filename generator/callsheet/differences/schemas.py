@@ -1,0 +1,358 @@
+"""Schemas: what changed in what a value may be.
+
+A payload is compared in one direction, an answer in the other: a payload must go on being taken, an answer must go on
+being what a program was written for. What cannot be compared exactly is never passed over: it counts as breaking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from callsheet import pointers
+from callsheet.compiling.merging import merged_properties
+from callsheet.differences.changes import Changes, Kind
+from callsheet.differences.words import constraint_words, value_words
+from callsheet.implications import implies, sense
+from callsheet.ir.basis import Basis, Source
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    Bound,
+    Constraint,
+    Discriminated,
+    Enum,
+    Format,
+    Items,
+    MultipleOf,
+    Named,
+    Never,
+    Pattern,
+    Property,
+    PublicHost,
+    Reference,
+    Required,
+    Schema,
+    Size,
+    Types,
+    UniqueItems,
+)
+from callsheet.problems import Position
+
+Direction = Literal["payload", "answer"]
+Group = tuple[type[Constraint], str]
+
+_PLAIN: Final = (Types, Enum, Bound, Size, MultipleOf, Pattern, Format, PublicHost, UniqueItems)
+"""Constraints that are compared by what they ask for, one keyword at a time."""
+_ELSEWHERE: Final = (Property, Required, Items, AdditionalProperties, Named, Reference)
+"""Constraints that are compared part by part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two states: its named schemas, and its sources by name."""
+
+    named: Mapping[str, Schema]
+    sources: Mapping[str, Source]
+
+    def expanded(self, schema: Schema) -> Schema:
+        """The schema with what its references stand for in their place."""
+        constraints: list[Constraint] = []
+        for constraint in schema.constraints:
+            if isinstance(constraint, Reference) and constraint.name in self.named:
+                constraints.extend(self.named[constraint.name].constraints)
+            else:
+                constraints.append(constraint)
+        return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
+
+    def basis_words(self, basis: Basis) -> str:
+        """What a fact rests on, in words."""
+        source = self.sources.get(basis.source) if basis.source else None
+        return f"{basis.evidence}, {source.title if source else 'no source'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two schemas that are being compared: what they are about, in which direction, and for which model."""
+
+    changes: Changes
+    subject: str
+    direction: Direction
+    old: Side
+    new: Side
+    prefix: str = ""
+    model: str | None = None
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+    def tell(self, kind: Kind, place: str, message: str, position: Position | None = None) -> None:
+        """Note one change."""
+        where = f"{self.prefix}{place}"
+        self.changes.add(kind, self.subject, where, message, position=position, model=self.model)
+
+    def compare(self, place: str, old: Schema, new: Schema) -> None:
+        """Note what changed between two schemas of the same value."""
+        pair = (_reference(old), _reference(new))
+        if all(pair):
+            if pair in self.seen:
+                return  # a schema inside itself
+            self.seen.add(pair)
+        old, new = self.old.expanded(old), self.new.expanded(new)
+        self._defaults(place, old, new)
+        for group in _groups(old, new):
+            self._group(place, group, old, new)
+        self._properties(place, old, new)
+        self._items(place, old, new)
+        self._additional(place, old, new)
+        self._rules(place, old, new)
+        self._bases(place, old, new)
+        if all(pair):
+            self.seen.discard(pair)
+
+    def _defaults(self, place: str, old: Schema, new: Schema) -> None:
+        before, after = (schema.default for schema in (old, new))
+        if before == after or self.direction == "answer":
+            return
+        if before is None:
+            assert after is not None  # noqa: S101  # they differ
+            self.tell("note", place, f"the default is stated now: {value_words(after)}")
+        elif after is None:
+            self.tell("note", place, f"the default is no longer stated: it was {value_words(before)}")
+        else:
+            text = f"the default was {value_words(before)} and is {value_words(after)}"
+            self.tell("breaking", place, f"{text}: what leaves it out means something else")
+
+    def _group(self, place: str, group: Group, old: Schema, new: Schema) -> None:
+        """Compare everything that two schemas say under one keyword."""
+        before, after = _of(group, old), _of(group, new)
+        gained = [c for c in after if sense(c) not in {sense(other) for other in before}]
+        lost = [c for c in before if sense(c) not in {sense(other) for other in after}]
+        narrowed = not implies(old, Schema(tuple(gained)))
+        widened = not implies(new, Schema(tuple(lost)))
+        if not narrowed and not widened:
+            return
+        position = (gained or lost)[0].basis.position
+        said = constraint_words(before, after)
+        if group[0] in _PLAIN:
+            self.tell(self._kind(group, narrowed, widened), place, said, position)
+        elif gained and lost:
+            self.tell("breaking", place, f"{said}, and cannot be classed: treat it as breaking", position)
+        else:
+            self.tell("breaking" if self._breaks(narrowed, widened) else "safe", place, said, position)
+
+    def _kind(self, group: Group, narrowed: bool, widened: bool) -> Kind:
+        if self.direction == "answer" and group[0] is not Types:
+            return "safe"  # programs read answers by their types; a further value is a text or a number like the others
+        return "breaking" if self._breaks(narrowed, widened) else "safe"
+
+    def _breaks(self, narrowed: bool, widened: bool) -> bool:
+        return narrowed if self.direction == "payload" else widened
+
+    def _properties(self, place: str, old: Schema, new: Schema) -> None:
+        before, after = merged_properties(old.constraints), merged_properties(new.constraints)
+        needed_before, needed_after = _required(old), _required(new)
+        for name in dict.fromkeys((*before, *after, *needed_before, *needed_after)):
+            at = pointers.join(place, name)
+            was_needed, is_needed = name in needed_before, name in needed_after
+            if name in before and name not in after:
+                self.tell("breaking", at, "the field is gone", _position(old, name))
+            elif name in after and name not in before:
+                breaks = self.direction == "payload" and is_needed
+                text = "a new field, and it is required" if is_needed else "a new field"
+                self.tell("breaking" if breaks else "safe", at, text, _position(new, name))
+            else:
+                self._presence(at, was_needed, is_needed, _position(new, name))
+                self.compare(at, before.get(name, Schema()), after.get(name, Schema()))
+
+    def _presence(self, place: str, was_needed: bool, is_needed: bool, position: Position | None) -> None:
+        if was_needed == is_needed:
+            return
+        if self.direction == "payload":
+            text = "is required now" if is_needed else "is no longer required"
+        else:
+            text = "is always there now" if is_needed else "may be missing now"
+        self.tell("breaking" if self._breaks(is_needed, was_needed) else "safe", place, text, position)
+
+    def _items(self, place: str, old: Schema, new: Schema) -> None:
+        before, after = (
+            Schema(tuple(c for items in _of((Items, "items"), schema) for c in _inner(items).constraints))
+            for schema in (old, new)
+        )
+        if before.constraints or after.constraints:
+            self.compare(f"{place}/*", before, after)
+
+    def _additional(self, place: str, old: Schema, new: Schema) -> None:
+        before, after = _others(old), _others(new)
+        closed_before, closed_after = _is_closed(before), _is_closed(after)
+        if closed_before != closed_after:
+            text = "fields that are not described are refused now" if closed_after else "further fields are taken now"
+            kind: Kind = "breaking" if closed_after and self.direction == "payload" else "safe"
+            self.tell(kind, place, text)
+        elif before.constraints or after.constraints:
+            self.compare(f"{place}/(other fields)", before, after)
+
+    def _rules(self, place: str, old: Schema, new: Schema) -> None:
+        before, after = _rules_by_id(old), _rules_by_id(new)
+        lost = [rule for name, rule in before.items() if name not in after]
+        for name, rule in after.items():
+            if name in before:
+                self._rule(place, before[name], rule, old)
+                continue
+            same = next((r for r in lost if (r.severity, sense(r.schema)) == (rule.severity, sense(rule.schema))), None)
+            if same is None:
+                self._new_rule(place, rule, old)
+            else:
+                lost.remove(same)
+                text = f"the {rule.severity} {same.id!r} is called {rule.id!r} now: nothing has the old id any more"
+                self.tell("breaking", _at(place, rule), text, rule.basis.position)
+        for rule in lost:
+            self._lost_rule(place, rule)
+
+    def _lost_rule(self, place: str, rule: Named) -> None:
+        self.tell("safe", _at(place, rule), f"the {rule.severity} {rule.id!r} is gone", rule.basis.position)
+
+    def _new_rule(self, place: str, rule: Named, old: Schema) -> None:
+        harmless = rule.severity == "warning" or implies(old, rule.schema)
+        text = f"a new {rule.severity}, {rule.id!r}: {rule.message}"
+        self.tell("safe" if harmless else "breaking", _at(place, rule), text, rule.basis.position)
+
+    def _rule(self, place: str, before: Named, after: Named, old: Schema) -> None:
+        at, position = _at(place, after), after.basis.position
+        if before.severity != after.severity:
+            text = f"{after.id!r} was {_article(before.severity)} and is {_article(after.severity)} now"
+            self.tell("breaking" if after.severity == "error" else "safe", at, text, position)
+        if sense(before.schema) != sense(after.schema):
+            self._asked(at, before, after, old, position)
+        for what, was, now in (
+            ("message", before.message, after.message),
+            ("hint", before.hint, after.hint),
+            ("place", pointers.join("", *before.at), pointers.join("", *after.at)),
+        ):
+            if was and now and was != now:
+                self.tell("note", at, f"the {what} of {after.id!r} was {was!r} and is {now!r}", position)
+            elif was != now:
+                has = f"has a {what} now: {now!r}" if now else f"has no {what} any more: it was {was!r}"
+                self.tell("note", at, f"{after.id!r} {has}", position)
+
+    def _asked(self, place: str, before: Named, after: Named, old: Schema, position: Position) -> None:
+        known = Schema((*(c for c in old.constraints if sense(c) != sense(before)), *before.schema.constraints))
+        if after.severity == "warning":
+            self.tell("safe", place, f"the warning {after.id!r} asks for something else", position)
+        elif implies(known, after.schema):
+            self.tell("safe", place, f"{after.id!r} asks for less", position)
+        elif implies(after.schema, before.schema):
+            self.tell("breaking", place, f"{after.id!r} asks for more", position)
+        else:
+            text = f"what {after.id!r} asks for changed, and cannot be classed: treat it as breaking"
+            self.tell("breaking", place, text, position)
+
+    def _bases(self, place: str, old: Schema, new: Schema) -> None:
+        """Note where the same is said on other grounds."""
+        before, after = _grounds(old, self.old), _grounds(new, self.new)
+        told = {
+            (" and ".join(sorted(before[said] - after[said])), " and ".join(sorted(after[said] - before[said])))
+            for said in before.keys() & after.keys()
+            if before[said] != after[said]
+        }
+        for was, now in sorted(told):
+            if was and now:
+                self.tell("note", place, f"rested on: {was}; rests on: {now}")
+            else:
+                self.tell("note", place, f"rests on, too: {now}" if now else f"no longer rests on: {was}")
+
+
+def _grounds(schema: Schema, side: Side) -> dict[object, set[str]]:
+    """What each constraint of a schema rests on, by what it says."""
+    found: dict[object, set[str]] = {}
+    for constraint in schema.constraints:
+        if not isinstance(constraint, Property):
+            found.setdefault(sense(constraint), set()).add(side.basis_words(constraint.basis))
+    return found
+
+
+def forms(schema: Schema, side: Side) -> tuple[str | None, dict[str | None, Schema]]:
+    """The property that a body depends on, and its schema for each value of it; one schema where it does not.
+
+    The form for every other value has the name `any other`.
+    """
+    expanded = side.expanded(schema)
+    choice = next((c for c in expanded.constraints if isinstance(c, Discriminated)), None)
+    if choice is None:
+        return None, {None: schema}
+    around = tuple(constraint for constraint in expanded.constraints if constraint is not choice)
+    found: dict[str | None, Schema] = {}
+    for branch in choice.branches:
+        for value in branch.values:
+            found[value] = _with(branch.schema, around, schema)
+    if choice.other is not None:
+        found[OTHER] = _with(choice.other.schema, around, schema)
+    return choice.property, found
+
+
+OTHER: Final = "any other"
+"""The form of a body whose discriminator is none of the documented values."""
+
+
+def _with(schema: Schema, around: tuple[Constraint, ...], body: Schema) -> Schema:
+    return replace(schema, constraints=(*around, *schema.constraints), price=schema.price or body.price)
+
+
+def _reference(schema: Schema) -> str:
+    """The name of the schema that another one stands for, or nothing."""
+    if len(schema.constraints) == 1 and isinstance(schema.constraints[0], Reference):
+        return schema.constraints[0].name
+    return ""
+
+
+def _groups(old: Schema, new: Schema) -> list[Group]:
+    """The keywords of two schemas that are compared as a whole."""
+    constraints = (*old.constraints, *new.constraints)
+    return list(dict.fromkeys(group_of(c) for c in constraints if not isinstance(c, _ELSEWHERE)))
+
+
+def group_of(constraint: Constraint) -> Group:
+    """What a constraint is compared with: those of its class, and of its side where there is a lower and an upper."""
+    keyword = getattr(constraint, "keyword", "")
+    side = keyword.lower().removeprefix("exclusive")[:3] if isinstance(constraint, Bound | Size) else ""
+    return type(constraint), side
+
+
+def _of(group: Group, schema: Schema) -> list[Constraint]:
+    if group[0] in _ELSEWHERE:
+        return [constraint for constraint in schema.constraints if isinstance(constraint, group[0])]
+    return [constraint for constraint in schema.constraints if group_of(constraint) == group]
+
+
+def _rules_by_id(schema: Schema) -> dict[str, Named]:
+    return {constraint.id: constraint for constraint in schema.constraints if isinstance(constraint, Named)}
+
+
+def _inner(constraint: Constraint) -> Schema:
+    return constraint.schema if isinstance(constraint, Items | AdditionalProperties) else Schema()
+
+
+def _required(schema: Schema) -> list[str]:
+    return [constraint.name for constraint in schema.constraints if isinstance(constraint, Required)]
+
+
+def _position(schema: Schema, name: str) -> Position | None:
+    found: Iterable[Position] = (
+        c.basis.position for c in schema.constraints if isinstance(c, Property | Required) and c.name == name
+    )
+    return next(iter(found), None)
+
+
+def _others(schema: Schema) -> Schema:
+    """What fields must be that are not described; anything where nothing is said."""
+    return Schema(tuple(c for other in _of((AdditionalProperties, ""), schema) for c in _inner(other).constraints))
+
+
+def _is_closed(schema: Schema) -> bool:
+    return any(isinstance(constraint, Never) for constraint in schema.constraints)
+
+
+def _at(place: str, rule: Named) -> str:
+    return place + pointers.join("", *rule.at) if rule.at else place
+
+
+def _article(severity: str) -> str:
+    return "an error" if severity == "error" else "a warning"

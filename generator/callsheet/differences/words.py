@@ -1,0 +1,100 @@
+"""Words: how constraints and values read where they changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+
+from callsheet.ir.schemas import (
+    Bound,
+    Constant,
+    Constraint,
+    Enum,
+    Format,
+    MultipleOf,
+    Pattern,
+    Size,
+    Types,
+)
+
+_LONGEST = 80
+"""How many characters of a value are shown."""
+
+
+def value_words(value: Constant) -> str:
+    """A JSON value, cut where it is long."""
+    return value.text if len(value.text) <= _LONGEST else value.text[: _LONGEST - 1] + "…"
+
+
+def amount_words(amount: Decimal) -> str:
+    """An amount without exponent or idle zeros."""
+    text = format(amount, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def constraint_words(before: Sequence[Constraint], after: Sequence[Constraint]) -> str:
+    """How what stands under one keyword changed."""
+    first = (*before, *after)[0]
+    if isinstance(first, Enum):
+        return _enum_words(before, after)
+    was, now = _said(before), _said(after)
+    name = keyword(first)
+    if was and now:
+        names = sorted({keyword(constraint) for constraint in (*before, *after)})
+        return f"{' and '.join(names)} was {was} and is {now}" if was != now else f"{name} changed"
+    if now or not before:
+        return f"{name} is asked for now" + (f": {now}" if now else "")
+    return f"{name} is no longer asked for" + (f": it was {was}" if was else "")
+
+
+def keyword(constraint: Constraint) -> str:
+    """The keyword that a constraint comes from."""
+    name: str = getattr(constraint, "keyword", "")
+    if name:
+        return name
+    own = type(constraint).__name__
+    return {"Types": "type", "PublicHost": "x-public-host", "Discriminated": "oneOf", "Conditional": "if"}.get(
+        own, own[0].lower() + own[1:]
+    )
+
+
+def _said(constraints: Sequence[Constraint]) -> str:
+    return " and ".join(dict.fromkeys(text for c in constraints for text in [_one(c)] if text))
+
+
+def _one(constraint: Constraint) -> str:
+    match constraint:
+        case Types(allowed):
+            return " or ".join(allowed)
+        case Bound(_, limit) | Size(_, limit):
+            return str(limit)
+        case MultipleOf(divisor):
+            return str(divisor)
+        case Pattern(expression):
+            return json.dumps(expression.written)
+        case Format(name):
+            return name
+        case _:
+            return ""
+
+
+def _enum_words(before: Sequence[Constraint], after: Sequence[Constraint]) -> str:
+    was, now = _values(before), _values(after)
+    if not before:
+        return f"only {_listed(now)} now"
+    if not after:
+        return f"no longer only {_listed(was)}"
+    gone, new = [value for value in was if value not in now], [value for value in now if value not in was]
+    told = [f"no longer {_listed(gone)}"] * bool(gone) + [f"now also {_listed(new)}"] * bool(new)
+    return "; ".join(told) or "enum changed"
+
+
+def _values(constraints: Sequence[Constraint]) -> list[str]:
+    """The values that all enums allow."""
+    enums = [[value_words(value) for value in c.values] for c in constraints if isinstance(c, Enum)]
+    return [value for value in enums[0] if all(value in other for other in enums)] if enums else []
+
+
+def _listed(values: Sequence[str]) -> str:
+    return ", ".join(values)

@@ -1,0 +1,196 @@
+"""`callsheet diff` as a user calls it: folders and revisions, formats, the campaign, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from callsheet.commands.main import run
+
+SPECS = Path(__file__).resolve().parents[2] / "specs" / "ulazai"
+Call = Callable[..., tuple[int, str, str]]
+
+PAYLOAD = {
+    "prompt": "A fox",
+    "generationMode": "text_to_video",
+    "durationSeconds": 14,
+    "qualityMode": "pro",
+    "sound": True,
+    "prompt_directory_optin": False,
+}
+UP = ('pro: { "false": 27, "true": 40 }', 'pro: { "false": 27, "true": 44 }')
+SHORTER = ("maximum: 15", "maximum: 12")
+LONGER = ("maximum: 15", "maximum: 20")
+REREAD = ('docs/kling30\n    read: "2026-11-21"', 'docs/kling30\n    read: "2027-01-05"')
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one API and a campaign, under git."""
+    (tmp_path / "specs" / "ulazai").mkdir(parents=True)
+    for name in ("_provider.yaml", "kling30.yaml"):
+        shutil.copy(SPECS / name, tmp_path / "specs" / "ulazai" / name)
+    lines = [{"operation": "ulazai.kling30.generate", "payload": PAYLOAD}]
+    lines += [{"operation": "ulazai.kling30.generate", "payload": {**PAYLOAD, "durationSeconds": 5}}]
+    (tmp_path / "campaign.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.callsheet]\ncampaign = "campaign.jsonl"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet", "--initial-branch=main")
+    commit("first")
+    return tmp_path
+
+
+def git(*arguments: str) -> None:
+    subprocess.run(["git", *arguments], check=True)
+
+
+def commit(message: str) -> None:
+    git("add", "--all")
+    who = ["-c", "user.name=Tester", "-c", "user.email=tester@example.com", "-c", "commit.gpgsign=false"]
+    git(*who, "commit", "--quiet", "--message", message)
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs `callsheet diff` and gives its status, output and complaints."""
+
+    def answer(*arguments: str) -> tuple[int, str, str]:
+        status = run(["diff", *arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return answer
+
+
+def edit(project: Path, *edits: tuple[str, str]) -> None:
+    for path in sorted((project / "specs" / "ulazai").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        for old, new in edits:
+            text = text.replace(old, new)
+        path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("project")
+def test_nothing_changed_is_said_and_is_fine(call: Call) -> None:
+    assert call("main") == (0, "nothing changed for users\n", "")
+    assert call("main", "specs", "--fail-on", "any")[0] == 0
+
+
+def test_a_revision_is_held_against_the_working_tree_with_the_effect_on_the_campaign(project: Path, call: Call) -> None:
+    edit(project, UP, SHORTER)
+    status, said, _ = call("main")
+    assert status == 1
+    assert said == (
+        "Breaking: what worked may be refused, or is no longer there\n"
+        "  ulazai.kling30.generate\n"
+        "    /durationSeconds: maximum was 15 and is 12\n"
+        "\n"
+        "Price: what costs something else\n"
+        "  ulazai.kling30.generate\n"
+        "    price: 'generation' (pro, true) goes up from 40 to 44 credits (10 %)\n"
+        "\n"
+        "campaign.jsonl, 2 payloads:\n"
+        "  total was: 760 credits\n"
+        "  total is:  unknown: at least 220 credits, and 1 payload without a documented price\n"
+        "  1 with another verdict:\n"
+        "    campaign.jsonl:1 ulazai.kling30.generate: valid -> not valid\n"
+        "  2 with another price:\n"
+        "    campaign.jsonl:1 ulazai.kling30.generate: 560 credits -> unknown\n"
+        "    campaign.jsonl:2 ulazai.kling30.generate: 200 credits -> 220 credits\n"
+        "\n"
+        "1 breaking, 1 price\n"
+    )
+
+
+def test_two_revisions_and_two_folders_are_compared_alike(project: Path, call: Call) -> None:
+    shutil.copytree(project / "specs", project / "older")
+    edit(project, SHORTER)
+    commit("second")
+    shutil.copytree(project / "specs", project / "newer")
+    edit(project, LONGER)
+    assert call("main~1", "main")[:2] == call("older", "newer")[:2]
+    assert "maximum was 12 and is 15" in call("main", "main~1")[1]
+
+
+@pytest.mark.parametrize(
+    ("edits", "statuses"),
+    [
+        ([SHORTER, UP], {"breaking": 1, "price": 1, "any": 1, "never": 0}),
+        ([UP], {"breaking": 0, "price": 3, "any": 3, "never": 0}),
+        ([LONGER], {"breaking": 0, "price": 0, "any": 4, "never": 0}),
+        ([REREAD], {"breaking": 0, "price": 0, "any": 0, "never": 0}),
+    ],
+    ids=["breaking", "price", "safe", "note"],
+)
+def test_the_exit_status_goes_by_the_class_of_the_changes(
+    project: Path, call: Call, edits: list[tuple[str, str]], statuses: dict[str, int]
+) -> None:
+    edit(project, *edits)
+    assert {level: call("main", "--fail-on", level)[0] for level in statuses} == statuses
+    assert call("main")[0] == statuses["price"]
+
+
+def test_json_is_one_object_a_change_and_one_for_the_campaign(project: Path, call: Call) -> None:
+    edit(project, UP)
+    first, campaign = map(json.loads, call("main", "--format", "json")[1].splitlines())
+    assert (first["kind"], first["subject"], first["place"]) == ("price", "ulazai.kling30.generate", "price")
+    assert first["file"] == "specs/ulazai/kling30.yaml"
+    assert campaign["kind"] == "campaign"
+    assert campaign["before"]["sums"]["credits"] == {"low": "760", "high": "760"}
+    assert campaign["after"]["sums"]["credits"] == {"low": "836", "high": "836"}
+    assert len(campaign["prices"]) == 2
+
+
+def test_markdown_has_no_markup_of_the_specs(project: Path, call: Call) -> None:
+    edit(
+        project,
+        (
+            "message: aspectRatio cannot",
+            "message: '*aspectRatio* [cannot](https://evil.test) <b> @all'\n            # ",
+        ),
+    )
+    said = call("main", "--format", "markdown")[1]
+    assert said.startswith("## What changes for users\n\n1 note.\n\n### Notes: ")
+    assert "\\*aspectRatio\\* \\[cannot\\](https://evil.test) \\<b\\> \\@all" in said
+
+
+def test_another_campaign_can_be_named(project: Path, call: Call) -> None:
+    edit(project, UP)
+    (project / "one.jsonl").write_text((project / "campaign.jsonl").read_text().splitlines()[0], encoding="utf-8")
+    assert "one.jsonl, 1 payload:" in call("main", "--campaign", "one.jsonl")[1]
+    (project / "one.jsonl").write_text('{"prompt": "A fox"}\n', encoding="utf-8")
+    status, said, complaint = call("main", "--campaign", "one.jsonl")
+    assert (status, said) == (2, "")
+    assert complaint == 'callsheet: one.jsonl:1: every payload is {"operation": "…", "payload": {…}}\n'
+    assert call("main", "--campaign", "none.jsonl")[2] == "callsheet: none.jsonl: no such file\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_a_state_that_does_not_exist_is_a_wrong_call(call: Call) -> None:
+    complaint = "callsheet: 'v9' is neither a folder nor a revision of git\n"
+    assert call("v9") == (2, "", complaint)
+    assert call("main", "v9") == (2, "", complaint)
+    assert call("pyproject.toml")[2].endswith("is a file: name a folder of specs, or a revision of git\n")
+    assert call("main", "--specs", "spec") == (2, "", "callsheet: there is no folder spec in main\n")
+
+
+def test_specs_that_are_wrong_cannot_be_compared(project: Path, call: Call) -> None:
+    edit(project, ("type: boolean", "type: bool"))
+    status, said, complaint = call("main")
+    assert (status, said) == (2, "")
+    assert "[unknown-type]" in complaint
+    assert complaint.endswith("callsheet: these specs cannot be compared before they are mended\n")
+
+
+def test_without_git_folders_are_compared_all_the_same(
+    project: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(project / "specs", project / "older")
+    monkeypatch.setenv("PATH", str(project))
+    assert call("older", "specs")[0] == 0
+    assert call("main") == (2, "", "callsheet: git cannot be run: No such file or directory\n")

@@ -1,0 +1,128 @@
+"""`callsheet new` as a user calls it: a first spec that can be generated at once, and that says what to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from callsheet.commands.main import run
+from callsheet.editor_schema import MODELINE, editor_schema_text
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """Runs `callsheet` in a folder of its own, and gives its status, output and complaints."""
+    monkeypatch.chdir(tmp_path)
+
+    def answer(*arguments: str) -> tuple[int, str, str]:
+        status = run(arguments)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return answer
+
+
+def test_a_new_provider_has_warnings_that_say_what_to_fill_in_and_no_others(call: Call) -> None:
+    assert call("new", "acme_films") == (
+        0,
+        "wrote specs/acme_films/_provider.yaml\n"
+        "wrote specs/acme_films/video.yaml\n"
+        "wrote specs/callsheet.schema.json\n"
+        "\n"
+        "Fill in specs/acme_films/video.yaml from the provider's pages; `callsheet lint` shows what is left.\n",
+        "",
+    )
+    status, said, _ = call("lint")
+    *warnings, count = said.splitlines()
+    assert status == 0
+    assert count == f"{len(warnings)} warnings"
+    assert [line for line in warnings if not re.search(r": warning: fill in: .+ \[fill-in\]$", line)] == []
+    assert len(warnings) == Path("specs/acme_films/video.yaml").read_text().count("FILL") - 1 + 3
+
+
+def test_a_new_provider_gives_a_client_before_anything_is_filled_in(call: Call, tmp_path: Path) -> None:
+    call("new", "acme_films", "--api", "clips")
+    assert call("generate", "--package", "new_clients")[0] == 0
+    client = (tmp_path / "generated" / "new_clients" / "acme_films" / "client.py").read_text()
+    assert "class AcmeFilms" in client
+    assert "ACME_FILMS_API_KEY" in client
+    assert "def generate(" in client
+
+
+def test_pages_are_read_on_the_day_on_which_the_spec_is_begun(call: Call) -> None:
+    call("new", "acme")
+    assert f'read: "{date.today().isoformat()}"' in Path("specs/acme/video.yaml").read_text()
+
+
+def test_a_further_api_keeps_the_file_of_its_provider(call: Call) -> None:
+    call("new", "acme")
+    Path("specs/acme/_provider.yaml").write_text("x-provider: { name: Acme, class: Acme, key: ACME_KEY }\n")
+    status, said, _ = call("new", "acme", "--api", "images")
+    assert (status, said.splitlines()[0]) == (0, "wrote specs/acme/images.yaml")
+    assert "ACME_KEY" in Path("specs/acme/_provider.yaml").read_text()
+    assert call("lint")[0] == 0
+
+
+def test_nothing_is_overwritten(call: Call) -> None:
+    call("new", "acme")
+    before = {path: path.read_bytes() for path in Path("specs").rglob("*.*")}
+    complaint = "callsheet: specs/acme/video.yaml is there already: choose another name with --api\n"
+    assert call("new", "acme") == (2, "", complaint)
+    Path("specs/acme/video.yaml").rename("specs/acme/video.yml")
+    assert "specs/acme/video.yml is there already" in call("new", "acme")[2]
+    Path("specs/acme/video.yml").rename("specs/acme/video.yaml")
+    assert {path: path.read_bytes() for path in Path("specs").rglob("*.*")} == before
+
+
+def test_a_schema_that_is_not_ours_is_left_alone(call: Call) -> None:
+    Path("specs").mkdir()
+    Path("specs/callsheet.schema.json").write_text("{}\n")
+    status, said, complaint = call("new", "acme")
+    assert (status, said) == (2, "")
+    assert complaint == (
+        "callsheet: specs/callsheet.schema.json is not ours: move it away, editors look for our schema there\n"
+    )
+    assert not Path("specs/acme").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["Acme-2"], "the provider name 'Acme-2' becomes part of names: use lower-case letters, digits and _"),
+        (["../acme"], "the provider name '../acme' becomes part of names: use lower-case letters, digits and _"),
+        (["class"], "the provider name 'class' is a word of Python: choose another"),
+        (["acme", "--api", "Kling 3"], "the API name 'Kling 3' becomes part of names: use lower-case letters, digits"),
+        ([], "name a provider, such as acme; or pass --schema for the schema of editors alone"),
+    ],
+)
+def test_a_name_that_cannot_be_used_is_refused_with_the_reason(
+    arguments: list[str], complaint: str, call: Call, tmp_path: Path
+) -> None:
+    status, said, told = call("new", *arguments)
+    assert (status, said) == (2, "")
+    assert told.startswith(f"callsheet: {complaint}")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_schema_alone_is_written_where_it_is_missing_or_out_of_date(call: Call) -> None:
+    assert call("new", "--schema") == (0, "wrote specs/callsheet.schema.json\n", "")
+    assert call("new", "--schema") == (0, "up to date\n", "")
+    path = Path("specs/callsheet.schema.json")
+    path.write_text(path.read_text().replace("x-price", "x-prize"))
+    assert call("new", "--schema")[1] == "wrote specs/callsheet.schema.json\n"
+    assert path.read_text() == editor_schema_text()
+
+
+def test_the_first_line_of_a_new_spec_leads_editors_to_the_schema(call: Call) -> None:
+    call("new", "acme")
+    for name in ("_provider.yaml", "video.yaml"):
+        path = Path("specs/acme") / name
+        first = path.read_text().splitlines()[0]
+        assert first == MODELINE
+        assert (path.parent / first.partition("$schema=")[2]).resolve().is_file()
