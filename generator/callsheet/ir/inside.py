@@ -40,11 +40,15 @@ from callsheet.ir.schemas import (
 
 
 def inside(schema: Schema) -> Iterator[Constraint]:
-    """Every constraint of a schema and of the schemas in it. References are not followed."""
-    for constraint in schema.constraints:
-        yield constraint
-        for inner in schemas_of(constraint):
-            yield from inside(inner)
+    """Every constraint of a schema and of the schemas in it, each schema once. References are not followed."""
+    seen: set[int] = set()
+    todo = [schema]
+    while todo:
+        schema = todo.pop()
+        if id(schema) not in seen:
+            seen.add(id(schema))
+            yield from schema.constraints
+            todo.extend(inner for constraint in reversed(schema.constraints) for inner in schemas_of(constraint))
 
 
 @lru_cache(maxsize=10_000)
