@@ -62,6 +62,7 @@ class ChecksModule(Emitter):
     _names: Names = field(default_factory=lambda: Names(("re", "Any", "Check", "Finding", "CHECKS", "TYPE_CHECKING")))
     _api: str = ""
     _operation: str = ""
+    _written: set[tuple[Constraint, ...]] = field(default_factory=set)
     _named: dict[tuple[str, str], Code] = field(default_factory=dict)
     _shared: dict[SharedKey, Code] = field(default_factory=dict)
     _calls: Counter[SharedKey] = field(default_factory=Counter)
@@ -91,6 +92,12 @@ class ChecksModule(Emitter):
     def schema_named(self, name: str) -> Schema:
         """The schema that a reference of this name stands for."""
         return self.schemas[self._api][name]
+
+    def wrote(self, schema: Schema) -> bool:
+        """Whether the checks of a schema were asked for before."""
+        before = schema.constraints in self._written
+        self._written.add(schema.constraints)
+        return before
 
     def function_for(self, name: str) -> Code:
         """The function that checks a named schema."""

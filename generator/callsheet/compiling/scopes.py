@@ -42,6 +42,9 @@ class Emitter(Module, Protocol):
     def is_inlined(self, schema: Schema) -> bool:
         """Whether a schema is checked where it stands, because nothing else needs a function for it."""
 
+    def wrote(self, schema: Schema) -> bool:
+        """Whether the checks of a schema were asked for before."""
+
     def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""
 

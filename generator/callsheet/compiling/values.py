@@ -72,7 +72,7 @@ def _check_value(
     wanted = _function_name(scope, schema, place, known)
     if wanted is not None:
         component = replace(schema, name=None)
-        if wanted == schema.name and len(place.path) <= _DEEPEST and scope.module.is_inlined(component):
+        if wanted == schema.name and scope.depth <= _DEEPEST and scope.module.is_inlined(component):
             inner = replace(scope, model=None, siblings=None)
             return check_value(inner, component, value, replace(place, rule=(wanted,)), missing=missing)
         function = scope.module.function_of(component, wanted)
@@ -102,7 +102,8 @@ def _function_name(scope: Scope, schema: Schema, place: Place, known: JsonType |
     """The name of the function that checks a schema, or None where its checks stand where the value is met."""
     if schema.name is not None and known is None and any(isinstance(c, Named) for c in schema.constraints):
         return schema.name  # a component with rules of its own is checked by one function, wherever it is used
-    if scope.depth > _DEEPEST and any(map(schemas_of, schema.constraints)):
+    deep = scope.depth > _DEEPEST or (scope.depth > _DEEPEST // 2 and scope.module.wrote(schema))
+    if deep and any(map(schemas_of, schema.constraints)):
         return place.rule[-1] if place.rule else "part"
     return None
 
