@@ -5,6 +5,7 @@ A schema is plain data here, not a spec: problems are told with JSON Pointers in
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -23,6 +24,7 @@ from callsheet.recursion import deep_recursion
 from callsheet.runtime.checking import again, is_plain_enough, run
 from callsheet.runtime.findings import Report, told
 from callsheet.runtime.foreign import foreign
+from callsheet.runtime.values import made_plain
 from callsheet.subschemas import subschemas
 from callsheet.views.modules import RUNTIME_HOMES, regex_constants
 
@@ -75,7 +77,8 @@ def compile_schema(
     Raises `SchemaError` for a schema that is wrong, and for one that cannot be enforced in full.
     """
     problems = Problems()
-    reader = _reader(schema, documents or {}, problems, formats)
+    schema, documents = _plain(schema), {uri: _plain(document) for uri, document in (documents or {}).items()}
+    reader = _reader(schema, documents, problems, formats)
     module = ChecksModule(_NAME, {_NAME: reader.named})
     try:
         with deep_recursion():
@@ -96,12 +99,29 @@ def compile_schema(
     return SchemaCheck(scope["schema_check"], source)
 
 
+def _plain(schema: Any) -> Any:
+    """A schema as JSON decodes to it. Raises `SchemaError` where it holds what JSON cannot carry."""
+    strange = foreign(schema)
+    if strange:
+        raise SchemaError(Problem(Position(f"#{path}", 0, 0), said, rule) for path, rule, said, _ in strange)
+    try:
+        with deep_recursion():
+            plain = made_plain(schema)
+            json.dumps(plain)
+    except RecursionError:
+        raise SchemaError(iter([Problem(Position("#", 0, 0), "nested too deeply to be compiled", "depth")])) from None
+    except ValueError as error:
+        raise SchemaError(iter([Problem(Position("#", 0, 0), str(error), "number")])) from None
+    return plain
+
+
 def _source(module: ChecksModule) -> str:
-    lines = [f"{name} = {regex}" for name, regex in regex_constants(module.regexes)]
+    lines = ["from __future__ import annotations", ""]
+    lines += [f"{name} = {regex}" for name, regex in regex_constants(module.regexes)]
     for function in module.functions:
         body = function.body.text(1) if function.body else "    return"
-        lines += ["", "", f"def {function.name}({function.parameters}, errors, warnings):".replace(": Any", ""), body]
-    return "\n".join(lines).replace(": int", "").replace(": str", "") + "\n"
+        lines += ["", "", f"def {function.name}({function.parameters}, errors, warnings):", body]
+    return "\n".join(lines) + "\n"
 
 
 def _reader(schema: Any, documents: Mapping[str, Any], problems: Problems, formats: bool) -> SchemaReader:

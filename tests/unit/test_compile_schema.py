@@ -212,3 +212,31 @@ def test_schemas_that_refer_to_each_other_twice_do_not_grow_without_bound(twice:
     schemas: dict[str, Any] = {str(level): twice({"$ref": f"#/$defs/{level + 1}"}) for level in range(20)}
     check = compile_schema({"$ref": "#/$defs/0", "$defs": {**schemas, "20": {"type": "integer"}}})
     assert len(check.source) < 2_000_000
+
+
+def test_text_that_looks_like_code_stays_text() -> None:
+    for text in ("a: int", "x: str", "{value}", "'", '"""', "\\n", "\ud800", "\u2028", "#"):
+        check = compile_schema({"properties": {text: {"const": text}}, "required": [text]})
+        assert check({text: text}).valid
+        assert not check({text: text + "x"}).valid
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"const": {1, 2}}, "#/const: a Python set is nothing that JSON can carry"),
+        ({"minimum": float("nan")}, "#/minimum: nan is no number that JSON can carry"),
+        ({1: True}, "#/1: the key 1 must be text"),
+        (None, "#: a schema is a mapping, true or false"),
+        ({"properties": {"a": 5}}, "#/properties/a: a schema is a mapping, true or false"),
+    ],
+)
+def test_what_is_no_schema_is_refused_in_words(schema: Any, message: str) -> None:
+    with pytest.raises(SchemaError) as caught:
+        compile_schema(schema)
+    assert str(caught.value) == message
+
+
+def test_a_schema_with_a_number_of_too_many_digits_is_refused() -> None:
+    with pytest.raises(SchemaError):
+        compile_schema({"maximum": 10**5_000})
