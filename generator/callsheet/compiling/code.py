@@ -34,6 +34,8 @@ _HIDDEN: Final = frozenset(dir(builtins)) | {
     "is_duration",
     "is_email",
     "is_hostname",
+    "is_idn_email",
+    "is_idn_hostname",
     "is_ipv4",
     "is_ipv6",
     "is_iri",

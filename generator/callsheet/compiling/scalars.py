@@ -18,6 +18,8 @@ FORMAT_WORDS: Final = {
     "duration": "a duration such as P1DT12H",
     "email": "an email address",
     "hostname": "the name of a host",
+    "idn-email": "an email address",
+    "idn-hostname": "the name of a host",
     "ipv4": "an IPv4 address",
     "ipv6": "an IPv6 address",
     "iri": "a URL",

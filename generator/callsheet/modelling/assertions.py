@@ -32,6 +32,8 @@ FORMATS: Final = (
     "duration",
     "email",
     "hostname",
+    "idn-email",
+    "idn-hostname",
     "ipv4",
     "ipv6",
     "iri",

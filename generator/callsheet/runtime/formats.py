@@ -12,8 +12,8 @@ _FORMS = {
     "calendar": "(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)",
     "hostname": r"(?=.{1,253}\Z){label}(?:\.{label})*",
     "label": "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
-    "local part": r'(?:{atom}+(?:\.{atom}+)*|"(?:[ !#-\[\]-~]|\\[ -~])*")',
-    "atom": "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]",
+    "local part": r'(?:{atom}+(?:\.{atom}+)*|"(?:[ !#-\[\]-~{script}]|\\[ -~])*")',
+    "atom": "[A-Za-z0-9!#$%&'*+/=?^_`{|}~{script}-]",
     "address": r"\[(?:IPv6:(?P<six>[0-9A-Fa-f:.]+)|(?P<four>[0-9.]+))\]",
     "future address": r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+",
     "pointer": "(?:/(?:[^~/]|~[01])*)*",
@@ -49,6 +49,7 @@ _PLAIN = r"A-Za-z0-9._~!$&'()*+,;=\-"
 def _form(name: str, *, every_script: bool = False) -> re.Pattern[str]:
     """The expression of a name, compiled when it is first asked for."""
     sets = {
+        "script": "\x80-\U0010ffff" if every_script else "",
         "plain": _PLAIN + (_BEYOND if every_script else ""),
         "private": _PRIVATE if every_script else "",
         "bare": rf"!#$&(-;=?-\[\]_a-z~{_BEYOND}{_PRIVATE}",
@@ -123,15 +124,29 @@ def is_email(text: str) -> bool:
     local, _, domain = text.rpartition("@")
     if len(local) > 64 or _form("local part").match(local) is None:
         return False
-    address = _form("address").match(domain)
-    if address is None:
-        return is_hostname(domain)
-    return is_ipv6(address["six"]) if address["six"] else is_ipv4(address["four"])
+    return is_hostname(domain) or _is_address(domain)
+
+
+def is_idn_email(text: str) -> bool:
+    """Whether a text is an email address in any script (RFC 6531)."""
+    local, _, domain = text.rpartition("@")
+    if len(local) > 64 or not local.isprintable() or _form("local part", every_script=True).match(local) is None:
+        return False
+    return is_idn_hostname(domain) or _is_address(domain)
 
 
 def is_hostname(text: str) -> bool:
-    """Whether a text is the name of a host (RFC 1123)."""
-    return _form("hostname").match(text) is not None
+    """Whether a text is the name of a host (RFC 1123). Labels in Punycode must stand for what they may (RFC 5891)."""
+    if _form("hostname").match(text) is None:
+        return False
+    return "xn--" not in text.lower() or is_idn_hostname(text)
+
+
+def is_idn_hostname(text: str) -> bool:
+    """Whether a text is the name of a host in any script (RFC 5890)."""
+    from .hostnames import is_hostname_of_any_script
+
+    return is_hostname_of_any_script(text)
 
 
 def is_ipv4(text: str) -> bool:
@@ -175,6 +190,14 @@ def is_regex(text: str) -> bool:
     except WrongExpression:
         return False
     return True
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is an address in brackets, which an email address may have instead of a host."""
+    match = _form("address").match(text)
+    if match is None:
+        return False
+    return is_ipv6(match["six"]) if match["six"] else is_ipv4(match["four"])
 
 
 def _is_time(text: str, start: int) -> bool:

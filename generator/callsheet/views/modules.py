@@ -22,6 +22,8 @@ RUNTIME_HOMES: Final = {
     "is_duration": "formats",
     "is_email": "formats",
     "is_hostname": "formats",
+    "is_idn_email": "formats",
+    "is_idn_hostname": "formats",
     "is_ipv4": "formats",
     "is_ipv6": "formats",
     "is_iri": "formats",
