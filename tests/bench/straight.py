@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from callsheet_clients._runtime.hosts import has_public_host
-from callsheet_clients._runtime.words import described, shown
+from callsheet_clients._runtime.words import described, shown, shown_text
 
 Found: TypeAlias = list[tuple[str, str, str]]
 """Each violation: its place, its rule, its message."""
@@ -49,7 +49,7 @@ def kling(payload: Any) -> Found:
             unknown += 1
             found.append(("/generationMode", "required", "generationMode is required"))
         else:
-            said = f'generationMode must be "text_to_video" or "image_to_video", not {shown(mode)}'
+            said = f'generationMode must be "text_to_video" or "image_to_video", not {shown_text(mode)}'
             found.append(("/generationMode", "enum", said))
     seconds = get("durationSeconds")
     if seconds.__class__ is int or (seconds.__class__ is float and seconds.is_integer()):
@@ -68,7 +68,7 @@ def kling(payload: Any) -> Found:
             unknown += 1
             found.append(("/qualityMode", "required", "qualityMode is required"))
         else:
-            found.append(("/qualityMode", "enum", f'qualityMode must be "std" or "pro", not {shown(quality)}'))
+            found.append(("/qualityMode", "enum", f'qualityMode must be "std" or "pro", not {shown_text(quality)}'))
     if "sound" in payload:
         unknown -= 1
         sound = payload["sound"]
@@ -116,7 +116,9 @@ def kling(payload: Any) -> Found:
         unknown -= 1
         ratio = payload["aspectRatio"]
         if ratio not in ("16:9", "9:16", "1:1"):
-            found.append(("/aspectRatio", "enum", f'aspectRatio must be "16:9", "9:16" or "1:1", not {shown(ratio)}'))
+            found.append(
+                ("/aspectRatio", "enum", f'aspectRatio must be "16:9", "9:16" or "1:1", not {shown_text(ratio)}')
+            )
         elif frames:
             said = "aspectRatio cannot be sent together with startFrameUrl or endFrameUrl"
             found.append(("/aspectRatio", "frames", said))
@@ -192,7 +194,7 @@ def video(payload: Any) -> Found:
                 unknown += 1
                 found.append(("/tier", "required", "sora-2-pro needs tier"))
             else:
-                said = f'sora-2-pro takes a tier of "standard" or "pro", not {shown(tier)}'
+                said = f'sora-2-pro takes a tier of "standard" or "pro", not {shown_text(tier)}'
                 found.append(("/tier", "enum", said))
         durations, of_seconds = ("10", "15"), '"10" or "15"'
         ratios, of_shapes = ("portrait", "landscape"), '"portrait" or "landscape"'
@@ -205,7 +207,7 @@ def video(payload: Any) -> Found:
     elif "model" not in payload:
         return [*found, ("/model", "required", "model is required")]
     else:
-        said = f'model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not {shown(model)}'
+        said = f'model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not {shown_text(model)}'
         return [*found, ("/model", "enum", said)]
     duration = get("duration")
     if duration not in durations:
@@ -213,13 +215,13 @@ def video(payload: Any) -> Found:
             unknown += 1
             found.append(("/duration", "required", f"{model} needs duration"))
         else:
-            said = f"{model} takes a duration of {of_seconds} seconds, not {shown(duration)}"
+            said = f"{model} takes a duration of {of_seconds} seconds, not {shown_text(duration)}"
             found.append(("/duration", "enum", said))
     if "aspectRatio" in payload:
         unknown -= 1
         ratio = payload["aspectRatio"]
         if ratio not in ratios:
-            said = f"{model} takes an aspectRatio of {of_shapes}, not {shown(ratio)}"
+            said = f"{model} takes an aspectRatio of {of_shapes}, not {shown_text(ratio)}"
             found.append(("/aspectRatio", "enum", said))
     if unknown:
         _unknown(payload, _VIDEO, found, model)
