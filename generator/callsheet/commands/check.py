@@ -6,7 +6,7 @@ import sys
 
 from callsheet.clients import ClientsError, load_clients
 from callsheet.commands import formats
-from callsheet.commands.results import EACH, Fine, Judge
+from callsheet.commands.results import EACH, Fine, FineSum, Judge
 from callsheet.commands.summary import Summary
 from callsheet.commands.terminal import Printer, complain
 from callsheet.payloads import Batch, Payload, Unreadable, read_batched
@@ -14,11 +14,12 @@ from callsheet.payloads import Batch, Payload, Unreadable, read_batched
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
     from callsheet.commands.formats import Format
     from callsheet.commands.processes import Piece
+    from callsheet.commands.results import Found
 
 
 def check(options: Namespace) -> int:
@@ -49,7 +50,7 @@ def _found(options: Namespace, out: Printer, printed: Format) -> Iterable[Payloa
     if getattr(options, "jobs", 1) > 1 and not printed.wants_each:
         from callsheet.commands.processes import read_in_jobs
 
-        return with_progress(read_in_jobs(options, _standard_input()), options.files, out)
+        return with_progress(read_in_jobs(options, _standard_input(), rows=printed.prints_fine), options.files, out)
     return with_progress(read_batched(options.files, _standard_input()), options.files, out)
 
 
@@ -67,12 +68,14 @@ def _printed(
             complain(item.message)
             continue
         if isinstance(item, Payload | Batch):
-            outcomes = judge.outcomes(item, each=printed.wants_each)
+            outcomes: Iterator[Fine | FineSum | Found] = iter(judge.outcomes(item, each=printed.wants_each))
         else:
             outcomes = iter(item.outcomes)
         for outcome in outcomes:
             index = summary.count
-            if isinstance(outcome, Fine):
+            if isinstance(outcome, FineSum):
+                summary.add_sum(outcome)
+            elif isinstance(outcome, Fine):
                 printed.take_fine(outcome.operation, outcome.estimates, index)
                 summary.add_fine(outcome.operation, outcome.estimates)
             else:

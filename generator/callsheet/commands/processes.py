@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TYPE_CHECKING, BinaryIO
 
 from callsheet.clients import load_clients
-from callsheet.commands.results import EACH, Fine, Found, Judge
+from callsheet.commands.results import EACH, Fine, FineSum, Found, Judge
 from callsheet.decoding import UTF16
 from callsheet.json_lines import read_lines
 from callsheet.payloads import LINES, Batch, Payload, Unreadable, read_batched
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from io import BufferedReader
 
+    from callsheet.clients import Clients
     from callsheet.runtime.estimates import Estimate
 
 _PIECE = 1 << 20
 """How many bytes of a file are judged at a time."""
 
-_judge: Judge
+_worker: _Worker
 """What judges, in each process; it is made when the process starts."""
 
 
@@ -37,18 +38,21 @@ class Piece:
 
     __slots__ = ("lines", "outcomes", "size")
 
-    def __init__(self, outcomes: list[Fine | Found], lines: int, size: int) -> None:
+    def __init__(self, outcomes: list[Fine | FineSum | Found], lines: int, size: int) -> None:
         self.outcomes = outcomes
         self.lines = lines
         self.size = size
 
 
-def read_in_jobs(options: Namespace, stdin: BinaryIO) -> Iterator[Payload | Batch | Piece | Unreadable]:
-    """Everything that the files hold; what large JSON Lines files hold was judged by several processes."""
+def read_in_jobs(options: Namespace, stdin: BinaryIO, *, rows: bool) -> Iterator[Payload | Batch | Piece | Unreadable]:
+    """Everything that the files hold; what large JSON Lines files hold was judged by several processes.
+
+    `rows` says that the price of every payload is printed; else only what they come to travels.
+    """
     for name in options.files or ["-"]:
         if options.operation != EACH and _is_long(name):
             try:
-                yield from _pieces(options, name)
+                yield from _pieces(options, name, rows)
             except OSError as error:
                 yield Unreadable(f"{name}: {error.strerror or error}")
         else:
@@ -66,11 +70,11 @@ def _is_long(name: str) -> bool:
         return False
 
 
-def _pieces(options: Namespace, name: str) -> Iterator[Piece]:
+def _pieces(options: Namespace, name: str, rows: bool) -> Iterator[Piece]:
     """The pieces of a file, in order."""
     line = 0
     waiting: deque[Future[Piece]] = deque()
-    pool = ProcessPoolExecutor(options.jobs, initializer=_start, initargs=(options,))
+    pool = ProcessPoolExecutor(options.jobs, initializer=_start, initargs=(options, rows))
     try:
         for start, end in _ranges(name):
             waiting.append(pool.submit(_judged, name, start, end))
@@ -105,32 +109,53 @@ def _placed(piece: Piece, before: int) -> Piece:
     return piece
 
 
-def _start(options: Namespace) -> None:
+def _start(options: Namespace, rows: bool) -> None:
     """Make a process ready. An interruption is the business of the one that waits for it."""
-    global _judge  # a worker process has no other place for what it keeps
+    global _worker  # a process has no other place for what it keeps
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     clients = load_clients(options.clients)
-    _judge = Judge(options, clients, clients.runner(options.operation))
+    _worker = _Worker(Judge(options, clients, clients.runner(options.operation)), clients, rows)
 
 
 def _judged(name: str, start: int, end: int) -> Piece:
     """What is found in a part of a file."""
-    outcomes: list[Fine | Found] = []
-    known: dict[object, Estimate] = {}
     with open(name, "rb") as file:
         part = _Part(file, start, end)
-        for found in read_lines(part, name):
-            for outcome in _judge.outcomes(found, each=False):
-                outcomes.append(_light(outcome, known))
+        outcomes = _worker.outcomes(read_lines(part, name))
     return Piece(outcomes, part.lines, end - start)
 
 
-def _light(outcome: Fine | Found, known: dict[object, Estimate]) -> Fine | Found:
-    """The outcome as it travels: without what nobody prints, and with each price once."""
-    if isinstance(outcome, Fine):
-        return Fine(outcome.operation, [known.setdefault(estimate.key, estimate) for estimate in outcome.estimates])
-    outcome.result.report = None
-    return outcome
+class _Worker:
+    """Judges what it is given, and makes what it finds light to send."""
+
+    def __init__(self, judge: Judge, clients: Clients, rows: bool) -> None:
+        self._judge = judge
+        self._clients = clients
+        self._rows = rows
+
+    def outcomes(self, payloads: Iterator[Payload | Batch]) -> list[Fine | FineSum | Found]:
+        """What is found in payloads. The reports stay here: nobody prints them."""
+        light: list[Fine | FineSum | Found] = []
+        known: dict[object, Estimate] = {}
+        for found in payloads:
+            for outcome in self._judge.outcomes(found, each=False):
+                if isinstance(outcome, Found):
+                    outcome.result.report = None
+                    light.append(outcome)
+                elif self._rows:
+                    # Each price travels once.
+                    light.append(Fine(outcome.operation, [known.setdefault(e.key, e) for e in outcome.estimates]))
+                else:
+                    self._sum(light, outcome)
+        return light
+
+    def _sum(self, light: list[Fine | FineSum | Found], fine: Fine) -> None:
+        """Add to what came last, or begin a sum."""
+        last = light[-1] if light else None
+        if not isinstance(last, FineSum):
+            last = FineSum(fine.operation, self._clients.total())
+            light.append(last)
+        last.add(fine.estimates)
 
 
 class _Part:

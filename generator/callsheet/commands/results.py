@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from callsheet.clients import Clients, Runner
     from callsheet.payloads import Batch
-    from callsheet.runtime.estimates import Estimate
+    from callsheet.runtime.estimates import Estimate, Total
     from callsheet.runtime.findings import Report
 
 EACH = "each"
@@ -54,6 +54,25 @@ class Fine:
     def __init__(self, operation: str, estimates: list[Estimate]) -> None:
         self.operation = operation
         self.estimates = estimates
+
+
+class FineSum:
+    """How many payloads of one operation nothing was found in, what they come to, and their notes."""
+
+    __slots__ = ("count", "notes", "operation", "total")
+
+    def __init__(self, operation: str, total: Total) -> None:
+        self.operation = operation
+        self.count = 0
+        self.total = total
+        self.notes: list[str] = []
+
+    def add(self, estimates: list[Estimate]) -> None:
+        """Count payloads in, by their prices."""
+        self.count += len(estimates)
+        for estimate in self.total.add_exact(estimates):
+            self.total.add(estimate)
+            self.notes += estimate.notes
 
 
 class Found:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from callsheet.commands.results import EACH
+from callsheet.commands.results import EACH, FineSum
 from callsheet.commands.terminal import counted
 
 TYPE_CHECKING = False
@@ -73,12 +73,17 @@ class Summary:
 
     def add_fine(self, operation: str, estimates: list[Estimate]) -> None:
         """Count payloads of one operation in which nothing was found, by their prices."""
-        tally = self._tally(operation)
-        tally.payloads += len(estimates)
-        tally.valid += len(estimates)
-        for estimate in tally.total.add_exact(estimates):
-            tally.total.add(estimate)
-            self._count_notes(estimate.notes)
+        fine = FineSum(operation, self._new_total())
+        fine.add(estimates)
+        self.add_sum(fine)
+
+    def add_sum(self, fine: FineSum) -> None:
+        """Count payloads in which nothing was found, by what they come to."""
+        tally = self._tally(fine.operation)
+        tally.payloads += fine.count
+        tally.valid += fine.count
+        _merge(tally.total, fine.total)
+        self._count_notes(fine.notes)
 
     def _tally(self, operation: str) -> _Tally:
         tally = self._tallies.get(operation)

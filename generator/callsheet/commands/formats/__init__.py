@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     class Format(Protocol):
         """Prints results as they come, and what is to be said after them.
 
-        `wants_each` says that it has something to print for every payload, also where nothing is found.
+        `wants_each` says that it prints every payload by itself, also where nothing is found; `prints_fine` that it
+        has something to print for those in which nothing is found.
         """
 
         wants_each: bool
+        prints_fine: bool
 
         def take(self, payload: Payload, result: Result, index: int) -> None:
             """Print one result; `index` counts the payloads of the whole call from 0."""

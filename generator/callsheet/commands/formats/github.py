@@ -28,6 +28,7 @@ class GithubAnnotations:
     """
 
     wants_each = False
+    prints_fine = False
 
     def __init__(self, out: Printer, below: str) -> None:
         self._out = out

@@ -29,6 +29,7 @@ class JsonRows:
         self._only_price = only_price
         self._estimates: dict[object, str] = {}
         self.wants_each = only_price
+        self.prints_fine = True
 
     def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
         """Print one result."""

@@ -47,6 +47,7 @@ class JunitReport:
     """Writes a payload that is not valid as a failure, and a text that is no payload as an error."""
 
     wants_each = True
+    prints_fine = False
 
     def __init__(self, out: Printer) -> None:
         self._out = out

@@ -37,6 +37,7 @@ class SarifResults:
     """Writes results as a SARIF log. `below` is the JSON Pointer of a payload in the value that is read for it."""
 
     wants_each = True
+    prints_fine = False
 
     def __init__(self, out: Printer, rules: Rulebook, below: str) -> None:
         self._out = out

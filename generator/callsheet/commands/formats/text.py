@@ -34,6 +34,7 @@ class Text:
         self._quiet = quiet
         self._told: set[str] = set()
         self.wants_each = only_price
+        self.prints_fine = False
 
     def take(self, payload: Payload, result: Result, index: int) -> None:
         """Print one result, where there is something to say."""
