@@ -103,7 +103,7 @@ def _plain(schema: Any) -> Any:
     """A schema as JSON decodes to it. Raises `SchemaError` where it holds what JSON cannot carry."""
     strange = foreign(schema)
     if strange:
-        raise SchemaError(Problem(Position(f"#{path}", 0, 0), said, rule) for path, rule, said, _ in strange)
+        raise SchemaError(Problem(Position(f"#{path}", 0, 0), said, "keyword-value") for path, _, said, _ in strange)
     try:
         with deep_recursion():
             plain = made_plain(schema)
