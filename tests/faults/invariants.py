@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from tests.faults.canary import shows_key
-from tests.faults.scenario import Outcome, Scenario
+from tests.faults.scenario import PROMPT, Outcome, Scenario
 from tests.faults.stage import Played
 
 from callsheet_clients._runtime.errors import CallsheetError, DownloadFailed
@@ -71,6 +72,8 @@ def _secret(played: Played) -> Iterator[str]:
     for place, text in [("logs", played.logs), *played.shown]:
         if shows_key(text):
             yield f"I4: the key stands in the {place}"
+        if place == "journal" and any(spelling in text for spelling in (PROMPT, json.dumps(PROMPT)[1:-1])):
+            yield "I4: the prompt stands in the journal"
     for record in played.elsewhere:
         # Whoever may be asked for a result never gets the key; nobody else is asked for anything.
         if record.carried_key or record.operation is None or not record.operation.endswith(".results"):

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from tests.faults.scenario import Distortion, Outcome, Scenario
+from tests.faults.scenario import PROMPT, Distortion, Outcome, Scenario
 from tests.faults.stage import Stage
-from tests.faults.submitting import UNKNOWN, fault
+from tests.faults.submitting import UNCHARGED, UNKNOWN, fault
 
 from callsheet.mock import Record
 from callsheet_clients._runtime.calls import request
@@ -196,6 +196,20 @@ JOURNALLING = [
         "the journal cannot be written after the answer",
         Outcome("JournalFailed", "unknown"),
         _broken_after,
+    ),
+    _scenario(
+        "journal-prompt",
+        "the answer repeats the prompt",
+        Outcome(),
+        Stage.submit,
+        script=(fault("edit", set={"/prompt": PROMPT, "/more": {"about": f"{PROMPT}, in oil"}}),),
+    ),
+    _scenario(
+        "journal-page",
+        "a page repeats the prompt",
+        UNCHARGED,
+        Stage.submit,
+        script=(fault("status", status=502, body=f"<p>{PROMPT}</p>"),),
     ),
     _scenario("journal-lost", "the answer is lost", UNKNOWN, Stage.submit, script=(fault("close"),)),
     _scenario(

@@ -23,7 +23,7 @@ UGEN = "ugen.models.try_model"
 LEGACY = "ulazai.legacy_video.generate"
 """An operation that documents no 429."""
 
-PROMPT = "A paper boat on a river"
+PROMPT = "A paper boat named “Åse” on a river"
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
     KLING: (
         {

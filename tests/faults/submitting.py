@@ -170,6 +170,7 @@ UNREADABLE = [
         for name, words, value in (
             ("null", "null", None),
             ("empty", "empty", ""),
+            ("blank", "blank", " \n"),
             ("true", "true", True),
             ("object", "an object", {"id": "x"}),
             ("list", "an empty list", []),

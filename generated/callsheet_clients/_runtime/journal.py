@@ -311,7 +311,7 @@ def _blanked(value: Any, texts: set[str], depth: int = 0) -> Any:
 
 
 def _blanked_text(text: str, texts: set[str]) -> str:
-    for hidden in texts:
+    for hidden in sorted(texts, key=len, reverse=True):  # a text may be a part of another one
         if len(hidden) >= 8:  # shorter ones are words of the API as often as not
             for spelling in (hidden, json.dumps(hidden)[1:-1]):
                 text = text.replace(spelling, "…")

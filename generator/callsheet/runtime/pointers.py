@@ -36,6 +36,6 @@ def job_ids(answer: Any, pointer: str) -> tuple[str, ...]:
     found: list[str] = []
     for value in every(answer, pointer):
         for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, str | int) and not isinstance(item, bool) and item != "":
+            if isinstance(item, str | int) and not isinstance(item, bool) and str(item).strip():
                 found.append(str(item))
     return tuple(found)
