@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, TypeAlias
 
@@ -10,16 +14,14 @@ import httpx2
 import pytest
 
 from callsheet.mock import MockProvider, VirtualClock
-from callsheet.mock.fixtures import mock_provider, virtual_clock
 from callsheet_clients.ugclab import UGCLab
 from callsheet_clients.ugen import UGen
 from callsheet_clients.ulazai import UlazAI
 
-__all__ = ["mock_provider", "virtual_clock"]
-
 Start: TypeAlias = Callable[..., MockProvider]
 Call: TypeAlias = Callable[..., Any]
 Post: TypeAlias = Callable[..., httpx2.Response]
+Begin: TypeAlias = Callable[..., "Running"]
 
 CLIENTS: dict[str, Callable[..., UGCLab | UGen | UlazAI]] = {"ugclab": UGCLab, "ugen": UGen, "ulazai": UlazAI}
 PAYLOADS: dict[str, dict[str, Any]] = {
@@ -64,15 +66,15 @@ def payloads() -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def clock(virtual_clock: VirtualClock) -> VirtualClock:
+def clock() -> VirtualClock:
     """A clock that moves when it is told to."""
-    return virtual_clock
+    return VirtualClock()
 
 
 @pytest.fixture
-def start(mock_provider: Start) -> Start:
-    """Starts mock providers."""
-    return mock_provider
+def start(start_mock: Start, clock: VirtualClock) -> Start:
+    """Starts mock providers on the clock of the test."""
+    return lambda *providers, **settings: start_mock(*providers, **{"clock": clock, **settings})
 
 
 @pytest.fixture
@@ -101,3 +103,45 @@ def post() -> Post:
             return client.post(url, json=PAYLOADS["ulazai.kling30.generate"] if content is None else content)
 
     return sent
+
+
+class Running:
+    """A mock provider as a process of its own."""
+
+    def __init__(self, *arguments: str) -> None:
+        command = [sys.executable, "-m", "callsheet", "mock", "--port", "0", *arguments]
+        environment = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"}
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment)
+        assert self.process.stdout is not None
+        self.announced: list[str] = []
+        for line in self.process.stdout:
+            self.announced.append(line)
+            if "Ctrl-C stops it." in line:
+                break
+
+    def url(self, name: str) -> str:
+        """The address that was announced under a name."""
+        return next(line.split()[1] for line in self.announced if line.startswith(name))
+
+    def stop(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str, str]:
+        """Stop it as Ctrl-C does; its exit status and what it still printed."""
+        self.process.send_signal(number)
+        printed, complained = self.process.communicate(timeout=20)
+        return self.process.returncode, printed, complained
+
+
+@pytest.fixture
+def begin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
+    """Starts the command, and ends it where the test did not."""
+    monkeypatch.setenv("NO_PROXY", "*")
+    started: list[Running] = []
+
+    def run(*arguments: str) -> Running:
+        started.append(Running(*arguments))
+        return started[-1]
+
+    yield run
+    for running in started:
+        running.process.kill()
+        running.process.communicate()

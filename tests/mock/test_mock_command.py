@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,50 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.conftest import Run
-
-Begin = Callable[..., "Running"]
-
-
-class Running:
-    """A mock provider as a process of its own."""
-
-    def __init__(self, *arguments: str) -> None:
-        command = [sys.executable, "-m", "callsheet", "mock", "--port", "0", *arguments]
-        environment = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"}
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment)
-        assert self.process.stdout is not None
-        self.announced: list[str] = []
-        for line in self.process.stdout:
-            self.announced.append(line)
-            if "Ctrl-C stops it." in line:
-                break
-
-    def url(self, name: str) -> str:
-        """The address that was announced under a name."""
-        return next(line.split()[1] for line in self.announced if line.startswith(name))
-
-    def stop(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str, str]:
-        """Stop it as Ctrl-C does; its exit status and what it still printed."""
-        self.process.send_signal(number)
-        printed, complained = self.process.communicate(timeout=20)
-        return self.process.returncode, printed, complained
-
-
-@pytest.fixture
-def begin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Begin]:
-    """Starts the command, and ends it where the test did not."""
-    monkeypatch.setenv("NO_PROXY", "*")
-    started: list[Running] = []
-
-    def run(*arguments: str) -> Running:
-        started.append(Running(*arguments))
-        return started[-1]
-
-    yield run
-    for running in started:
-        running.process.kill()
-        running.process.communicate()
+    from tests.mock.conftest import Begin
 
 
 def generate(url: str) -> httpx2.Response:

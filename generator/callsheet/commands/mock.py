@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import signal
 import sys
 import threading
@@ -69,6 +68,8 @@ def _seeded(chaos: str | None) -> str | None:
     """The seed and the rate of the chaos; `random` draws a seed."""
     if chaos is None or chaos.partition(":")[0] != "random":
         return chaos
+    import secrets
+
     return str(secrets.randbelow(1_000_000)) + chaos.removeprefix("random")
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from callsheet.runtime.estimates import Estimate
     from callsheet.runtime.findings import Report
     from callsheet.runtime.operations import Operation
+    from callsheet.runtime.webhooks import Scheme
 
 _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -51,6 +52,15 @@ class Catalogue:
         """Where the API is and how the key is sent."""
         access: Access = self._module("answers").ACCESS
         return access
+
+    @cached_property
+    def webhooks(self) -> Scheme | None:
+        """How deliveries to webhooks are signed; None where no document says it."""
+        try:
+            scheme: Scheme = self._module("webhooks").SCHEME
+        except ModuleNotFoundError:
+            return None
+        return scheme
 
     def check(self, operation: str, payload: object) -> Report:
         """What is wrong with a payload, by the same emitted checks that the client runs."""

@@ -121,7 +121,7 @@ class Desk:
         else:
             answer = self._audited(self._guarded(request, target, record, fault), target)
         if fault is not None:
-            answer = spoiled(answer, fault, request.path, self.here, self.elsewhere)
+            answer = spoiled(answer, fault, request.target, self.here, self.elsewhere)
         return Reply(answer, fault)
 
     def _pretended(self, target: Target) -> Answer:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from callsheet.mock.ledger import Amount, plain
 
@@ -25,6 +26,11 @@ class Received:
     query: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
+
+    @property
+    def target(self) -> str:
+        """The path with its query."""
+        return self.path + (f"?{urlencode(self.query)}" if self.query else "")
 
     def header(self, name: str) -> str | None:
         """The first header of a name, in small letters."""
@@ -106,7 +112,7 @@ class Journal:
 
     def add(self, request: Received, now: float) -> Record:
         """Write a request down, its keys blanked."""
-        path = request.path + ("?" + "&".join(f"{k}={v}" for k, v in request.query) if request.query else "")
+        path = request.target
         record = Record(
             number=len(self.records) + 1,
             at=now,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mimetypes
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -37,6 +36,8 @@ def content(name: str, size: int) -> bytes:
 
 def served(name: str, whole: bytes, request: Received) -> Answer:
     """The answer to a download: the whole file, the part that was asked for, or nothing new."""
+    import mimetypes  # not before the first download: the command is to start quickly
+
     tag = f'"{hashlib.sha256(whole).hexdigest()[:16]}"'
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     headers = [("ETag", tag), ("Accept-Ranges", "bytes")]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from callsheet.clients import load_clients
 from callsheet.mock.admin import Admin
@@ -21,6 +22,9 @@ from callsheet.mock.scripts import Rule, read_fault, read_rules, read_time
 from callsheet.mock.service import Service, Terms
 from callsheet.mock.serving import Serving
 from callsheet.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from callsheet.mock.webhooks import Delivery, Encoding, TimestampFormat
 
 KEY = "mock-key-0123456789"
 """The key that clients are made with where every key is taken."""
@@ -181,8 +185,10 @@ class MockProvider:
 
     def job(self, job_id: str) -> Job:
         """A job by its id. Raises `KeyError`."""
-        jobs = {job.id: job for service in self.desk.services.values() for job in service.jobs.values()}
-        return jobs[job_id]
+        for service in self.desk.services.values():
+            if job_id in service.jobs:
+                return service.jobs[job_id]
+        raise KeyError(job_id)
 
     def next_job(
         self, *states: str, message: str | None = None, refund: bool | None = None, provider: str | None = None
@@ -227,6 +233,31 @@ class MockProvider:
         rule = Rule(fault, on, read_time(fault, when, "inject"), skip, times)
         self.desk.script.add(rule)
         return rule
+
+    def send_webhook(
+        self,
+        url: str,
+        content: Mapping[str, Any],
+        secret: str,
+        *,
+        provider: str | None = None,
+        encoding: Encoding = "hex",
+        prefix: str = "",
+        timestamp_format: TimestampFormat = "unix",
+        age: float = 0.0,
+    ) -> Delivery:
+        """Send a delivery to a program on this machine, signed as the provider documents it, and wait for its answer.
+
+        `age` is how many seconds ago it was signed, by the clock. Raises `MockError` where no document says how the
+        provider signs, and for a URL that leads to another machine.
+        """
+        catalogue = self._service(provider).catalogue
+        if catalogue.webhooks is None:
+            raise MockError(f"no document says how {catalogue.provider} signs what it sends to webhooks")
+        from callsheet.mock.webhooks import Writing, deliver
+
+        writing = Writing(encoding, prefix, timestamp_format)
+        return deliver(catalogue.webhooks, url, content, secret, self.clock.time() - age, writing)
 
     def refuse(self, seconds: float) -> None:
         """Refuse connections for so many seconds of the clock; those that are there end after their answer."""
@@ -273,4 +304,8 @@ def _found(providers: Sequence[str], clients: str | None) -> tuple[tuple[str, ..
         if name not in package.providers:
             known = ", ".join(package.providers)
             raise MockError(f"no provider is called {name!r}{did_you_mean(name, package.providers)}; there are {known}")
+    for name in providers or package.providers:
+        if find_spec(f"{package.package}.{name}.answers") is None:
+            again = "generate it again: callsheet generate --out " + (clients or "DIR")
+            raise MockError(f"{name} was generated before there was a mock provider: {again}")
     return tuple(dict.fromkeys(providers)) or package.providers, package.package

@@ -14,7 +14,7 @@ _PAGE = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body>
 
 
 def spoiled(answer: Answer, fault: faults.Fault, path: str, here: str, elsewhere: str) -> Answer:
-    """The answer as a fault leaves it. `path` is the one of the request, for redirects."""
+    """The answer as a fault leaves it. `path` is the one of the request with its query, for redirects."""
     match fault:
         case faults.Status(status, headers, body):
             return _replaced(status, headers, body)

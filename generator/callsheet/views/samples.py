@@ -13,7 +13,10 @@ from callsheet.ir.schemas import AnyOf, Bound, Constraint, Discriminated, Format
 from callsheet.ir.schemas import Required as RequiredProperty
 
 _DEEPEST: Final = 8
-"""How far a sample follows references: a schema may refer to itself."""
+"""From how deep on only what is required is filled in: a schema may refer to itself."""
+_MOST_SCHEMAS: Final = 1000
+_MOST_ITEMS: Final = 10
+_MOST_CHARACTERS: Final = 200
 _BY_FORMAT: Final = {
     "date": "2026-01-01",
     "date-time": "2026-01-01T00:00:00Z",
@@ -33,13 +36,19 @@ def sample(schema: Schema, named: Mapping[str, Schema], *, whole: bool) -> Any:
     return _Sampler(named, whole).value(schema, "", _DEEPEST)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Sampler:
+    """Makes one sample. `left` counts down the schemas that it looks at: they may refer to each other in many ways.
+
+    At 0 only what is required is still filled in; far below, nothing is followed any more.
+    """
+
     named: Mapping[str, Schema]
     whole: bool
+    left: int = _MOST_SCHEMAS
 
     def value(self, schema: Schema, name: str, depth: int) -> Any:
-        schema = self._joined(schema, depth)
+        schema = self._joined(schema)
         enum = merged_enum(schema)
         if enum is not None and enum.values:
             return json.loads(enum.values[0].text)
@@ -56,21 +65,21 @@ class _Sampler:
             case "string":
                 return _text(schema, name)
             case "integer" | "number":
-                floors = [c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "minimum"]
-                return max(floors, default=1)
+                return _number(schema)
             case "boolean":
                 return True
             case _:
                 return None
 
-    def _joined(self, schema: Schema, depth: int) -> Schema:
+    def _joined(self, schema: Schema) -> Schema:
         """The schema with what it refers to, and with the first of its alternatives."""
         found: list[Constraint] = []
+        self.left -= 1
         for constraint in schema.constraints:
-            inner = self._chosen(constraint) if depth > 0 else None
+            inner = self._chosen(constraint) if self.left > -_MOST_SCHEMAS else None
             found.append(constraint)
             if inner is not None:
-                found += self._joined(inner, depth - 1).constraints
+                found += self._joined(inner).constraints
         return Schema(tuple(found), default=schema.default)
 
     def _chosen(self, constraint: Constraint) -> Schema | None:
@@ -86,18 +95,32 @@ class _Sampler:
 
     def _object(self, schema: Schema, properties: dict[str, Schema], depth: int) -> dict[str, Any]:
         required = dict.fromkeys(c.name for c in schema.constraints if isinstance(c, RequiredProperty))
-        wanted = properties | required if self.whole and depth > 0 else required
+        wanted = properties | required if self.whole and depth > 0 and self.left > 0 else required
         return {name: self.value(properties.get(name, Schema()), name, depth - 1) for name in wanted}
 
     def _array(self, schema: Schema, name: str, depth: int) -> list[Any]:
         items = [c.schema for c in schema.constraints if isinstance(c, Items)]
-        least = max((c.limit for c in schema.constraints if isinstance(c, Size) and c.keyword == "minItems"), default=0)
-        count = max(least, 1) if self.whole and depth > 0 else least
-        return [self.value(items[0] if items else Schema(), name, depth - 1) for _ in range(count if items else least)]
+        least = _least(schema, "minItems", _MOST_ITEMS)
+        count = max(least, 1) if items and self.whole and depth > 0 and self.left > 0 else least
+        return [self.value(items[0] if items else Schema(), name, depth - 1) for _ in range(count)]
+
+
+def _number(schema: Schema) -> int | float:
+    """The lowest number that is allowed, or 1."""
+    low = [c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "minimum"]
+    low += [c.limit + 1 for c in schema.constraints if isinstance(c, Bound) and c.keyword == "exclusiveMinimum"]
+    high = [c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "maximum"]
+    return min([max(low, default=1), *high])
+
+
+def _least(schema: Schema, keyword: str, most: int) -> int:
+    """A lower limit on the size of a value; none that would make a sample long."""
+    return min(
+        max((c.limit for c in schema.constraints if isinstance(c, Size) and c.keyword == keyword), default=0), most
+    )
 
 
 def _text(schema: Schema, name: str) -> str:
     formats = [c.name for c in schema.constraints if isinstance(c, Format)]
-    least = max((c.limit for c in schema.constraints if isinstance(c, Size) and c.keyword == "minLength"), default=0)
     text = next((_BY_FORMAT[name] for name in formats if name in _BY_FORMAT), name or "text")
-    return text.ljust(least, "x")
+    return text.ljust(_least(schema, "minLength", _MOST_CHARACTERS), "x")

@@ -1,0 +1,96 @@
+"""The mock provider of somebody's own spec."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2
+
+if TYPE_CHECKING:
+    from tests.conftest import Run
+    from tests.mock.conftest import Begin
+
+ACME = """\
+openapi: 3.1.1
+info: { title: Acme clips, version: "1" }
+servers: [{ url: "https://api.acme.example/v2" }]
+security: [{ Key: [] }]
+paths:
+  /clips:
+    post:
+      operationId: create
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: "#/components/schemas/Clip" } } }
+      x-starts: { poll: get, ids: /clips/*/id, count: copies, charged: /cost, charges: /clips/*/cost, balance: /left }
+      responses:
+        "201":
+          description: Started.
+          content: { application/json: { schema: { $ref: "#/components/schemas/Started" } } }
+        "422": { description: Wrong., x-error: { message: /problems/0/text } }
+  /clips/{id}.json:
+    get:
+      operationId: get
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      x-job:
+        { id: id, echo: /id, status: /status, states: { queued: waiting, done: succeeded, bad: failed }, result: /urls }
+      responses:
+        "200":
+          description: The clip.
+          content: { application/json: { schema: { $ref: "#/components/schemas/State" } } }
+components:
+  securitySchemes:
+    Key: { type: apiKey, in: header, name: Acme-Key }
+  schemas:
+    Clip:
+      type: object
+      required: [prompt]
+      properties: { prompt: { type: string }, copies: { type: integer, minimum: 1, maximum: 4, default: 1 } }
+      x-source: page
+      x-price: { unit: credits, terms: [{ name: clip, times: [{ field: copies }], rate: "2.5" }] }
+    Started:
+      type: object
+      properties:
+        clips: { type: array, items: { type: object, properties: { id: { type: string }, cost: { type: number } } } }
+        cost: { type: number }
+        left: { type: number }
+    State:
+      type: object
+      required: [status]
+      properties:
+        id: { type: string }
+        status: { type: string, enum: [queued, done, bad] }
+        urls: { type: array, items: { type: string } }
+x-sources: { page: { title: Acme docs, url: "https://acme.example/docs", read: "2026-11-21" } }
+"""
+
+
+def test_the_clients_of_a_spec_of_ones_own_are_served(run: Run, begin: Begin, tmp_path: Path) -> None:
+    (tmp_path / "specs" / "acme").mkdir(parents=True)
+    (tmp_path / "specs" / "acme" / "clips.yaml").write_text(ACME)
+    made = run("generate", "--specs", "specs", "--out", "out", "--package", "my_clients")
+    assert made.returncode == 0, made.stderr + made.stdout
+    url = begin("--clients", str(tmp_path / "out"), "--balance", "9").url("acme")
+    headers = {"Acme-Key": "any-key"}
+    started = httpx2.post(f"{url}/clips", json={"prompt": "A fox", "copies": 3}, headers=headers)
+    assert started.status_code == 201
+    assert [clip["cost"] for clip in started.json()["clips"]] == [2.5, 2.5, 2.5]
+    assert (started.json()["cost"], started.json()["left"]) == (7.5, 1.5)
+    state = httpx2.get(f"{url}/clips/{started.json()['clips'][2]['id']}.json", headers=headers).json()
+    assert (state["status"], state["id"], len(state["urls"])) == ("done", started.json()["clips"][2]["id"], 1)
+    assert httpx2.get(state["urls"][0]).status_code == 200
+    wrong = httpx2.post(f"{url}/clips", json={"copies": 9}, headers=headers)
+    assert (wrong.status_code, "prompt" in wrong.json()["problems"][0]["text"]) == (422, True)
+    assert httpx2.post(f"{url}/clips", json={"prompt": "A fox"}, headers=headers).status_code == 402
+
+
+def test_clients_of_an_older_version_are_told_to_be_generated_again(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "specs" / "acme").mkdir(parents=True)
+    (tmp_path / "specs" / "acme" / "clips.yaml").write_text(ACME)
+    run("generate", "--specs", "specs", "--out", "out", "--package", "my_clients")
+    (tmp_path / "out" / "my_clients" / "acme" / "answers.py").unlink()
+    done = run("mock", "--clients", "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "acme was generated before there was a mock provider: generate it again" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
