@@ -86,7 +86,9 @@ def saturated(known: Schema) -> Schema:
     for _ in range(_ROUNDS):
         further = together(known, *_asked_by_rules(known))
         for constraint in further.constraints:
-            further = together(further, _consequence(further, constraint))
+            consequence = _consequence(further, constraint)
+            if consequence.constraints:
+                further = together(further, consequence)
         if further == known:
             break
         known = further

@@ -12,7 +12,7 @@ from typing import Any, Final
 import jsonschema
 
 from callsheet import pointers
-from callsheet.compiling.merging import merged_properties
+from callsheet.compiling.merging import mentioned, merged_properties
 from callsheet.documents import Document
 from callsheet.implications import contradict, implies, is_stricter, together, without
 from callsheet.ir.schemas import Bound, Constraint, Named, Never, Required, Schema, Size
@@ -109,11 +109,24 @@ def _named(schema: Schema) -> list[Named]:
     return [constraint for constraint in schema.constraints if isinstance(constraint, Named)]
 
 
+def _near(schema: Schema, rule: Named) -> Schema:
+    """The schema without a rule, and without the rules that speak of no field that it speaks of."""
+    fields = mentioned(rule.schema)
+    return Schema(
+        tuple(
+            constraint
+            for constraint in schema.constraints
+            if constraint is not rule
+            and not (isinstance(constraint, Named) and fields and not fields & mentioned(constraint.schema))
+        )
+    )
+
+
 def _idle_because(schema: Schema, rule: Named) -> str | None:
     """Why a rule can never fire, or None where it may."""
     if not rule.schema.constraints:
         return None  # it is wrong in another way, which is told
-    alone = without(schema, rule)
+    alone = _near(schema, rule)
     others = [other for other in _named(alone) if other.severity == "error"]
     earlier = schema.constraints[: schema.constraints.index(rule)]
     # Of two rules that ask for the same, the later one is idle.
