@@ -26,6 +26,7 @@ from callsheet.ir.schemas import (
     UniqueItems,
 )
 from callsheet.modelling.assertions import ASSERTIONS, Keyword, count, wrong
+from callsheet.modelling.context import last
 from callsheet.modelling.discriminators import discriminated
 from callsheet.modelling.expressions import translate
 from callsheet.runtime.expressions import WrongExpression
@@ -50,6 +51,17 @@ def _contains(reader: SchemaReader, pointer: str, value: Any, schema: dict[str, 
     least = count(reader, f"{above}/minContains", schema["minContains"]) if "minContains" in schema else 1
     most = count(reader, f"{above}/maxContains", schema["maxContains"]) if "maxContains" in schema else None
     return [Contains(reader.read(pointer), 1 if least is None else least, most, reader.context.basis(pointer))]
+
+
+def _contained(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    """A limit that `contains` reads; alone it means nothing."""
+    count(reader, pointer, value)
+    return []
+
+
+def _definitions(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+    """Schemas for references: they ask for nothing here."""
+    return [] if isinstance(value, dict) else wrong(reader, pointer, f"{last(pointer)} must be a mapping")
 
 
 def _nothing(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
@@ -186,8 +198,10 @@ KEYWORDS: Final[dict[str, Keyword]] = {
     "prefixItems": _prefix_items,
     "items": _items,
     "contains": _contains,
-    "minContains": _nothing,
-    "maxContains": _nothing,
+    "minContains": _contained,
+    "maxContains": _contained,
+    "$defs": _definitions,
+    "definitions": _definitions,
     "uniqueItems": _unique_items,
     "properties": _properties,
     "required": _required,

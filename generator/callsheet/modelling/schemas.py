@@ -36,8 +36,6 @@ ANNOTATIONS: Final = frozenset(
         "readOnly",
         "writeOnly",
         "$comment",
-        "$defs",
-        "definitions",
         "externalDocs",
         "xml",
         "contentMediaType",
