@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -376,6 +377,19 @@ def test_what_cannot_be_told_from_a_whole_file_is_none(
     with pytest.raises(DownloadFailed, match=said):
         fetch(loopback.url + "/boat.mp4", tmp_path / "boat.mp4", base_url=loopback.url)
     assert only(tmp_path) == []
+
+
+def test_the_signature_of_an_address_is_in_no_log(
+    mock: MockProvider, fetch: Fetch, url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("", "httpx2", "httpcore2.http11", "callsheet_clients"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    mock.inject(Close(), "ulazai.results")
+    mock.inject(Redirect("here", 302), "ulazai.results")
+    fetch(url + "?signature=abcdef", tmp_path / "boat.mp4")
+    assert "HTTP Request: GET" in caplog.text
+    assert "trying again" in caplog.text
+    assert "abcdef" not in caplog.text
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])

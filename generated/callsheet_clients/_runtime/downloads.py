@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from .clocks import Clock
 from .delivery import PASSING
 from .errors import DownloadFailed, InvalidArgument
 from .files import PartFile, free
+from .logs import kept_out_of_logs
 from .operations import Operation
 from .origins import followed, unusable, without_query
 from .pointers import at
@@ -236,7 +238,8 @@ def _asked(fetching: _Fetching) -> Steps[Reply | Lost]:
     for _ in range(REDIRECTS + 1):
         if fetching.left() <= 0:
             return Lost("the deadline has passed", delivered=True, lasting=True)
-        outcome = yield from exchanged(fetching.step(url))
+        with kept_out_of_logs(urlsplit(url).query):  # it may be a signature that lets anybody fetch the file
+            outcome = yield from exchanged(fetching.step(url))
         location = outcome.headers.get("location") if isinstance(outcome, Reply) else None
         if isinstance(outcome, Lost) or outcome.status not in _MOVED or not location:
             return outcome

@@ -6,29 +6,15 @@ local variables of its frames shows a `Key(…)` there.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from collections.abc import Callable
 from typing import NoReturn
-from weakref import WeakSet
 
 from .errors import InvalidArgument
 
 SHORTEST_HIDDEN = 8
 """A shorter key is no key of any provider, and its letters are found in every other word: it is not blanked."""
-
-TALKATIVE = (
-    "httpx2",
-    "httpcore2.connection",
-    "httpcore2.http11",
-    "httpcore2.http2",
-    "httpcore2.proxy",
-    "httpcore2.socks",
-    "hpack.hpack",
-    "hpack.table",
-)
-"""The loggers of the HTTP library. At DEBUG they repeat the headers of answers, in which a server may echo the key."""
 
 
 class Key:
@@ -98,32 +84,3 @@ def _spellings(character: str) -> str:
     number = ord(character)
     slash = r"|\\/" if character == "/" else ""
     return rf"(?:{re.escape(character)}{slash}|(?i:\\u{number:04x}|%{number:02x}|&#x0*{number:x};)|&#0*{number};)"
-
-
-_keys: WeakSet[Key] = WeakSet()
-
-
-class _Blanking(logging.Filter):
-    """Blanks the keys that are in use in what a logger says."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record pass, without the keys."""
-        try:
-            said = hidden = record.getMessage()
-        except (TypeError, ValueError):
-            return True  # a message that does not fit its arguments is the handlers' to complain about
-        for key in tuple(_keys):
-            hidden = key.hide(hidden)
-        if hidden != said:
-            record.msg, record.args = hidden, ()
-        return True
-
-
-_blanking = _Blanking()
-
-
-def keep_out_of_logs(key: Key) -> None:
-    """Blank a key in what the HTTP library logs, for as long as the key is in use."""
-    _keys.add(key)
-    for name in TALKATIVE:
-        logging.getLogger(name).addFilter(_blanking)  # a filter that is there is not added again

@@ -21,7 +21,8 @@ from .downloads import Download, Target, saved
 from .errors import InvalidArgument
 from .exchanges import LONGEST_SECONDS, Call, perform
 from .journal import Journal, JournalFile, Record
-from .keys import Key, keep_out_of_logs
+from .keys import Key
+from .logs import keep_out_of_logs
 from .operations import Operation
 from .origins import without_query
 from .replies import read_reply
