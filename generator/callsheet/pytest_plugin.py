@@ -1,4 +1,4 @@
-"""The plugin for pytest: the fixture `start_mock`. It loads nothing else until a test asks for it."""
+"""The plugin for pytest: the fixtures `start_mock` and `virtual_clock`. It loads nothing else until a test asks."""
 
 from __future__ import annotations
 
@@ -8,25 +8,32 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from callsheet.testing import MockProvider, StartMock
+    from callsheet.testing import MockProvider, StartMock, VirtualClock
 
 
 @pytest.fixture
-def start_mock(monkeypatch: pytest.MonkeyPatch) -> Iterator[StartMock]:
-    """Starts mock providers on a virtual clock, and stops them when the test is over.
+def virtual_clock() -> VirtualClock:
+    """A clock that moves when it is told to, or when somebody sleeps on it."""
+    from callsheet.testing import VirtualClock
 
-    Fails the test where a ledger does not add up. They are reached without any proxy of the environment.
+    return VirtualClock()
+
+
+@pytest.fixture
+def start_mock(monkeypatch: pytest.MonkeyPatch, virtual_clock: VirtualClock) -> Iterator[StartMock]:
+    """Starts mock providers on the virtual clock: `start_mock("ulazai", progress="polls:2")`.
+
+    They are reached without any proxy of the environment and stopped after the test, and their ledgers must add up.
     """
     from contextlib import ExitStack
 
-    from callsheet.testing import MockProvider, VirtualClock
+    from callsheet.testing import MockProvider
 
     for variable in ("NO_PROXY", "no_proxy"):
-        monkeypatch.setenv(variable, "127.0.0.1", prepend=",")
+        monkeypatch.setenv(variable, "127.0.0.1,localhost", prepend=",")
     with ExitStack() as running:
 
         def start(*providers: str, **settings: Any) -> MockProvider:
-            mock = MockProvider(*providers, **{"clock": VirtualClock(), **settings})
-            return running.enter_context(mock)
+            return running.enter_context(MockProvider(*providers, **{"clock": virtual_clock, **settings}))
 
         yield start

@@ -113,6 +113,17 @@ def test_the_mock_works_without_pytest_and_on_the_clock_of_this_machine() -> Non
             assert ulazai.kling30.wait(task.task_id).status == "completed"
 
 
+def test_a_ledger_that_is_broken_fails_the_test(tmp_path: Path) -> None:
+    (tmp_path / "test_broken.py").write_text(
+        "def test_broken(start_mock, virtual_clock):\n    mock = start_mock('ulazai')\n"
+        "    assert mock.clock is virtual_clock\n    mock.ledger().balance = 0\n"
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "1 passed, 1 error" in done.stdout
+    assert "LedgerBroken: initial 10000 − balance 0 is not charges 0 − refunds 0" in done.stdout
+
+
 def test_the_plugin_loads_nothing_that_a_test_does_not_ask_for(tmp_path: Path) -> None:
     (tmp_path / "test_nothing.py").write_text(
         "import sys\n\ndef test_nothing():\n    assert 'callsheet.pytest_plugin' in sys.modules\n"
