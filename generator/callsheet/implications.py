@@ -61,7 +61,8 @@ def sense(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(sense(item) for item in value)
     if is_dataclass(value):
-        return (type(value).__name__, *(sense(getattr(value, f.name)) for f in fields(value) if f.name != "basis"))
+        parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
+        return (type(value).__name__, *(sense(getattr(value, name)) for name in parts))
     return value
 
 

@@ -72,9 +72,9 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
-def start(start_mock: Start) -> Start:
-    """Starts mock providers."""
-    return start_mock
+def start(start_mock: Start, clock: VirtualClock) -> Start:
+    """Starts mock providers on the clock of the test."""
+    return lambda *providers, **settings: start_mock(*providers, **{"clock": clock, **settings})
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def _text(value: object) -> str:
     if isinstance(value, tuple):
         return "(" + ",".join(map(_text, value)) + ")"
     if is_dataclass(value) and not isinstance(value, type):
-        said = ",".join(_text(getattr(value, f.name)) for f in fields(value) if f.name != "basis")
+        said = ",".join(_text(getattr(value, f.name)) for f in fields(value) if f.init and f.name != "basis")
         return f"{type(value).__name__}({said})"
     return repr(value)
 
@@ -61,7 +61,8 @@ def with_names(value: _Value, names: Mapping[str, str]) -> _Value:
     if isinstance(value, tuple):
         return tuple(with_names(item, names) for item in value)  # type: ignore[return-value]  # a tuple stays one
     if is_dataclass(value) and not isinstance(value, type):
-        further = {f.name: with_names(getattr(value, f.name), names) for f in fields(value) if f.name != "basis"}
+        parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
+        further = {name: with_names(getattr(value, name), names) for name in parts}
         if isinstance(value, Branch):
             further["name"] = ""
         return replace(value, **further)
