@@ -12,11 +12,12 @@ from callsheet.project import runtime_folder
 from callsheet.rendering import formatted, render
 from callsheet.views.answers import answers_view
 from callsheet.views.checks import checks_view
-from callsheet.views.client import client_view, init_view
+from callsheet.views.client import client_view
 from callsheet.views.errors import errors_view
 from callsheet.views.examples import examples_view
 from callsheet.views.modules import header
 from callsheet.views.operations import operations_view
+from callsheet.views.package import init_view
 from callsheet.views.prices import prices_view
 from callsheet.views.readme import readme_view
 from callsheet.views.sources import sources_view

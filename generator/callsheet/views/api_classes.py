@@ -1,0 +1,64 @@
+"""Classes of the APIs: the methods of one spec file, in one class."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from callsheet.compiling.code import Code, class_name, code, docstring, pascal
+from callsheet.ir.operations import Api, Operation
+from callsheet.views.job_methods import download_method, wait_method
+from callsheet.views.methods import MethodView, Surroundings, operation_method
+from callsheet.views.page_methods import pages_method
+
+
+@dataclass(frozen=True, slots=True)
+class ApiClassView:
+    """The class of one API."""
+
+    name: Code
+    transport: Code
+    docstring: Code
+    methods: tuple[MethodView, ...]
+
+
+def api_class(at: Surroundings) -> ApiClassView:
+    """The class of an API, with its methods in the order of the spec."""
+    prefix = "Async" if at.is_async else ""
+    methods: list[MethodView] = []
+    for operation in at.api.operations:
+        methods.append(operation_method(at, operation))
+        if operation.pagination is not None:
+            methods.append(pages_method(at, operation, operation.pagination))
+    api, polls = _polls(at)
+    if polls is not None and polls.job is not None:
+        methods.append(wait_method(at, api, polls, polls.job))
+        starts = [operation.starts for operation in at.api.operations if operation.starts is not None]
+        if polls.job.result is not None and not (starts and all(start.result_unknown for start in starts)):
+            methods.append(download_method(at, api, polls, polls.job.result))
+    return ApiClassView(
+        class_name(prefix + pascal(at.api.name)),
+        code("AsyncTransport") if at.is_async else code("Transport"),
+        docstring([at.api.title + ".", at.api.description], 4),
+        tuple(_unhidden(at.api, method) for method in methods),
+    )
+
+
+def _unhidden(api: Api, method: MethodView) -> MethodView:
+    """The method with annotations that mean the builtin list, where the class has an operation of that name."""
+    if not any(operation.name == "list" for operation in api.operations):
+        return method
+    returns, parameters = (re.sub(r"\blist\[", "builtins.list[", text) for text in (method.returns, method.parameters))
+    return replace(method, returns=Code(returns), parameters=Code(parameters))
+
+
+def _polls(at: Surroundings) -> tuple[Api, Operation | None]:
+    """The operation that polls the jobs of this API: one of its own, or of the API that it starts jobs in."""
+    for operation in at.api.operations:
+        if operation.job is not None:
+            return at.api, operation
+    for operation in at.api.operations:
+        if operation.starts is not None:
+            api = next(api for api in at.provider.apis if api.name == operation.starts.poll[0])
+            return api, next(o for o in api.operations if o.name == operation.starts.poll[1])
+    return at.api, None
