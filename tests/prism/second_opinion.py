@@ -32,6 +32,7 @@ import httpx2
 
 import callsheet_clients
 from callsheet.ir.operations import Api, JsonBody, Operation, UploadBody
+from callsheet.ir.texts import unsealed
 from callsheet.mock import MockProvider
 from callsheet.modelling.providers import Specs, read_specs
 from callsheet_clients._runtime.errors import CallsheetError
@@ -135,7 +136,7 @@ def compared(provider: str, api: Api, url: str, mock: MockProvider, rounds: int)
 
 def unusual(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     """Requests that no client sends: what they are, and how they are made."""
-    path = operation.path.replace("{", "").replace("}", "")
+    path = unsealed(operation.path).replace("{", "").replace("}", "")
     usual = {"method": operation.method, "url": path}
     yield "no key", {**usual, "key": None}
     yield "an unknown path", {**usual, "url": path + "nowhere/at/all"}
@@ -203,7 +204,7 @@ def judged(
     examples = [json.loads(example.value.text) for example in operation.body.examples]
     fields = sorted({row.name for form in callsheet_forms(provider, api, operation) for row in form.fields})
     dice = random.Random(name)  # noqa: S311  # any seed will do; it must be the same one
-    path = operation.path.replace("{model_id}", "any-id")
+    path = unsealed(operation.path).replace("{model_id}", "any-id")
     access = mock.desk.services[provider].catalogue.access
     with httpx2.Client(headers={access.header: f"{access.prefix}any-key"}) as client:
         for index in range(len(examples) + rounds):

@@ -21,6 +21,7 @@ from callsheet.compiling.objects import ObjectChecks, our_basis
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope, Siblings
 from callsheet.ir.schemas import AdditionalProperties, Branch, Discriminated, PatternProperty, Required, Schema
+from callsheet.ir.texts import prose
 
 
 def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
@@ -81,9 +82,12 @@ def _undecided(
     at = place.field(choice.property)
     gone, wrong, lines = Lines(), Lines(), Lines()
     texts = tuple(text for branch in choice.branches for text in branch.values)
-    what = wording.alternatives([json.dumps(text, ensure_ascii=False) for text in texts])
+    words = [json.dumps(text, ensure_ascii=False) for text in texts]
+    what = wording.alternatives(words)
     said = wording.is_required(None, list(at.label))
-    hint = f"it takes {what}" if choice.other is None else f"the documents name {what.replace(' or ', ' and ')}"
+    hint = prose("it takes {what}", what=what)
+    if choice.other is not None:
+        hint = prose("the documents name {what}", what=wording.alternatives(words, "and"))
     gone.add(scope.finding(at, "required", said, choice.basis, hint=hint))
     if choice.other is None:
         said = wording.must_be(None, list(at.label), what, scope.shown_beside(variable, texts))

@@ -18,6 +18,7 @@ from callsheet.compiling.scopes import Emitter, Scope, Siblings
 from callsheet.compiling.values import check_payload, check_value
 from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import Branch, Constraint, Expression, Schema, Severity
+from callsheet.ir.texts import SpecText
 
 SharedKey: TypeAlias = tuple[str, tuple[Constraint, ...]]
 """An API and what is asked of a value in it: one function checks all such values."""
@@ -30,8 +31,8 @@ class RuleFacts:
 
     id: str
     severity: Severity
-    summary: str
-    hint: str | None
+    summary: str | SpecText
+    hint: str | SpecText | None
     basis: Basis
 
 
@@ -41,7 +42,7 @@ class Function:
 
     name: Code
     parameters: Code
-    summary: str
+    summary: str | SpecText
     body: Lines
 
 
@@ -67,7 +68,7 @@ class ChecksModule(Emitter):
     _shared: dict[SharedKey, Code] = field(default_factory=dict)
     _calls: Counter[SharedKey] = field(default_factory=Counter)
 
-    def operation(self, api: str, name: str, schema: Schema, summary: str) -> Code:
+    def operation(self, api: str, name: str, schema: Schema, summary: str | SpecText) -> Code:
         """Emit the function that checks the payload of an operation; returns its name."""
         self._api, self._operation = api, name
         function = self._names.take(identifier(f"{api}_{name}"))
@@ -140,7 +141,9 @@ class ChecksModule(Emitter):
         self.functions.append(Function(function, parameters, said, body))
         return function
 
-    def rule(self, name: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
+    def rule(
+        self, name: str, severity: Severity, summary: str | SpecText, hint: str | SpecText | None, basis: Basis
+    ) -> Code:
         """The literal for a rule id, which is short for the id below the API's name.
 
         The rule enters the table. Rules that rest on different evidence never share an id.

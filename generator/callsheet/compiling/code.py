@@ -13,6 +13,9 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
+from urllib.parse import quote
+
+from callsheet.ir.texts import SpecText, unsealed
 
 LINE_LENGTH: Final = 120
 _WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
@@ -71,7 +74,9 @@ _LONGEST_NAME: Final = 40
 _PIECE: Final = 60
 """How many characters of a text stand in one line, about."""
 
-Plain: TypeAlias = "bool | int | float | str | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
+Plain: TypeAlias = (
+    "bool | int | float | str | SpecText | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
+)
 
 
 class Code(str):
@@ -82,8 +87,8 @@ class Code(str):
 
 def literal(value: Plain) -> Code:
     """A literal that evaluates to the value."""
-    if isinstance(value, str):
-        return _quoted("", [_escaped(char) for char in value])
+    if isinstance(value, str | SpecText):
+        return _quoted("", [_escaped(char) for char in unsealed(value)])
     if isinstance(value, tuple):
         inner = ", ".join(literal(item) for item in value)
         return Code(f"({inner},)" if len(value) == 1 else f"({inner})")
@@ -96,9 +101,9 @@ def literal(value: Plain) -> Code:
     return Code(repr(value))
 
 
-def fstring(parts: Iterable[str | Code]) -> Code:
+def fstring(texts: Iterable[str | SpecText | Code]) -> Code:
     """A text whose `Code` parts are evaluated. A plain literal where there are none."""
-    parts = list(parts)
+    parts = [unsealed(text) for text in texts]
     if not any(isinstance(part, Code) for part in parts):
         return literal("".join(parts))
     if any(isinstance(part, Code) and ("\\" in part or "'" in part) for part in parts):
@@ -140,28 +145,33 @@ def _escaped(char: str) -> str:
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}" if number < 65536 else f"\\U{number:08x}"
 
 
-def plain_words(text: str) -> str:
+def plain_words(text: str | SpecText) -> str:
     """Text as one line of printable characters, for places where a reader sees prose."""
-    shown = "".join(char if char.isprintable() else " " for char in text)
+    shown = "".join(char if char.isprintable() else " " for char in unsealed(text))
     return " ".join(shown.split())
+
+
+def model_words(text: str | SpecText) -> str:
+    """Text for a docstring that the model generator writes: it leaves the characters as they are."""
+    return plain_words(text).replace("\\", "/").replace('"""', "'''")
 
 
 def whole_literal(value: Plain) -> Code:
     """A literal in which no text is cut into pieces, for code that is shown rather than run."""
-    if isinstance(value, str):
-        return Code('"' + "".join(_escaped(char) for char in value) + '"')
+    if isinstance(value, str | SpecText):
+        return Code('"' + "".join(_escaped(char) for char in unsealed(value)) + '"')
     if isinstance(value, list):
         return Code("[" + ", ".join(whole_literal(item) for item in value) + "]")
     return literal(value)
 
 
-def argument(text: str) -> Code:
+def argument(text: str | SpecText) -> Code:
     """A text as the only argument of a call: a long one needs no brackets of its own."""
     quoted = literal(text)
     return Code(quoted[1:-1]) if quoted.startswith("(") else quoted
 
 
-def docstring(paragraphs: Sequence[str], indent: int) -> Code:
+def docstring(paragraphs: Sequence[str | SpecText], indent: int) -> Code:
     """A docstring with its quotes, wrapped for the given indentation (in columns)."""
     width = LINE_LENGTH - indent
     margin = "\n" + " " * indent
@@ -178,44 +188,44 @@ def docstring(paragraphs: Sequence[str], indent: int) -> Code:
     return Code(f'"""{body}{margin}"""')
 
 
-def comment(text: str) -> Code:
+def comment(text: str | SpecText) -> Code:
     """A comment of one line."""
     return Code("# " + plain_words(text))
 
 
-def snake(text: str) -> str:
+def snake(text: str | SpecText) -> str:
     """Text as a lower-case name of ASCII words: `durationSeconds` gives `duration_seconds`."""
-    words = _WORDS.findall(text)
+    words = _WORDS.findall(unsealed(text))
     name = "_".join(word.lower() for word in words)[:_LONGEST_NAME].rstrip("_")
     return f"value_{name}".rstrip("_") if not name or name[0].isdigit() else name
 
 
-def pascal(text: str) -> str:
+def pascal(text: str | SpecText) -> str:
     """Text as a class name of ASCII words: `create video` gives `CreateVideo`."""
-    words = _WORDS.findall(text)
+    words = _WORDS.findall(unsealed(text))
     name = "".join(word[:1].upper() + word[1:] for word in words)[:80]
     return f"Value{name}" if not name or name[0].isdigit() else name
 
 
-def identifier(text: str) -> Code:
+def identifier(text: str | SpecText) -> Code:
     """A lower-case identifier that is no keyword."""
     name = snake(text)
     return Code(name + "_" if name in _RESERVED else name)
 
 
-def variable_name(text: str) -> Code:
+def variable_name(text: str | SpecText) -> Code:
     """An identifier for a variable: none that would hide a builtin or a name that emitted functions use."""
     name = identifier(text)
     return Code(name + "_" if name in _HIDDEN else name)
 
 
-def class_name(text: str) -> Code:
+def class_name(text: str | SpecText) -> Code:
     """An identifier for a class."""
     name = pascal(text)
     return Code(name + "_" if name in _RESERVED else name)
 
 
-def constant_name(text: str) -> Code:
+def constant_name(text: str | SpecText) -> Code:
     """An identifier for a module's constant."""
     return Code(snake(text).upper())
 
@@ -286,13 +296,18 @@ class Lines:
         return Code("\n".join("    " * (depth + indent) + line for depth, line in self.rows))
 
 
-def markdown(text: str) -> Code:
+def markdown(text: str | SpecText) -> Code:
     """Prose inside Markdown: one line, with everything escaped that would be markup or end a table cell."""
     shown = plain_words(text)
     return Code("".join("\\" + char if char in "\\`*_[]<>|#" else char for char in shown))
 
 
-def markdown_code(text: str) -> Code:
+def markdown_code(text: str | SpecText) -> Code:
     """A word of code inside Markdown."""
     shown = plain_words(text).replace("`", "'").replace("|", "\\|")
     return Code(f"`{shown}`")
+
+
+def markdown_url(text: str | SpecText) -> Code:
+    """An address between `<` and `>` in Markdown: what cannot stand in one is written in percent."""
+    return Code(quote(unsealed(text), safe="%/:?#[]@!$&'()*+,;=~", errors="replace"))

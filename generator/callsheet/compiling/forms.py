@@ -11,7 +11,7 @@ import json
 from callsheet.compiling import wording
 from callsheet.compiling.atoms import allowed_types, types_test
 from callsheet.compiling.booleans import FALSE, Boolean, negate, source
-from callsheet.compiling.code import Code, Lines, code, joined, literal
+from callsheet.compiling.code import Code, Lines, code, joined, literal, snake
 from callsheet.compiling.merging import merged_enum
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -26,6 +26,7 @@ from callsheet.ir.schemas import (
     Schema,
     Types,
 )
+from callsheet.ir.texts import SpecText
 
 
 def check_forms(
@@ -74,7 +75,7 @@ def _nearest(scope: Scope, choice: AnyOf | OneOf, keyword: str, value: Code, pla
     forms: list[Code] = []
     for index, schema in enumerate(choice.schemas, 1):
         name = schema.name or schema.title
-        wanted = name or f"{place.rule[-1] if place.rule else 'form'} {index}"
+        wanted = snake(name) if name else f"{place.rule[-1] if place.rule else 'form'} {index}"
         forms.append(code("({n}, {f})", n=literal(name), f=scope.module.function_of(schema, wanted)))
     summary = "… must have one of the described forms" + (", and only one" if keyword == "oneOf" else "")
     return code(
@@ -109,11 +110,11 @@ def _in_words(choice: AnyOf | OneOf, value: Code, place: Place, scope: Scope) ->
     needed = [_needed(schema) for schema in choice.schemas]
     if all(needed):
         count = "exactly one of " if isinstance(choice, OneOf) else ""
-        return [*label, f" needs {count}{wording.alternatives([name for name in needed if name])}"]
+        return [*label, f" needs {count}", wording.alternatives([name for name in needed if name])]
     return None
 
 
-def _words(schema: Schema) -> str | None:
+def _words(schema: Schema) -> SpecText | None:
     """The values or the types of a form that asks for nothing else."""
     if not schema.constraints or not all(isinstance(c, Enum | Types) for c in schema.constraints):
         return None
@@ -141,7 +142,7 @@ def check_not(scope: Scope, out: Lines, rule: Not, value: Code, place: Place, fi
     elif needed:
         said = [f"{', '.join(json.dumps(name, ensure_ascii=False) for name in names)} exclude each other"]
     elif words:
-        said = [*place.label, f" must not be {words}"]
+        said = [*place.label, " must not be ", words]
     else:
         said = [*place.label, " has a form that is not allowed: ", scope.shown(value)]
     scope.fails(out, fits, scope.finding(place, "not", said, rule.basis))

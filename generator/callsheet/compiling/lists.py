@@ -21,7 +21,7 @@ def check_list(scope: Scope, out: Lines, constraint: Constraint, value: Code, pl
         case Contains(_, least, most):
             fits = scope.conditions.fits(Schema((constraint,)), value, "array")
             what = wording.between(str(least), str(most) if most is not None else None, "items of the form it asks for")
-            said = [*label, f" must hold {what}"]
+            said = [*label, " must hold ", what]
             scope.fails(out, fits, scope.finding(place, "contains", said, constraint.basis))
         case PrefixItem(index, inner):
             _prefix_item(scope, out, index, inner, value, place)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from callsheet import pointers
 from callsheet.compiling.code import Code, code, fstring
+from callsheet.ir.texts import SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Place:
     """A value's JSON Pointer (`path`), its name for people (`label`) and the field path in rule ids (`rule`)."""
 
     path: tuple[str | Code, ...] = ()
-    label: tuple[str | Code, ...] = ("the payload",)
+    label: tuple[str | SpecText | Code, ...] = ("the payload",)
     rule: tuple[str, ...] = ()
 
     def field(self, name: str) -> Place:

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import Code, argument, code, identifier, joined, literal
+from callsheet.compiling.code import Code, argument, code, identifier, joined, literal, snake
 from callsheet.compiling.merging import merged_enum, merged_properties
-from callsheet.ir.schemas import Bound, Enum, Price, Quantity, Required, Schema
+from callsheet.ir.schemas import Bound, Enum, Price, Quantity, Required, Schema, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,13 @@ def price_inputs(price: Price, schema: Schema) -> dict[str, Reader]:
             if f"choice {name}" not in found:
                 found[f"choice {name}"] = _condition_reader(name, is_required, schema)
         if term.maybe is not None:
-            found[f"maybe {index} {term.name} counts"] = Reader(
-                code("inputs.maybe({r})", r=argument(term.maybe)), code("bool")
-            )
+            found[maybe_key(index, term)] = Reader(code("inputs.maybe({r})", r=argument(term.maybe)), code("bool"))
     return found
+
+
+def maybe_key(index: int, term: Term) -> str:
+    """The key of what is open about a term among the inputs."""
+    return f"maybe {index} {snake(term.name)} counts"
 
 
 def quantity_key(quantity: Quantity) -> str:

@@ -9,8 +9,10 @@ from callsheet.compiling.atoms import Module
 from callsheet.compiling.booleans import TRUE, source
 from callsheet.compiling.code import Code, Lines, Names, code, fstring, identifier, joined, literal
 from callsheet.compiling.conditions import Conditions
-from callsheet.compiling.price_inputs import condition_fields, quantity_key, value_of
+from callsheet.compiling.price_inputs import condition_fields, maybe_key, quantity_key, value_of
+from callsheet.compiling.wording import Text
 from callsheet.ir.schemas import Price, Required, Schema, Term
+from callsheet.ir.texts import SpecText
 
 
 class PriceHome(Module, Protocol):
@@ -148,7 +150,7 @@ class PriceTerms:
                 flags = {code("{n} is True", n=name): name for name in local.values()}
                 tests.append(flags.get(test, test))
         if term.maybe is not None:
-            tests.append(self.variables[f"maybe {index} {term.name} counts"])
+            tests.append(self.variables[maybe_key(index, term)])
         return tests
 
     def _factors(self, term: Term) -> list[Code]:
@@ -156,9 +158,9 @@ class PriceTerms:
 
     def _label(self, term: Term, rate: Code) -> Code:
         """`8 s × 40 (pro, with audio)`, or the term's name where nothing is multiplied."""
-        label: list[str | Code] = []
+        label: Text = []
         for quantity in term.times:
-            label += [self.variables[quantity_key(quantity)], f" {quantity.unit or quantity.field} × "]
+            label += [self.variables[quantity_key(quantity)], " ", quantity.unit or quantity.field, " × "]
         label += [rate] if term.times else [term.name]
         if term.axes_shown:
             label.append(" (")
@@ -168,7 +170,7 @@ class PriceTerms:
             label.append(")")
         return fstring(label)
 
-    def _axis_words(self, words: tuple[tuple[str, str], ...], name: str) -> Code:
+    def _axis_words(self, words: tuple[tuple[str, SpecText], ...], name: str) -> Code:
         variable = self.variables["choice " + name]
         if not words:
             return variable

@@ -11,6 +11,7 @@ from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
 from callsheet.ir.schemas import Bound, Constraint, Format, MultipleOf, Pattern, PublicHost, Schema, Size
+from callsheet.ir.texts import prose
 
 FORMAT_WORDS: Final = {
     "date": "a date such as 2026-01-31",
@@ -67,8 +68,9 @@ def check_bounds(scope: Scope, out: Lines, bounds: list[Bound], schema: Schema, 
     last = high or low
     if last is not None:
         what = wording.between(str(low.limit) if low else None, str(high.limit) if high else None, schema.unit or "")
-        lead = "from " if low and high and scope.model is None else ""
-        said = wording.must_be(scope.model, label, lead + what, got)
+        if low and high and scope.model is None:
+            what = prose("from {what}", what=what)
+        said = wording.must_be(scope.model, label, what, got)
         test = negate(both(bound_test(b, value) for b in (low, high) if b is not None))
         if low is not None and high is not None:
             test = Atom(code("not {a} <= {v} <= {b}", a=literal(low.limit), v=value, b=literal(high.limit)))

@@ -14,6 +14,7 @@ from callsheet.compiling.places import Place
 from callsheet.compiling.wording import Text
 from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import Branch, Schema, Severity
+from callsheet.ir.texts import SpecText, cut, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Siblings:
 class Emitter(Module, Protocol):
     """The module that functions are emitted into, and its table of rules."""
 
-    def rule(self, name: str, severity: Severity, summary: str, hint: str | None, basis: Basis) -> Code:
+    def rule(
+        self, name: str, severity: Severity, summary: str | SpecText, hint: str | SpecText | None, basis: Basis
+    ) -> Code:
         """The literal for a rule id; the rule enters the table."""
 
     def schema_named(self, name: str) -> Schema:
@@ -87,11 +90,11 @@ class Scope:
         basis: Basis,
         *,
         suggestion: Code | None = None,
-        hint: str | None = None,
+        hint: str | SpecText | None = None,
     ) -> Code:
         """The line that reports what breaks a keyword of a schema."""
         model = () if self.model is None else (self.model,)
-        summary = "".join("…" if isinstance(part, Code) else part for part in said)
+        summary = listed("", ["…" if isinstance(part, Code) else part for part in said])
         rule = self.module.rule(".".join((*model, *place.rule, keyword)), "error", summary, hint, basis)
         return self._append("error", place, rule, said, suggestion)
 
@@ -100,14 +103,15 @@ class Scope:
         severity: Severity,
         place: Place,
         name: str,
-        message: str,
+        message: SpecText,
         said: Text,
-        hint: str | None,
+        hint: SpecText | None,
         basis: Basis,
         suggestion: Code | None = None,
     ) -> Code:
         """The line that reports what breaks a named rule."""
-        summary = message.replace("{field}", "the field").replace("{value}", "…")
+        gaps = {"{field}": "the field", "{value}": "…"}
+        summary = listed("", [gaps[piece] if isinstance(piece, str) else piece for piece in cut(message, *gaps)])
         return self._append(severity, place, self.module.rule(name, severity, summary, hint, basis), said, suggestion)
 
     def _append(self, severity: Severity, place: Place, rule: Code, said: Text, suggestion: Code | None) -> Code:
@@ -125,7 +129,7 @@ class Scope:
         self._imported(place.path)
         return place.pointer
 
-    def _imported(self, parts: Sequence[str | Code]) -> Sequence[str | Code]:
+    def _imported(self, parts: Sequence[str | SpecText | Code]) -> Sequence[str | SpecText | Code]:
         """The parts of a text, whose helpers are imported."""
         for part in parts:
             for helper in ("field_name", "pointer_segment", "shown"):

@@ -38,6 +38,7 @@ from callsheet.ir.schemas import (
     Types,
     Unevaluated,
 )
+from callsheet.ir.texts import SpecText, cut
 
 _ORDER: Final[tuple[JsonType, ...]] = ("string", "integer", "number", "boolean", "array", "object", "null")
 
@@ -153,7 +154,7 @@ def _check_enum(
     what = wording.alternatives([wording.constant_words(item) for item in enum.values])
     plain = [json.loads(item.text) for item in enum.values]
     got = scope.shown_beside(value, plain)
-    said = wording.must_be(scope.model, list(place.label), f"{what} {schema.unit or ''}".rstrip(), got)
+    said = wording.must_be(scope.model, list(place.label), wording.measured(what, schema.unit), got)
     choices = tuple(item for item in plain if isinstance(item, str | int | float) and not isinstance(item, bool))
     hint = code("({v}, {choices})", v=value, choices=literal(choices)) if choices else None
     wrong = Lines()
@@ -358,7 +359,7 @@ def _check_named(
         spoken = code("{v}.get({name})", v=spoken, name=literal(name))
     if len(rule.at) == 1:
         spoken = local.get(rule.at[0], spoken)
-    said = _filled(rule.message, list(at.label), scope.shown(spoken) if "{value}" in rule.message else literal(None))
+    said = _filled(scope, rule.message, at, spoken)
     meant: Code | None = None
     siblings = scope.siblings
     if siblings is not None and siblings.guesses and rule.at == siblings.known[:1]:
@@ -386,13 +387,15 @@ def _forbids(schema: Schema, name: str) -> bool:
     return False
 
 
-def _filled(message: str, label: wording.Text, got: Code) -> wording.Text:
+def _filled(scope: Scope, message: SpecText, at: Place, value: Code) -> wording.Text:
     """A rule's message with {field} and {value} filled in."""
     parts: wording.Text = []
-    rest = message
-    while "{field}" in rest or "{value}" in rest:
-        at = min(i for i in (rest.find("{field}"), rest.find("{value}")) if i >= 0)
-        parts.append(rest[:at])
-        parts.extend(label if rest.startswith("{field}", at) else [got])
-        rest = rest[at + 7 :]
-    return [part for part in (*parts, rest) if part]
+    for piece in cut(message, "{field}", "{value}"):
+        match piece:
+            case "{field}":
+                parts += at.label
+            case "{value}":
+                parts.append(scope.shown(value))
+            case _:
+                parts.append(piece)
+    return parts

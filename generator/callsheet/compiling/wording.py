@@ -8,6 +8,7 @@ from typing import Final
 
 from callsheet.compiling.code import Code
 from callsheet.ir.schemas import Constant, JsonType
+from callsheet.ir.texts import SpecText, listed, prose
 
 TYPE_WORDS: Final[dict[JsonType, str]] = {
     "string": "text",
@@ -20,32 +21,33 @@ TYPE_WORDS: Final[dict[JsonType, str]] = {
 }
 _MOST_LISTED: Final = 12
 
-Text = list["str | Code"]
+Text = list["str | SpecText | Code"]
 """The parts of a sentence; `Code` parts are evaluated when it is said."""
 
 
-def alternatives(words: Sequence[str]) -> str:
+def alternatives(words: Sequence[str | SpecText], link: str = "or") -> SpecText:
     """`a`, `a or b`, `a, b or c`; a long list is cut and counted."""
     if len(words) > _MOST_LISTED:
-        return ", ".join(words[:_MOST_LISTED]) + f" or one of {len(words) - _MOST_LISTED} more"
+        most = listed(", ", words[:_MOST_LISTED])
+        return prose("{most} {link} one of {more} more", most=most, link=link, more=len(words) - _MOST_LISTED)
     if len(words) == 1:
-        return words[0]
-    return ", ".join(words[:-1]) + f" or {words[-1]}"
+        return listed("", words)
+    return prose("{first} {link} {last}", first=listed(", ", words[:-1]), link=link, last=words[-1])
 
 
-def takes(constants: Sequence[Constant]) -> str:
+def takes(constants: Sequence[Constant]) -> SpecText:
     """What a field that is missing takes, as a hint: `it takes "std" or "pro"`."""
-    return f"it takes {alternatives([constant_words(constant) for constant in constants])}"
+    return prose("it takes {what}", what=alternatives([constant_words(constant) for constant in constants]))
 
 
-def constant_words(constant: Constant) -> str:
+def constant_words(constant: Constant) -> SpecText:
     """A constant as people write it: text in double quotes, anything long cut."""
     value = json.loads(constant.text)
     shown = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else constant.text
-    return shown if len(shown) <= 60 else shown[:57] + "..."
+    return SpecText(shown if len(shown) <= 60 else shown[:57] + "...")
 
 
-def type_words(types: Sequence[JsonType]) -> str:
+def type_words(types: Sequence[JsonType]) -> SpecText:
     """The types as words: `text`, `a whole number or null`."""
     return alternatives([TYPE_WORDS[name] for name in types])
 
@@ -55,32 +57,32 @@ def _article(label: Text) -> str:
     return "an" if isinstance(first, str) and first[:1].lower() in "aeiou" else "a"
 
 
-def must_be(model: str | None, label: Text, what: str, got: Code) -> Text:
+def must_be(model: str | None, label: Text, what: str | SpecText, got: Code) -> Text:
     """`qualityMode must be "std" or "pro", not …`, or `veo-3.1 takes a duration of "8" seconds, not …`."""
     if model is None:
-        return [*label, f" must be {what}, not ", got]
-    return [f"{model} takes {_article(label)} ", *label, f" of {what}, not ", got]
+        return [*label, " must be ", what, ", not ", got]
+    return [f"{model} takes {_article(label)} ", *label, " of ", what, ", not ", got]
 
 
-def must_have(model: str | None, label: Text, what: str, got: Code) -> Text:
+def must_have(model: str | None, label: Text, what: str | SpecText, got: Code) -> Text:
     """`prompt must have at most 2500 characters, not …`, or `kling3_std takes a prompt of at most …`."""
     if model is None:
-        return [*label, f" must have {what}, not ", got]
-    return [f"{model} takes {_article(label)} ", *label, f" of {what}, not ", got]
+        return [*label, " must have ", what, ", not ", got]
+    return [f"{model} takes {_article(label)} ", *label, " of ", what, ", not ", got]
 
 
-def must_hold(model: str | None, label: Text, what: str, got: Code) -> Text:
+def must_hold(model: str | None, label: Text, what: str | SpecText, got: Code) -> Text:
     """`imageUrls must have at most 3 items, not …`, or `kling3_std takes at most 3 items in imageUrls, not …`."""
     if model is None:
-        return [*label, f" must have {what}, not ", got]
-    return [f"{model} takes {what} in ", *label, ", not ", got]
+        return [*label, " must have ", what, ", not ", got]
+    return [f"{model} takes ", what, " in ", *label, ", not ", got]
 
 
 def wrong_type(label: Text, types: Sequence[JsonType], got: Code) -> Text:
     """`durationSeconds must be a whole number, not the text "8"`."""
     if not types:
         return [*label, " can have no value: its types exclude each other"]
-    return [*label, f" must be {type_words(types)}, not ", got]
+    return [*label, " must be ", type_words(types), ", not ", got]
 
 
 def is_required(model: str | None, label: Text) -> Text:
@@ -88,15 +90,19 @@ def is_required(model: str | None, label: Text) -> Text:
     return [*label, " is required"] if model is None else [f"{model} needs ", *label]
 
 
-def sized(low: str | None, high: str | None, counted: str) -> str:
+def sized(low: str | None, high: str | None, counted: str) -> SpecText:
     """`10 to 3000 characters`, `exactly 1 item`; `counted` is in the singular."""
     plural = counted if (high or low) == "1" else counted + "s"
-    return ("exactly " if low == high else "") + between(low, high, plural)
+    return prose("{exactly}{what}", exactly="exactly " if low == high else "", what=between(low, high, plural))
 
 
-def between(low: str | None, high: str | None, unit: str) -> str:
+def between(low: str | None, high: str | None, unit: str | SpecText) -> SpecText:
     """`3 to 15 seconds`, `at least 3`, `at most 15 characters`."""
-    unit = f" {unit}" if unit else ""
     if low is not None and high is not None:
-        return f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
-    return f"at least {low}{unit}" if low is not None else f"at most {high}{unit}"
+        return measured(low if low == high else f"{low} to {high}", unit)
+    return measured(f"at least {low}" if low is not None else f"at most {high}", unit)
+
+
+def measured(what: str | SpecText, unit: str | SpecText | None) -> SpecText:
+    """What is said, with its unit behind it where it has one."""
+    return prose("{what} {unit}", what=what, unit=unit) if unit else listed("", [what])

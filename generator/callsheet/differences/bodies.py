@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from callsheet.compiling.code import plain_words
 from callsheet.differences.prices import compare_prices
 from callsheet.differences.schemas import OTHER, Comparison, forms
 from callsheet.implications import implies
@@ -96,9 +97,11 @@ def _file(comparison: Comparison, at: str, old: FileField, new: FileField) -> No
     gone = [name for name in old.media_types if name not in new.media_types]
     more = [name for name in new.media_types if name not in old.media_types]
     if (gone and new.media_types) or (new.media_types and not old.media_types):
-        comparison.tell("breaking", at, f"only {', '.join(new.media_types)} now", position)
+        comparison.tell("breaking", at, f"only {', '.join(map(plain_words, new.media_types))} now", position)
     elif more or gone:
-        comparison.tell("safe", at, f"also {', '.join(more)} now" if more else "any media type now", position)
+        comparison.tell(
+            "safe", at, f"also {', '.join(map(plain_words, more))} now" if more else "any media type now", position
+        )
     if old.max_bytes != new.max_bytes:
         was, now = (f"{most} bytes" if most else "any size" for most in (old.max_bytes, new.max_bytes))
         smaller = new.max_bytes is not None and (old.max_bytes is None or new.max_bytes < old.max_bytes)

@@ -45,7 +45,7 @@ def _text(value: object) -> str:
     """What a part of the IR says, as a text that depends neither on positions nor on the order of a conjunction."""
     if isinstance(value, Schema):
         said = ",".join(sorted({_text(constraint) for constraint in value.constraints}))
-        return f"{{{said}}}{value.default}{value.unit}"
+        return f"{{{said}}}{value.default}{_text(value.unit)}"
     if isinstance(value, tuple):
         return "(" + ",".join(map(_text, value)) + ")"
     if is_dataclass(value) and not isinstance(value, type):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Final, TypeVar
 
+from callsheet.compiling.code import plain_words
 from callsheet.differences.bodies import compare_bodies
 from callsheet.differences.changes import Change, Changes, Kind
 from callsheet.differences.names import by_content
@@ -51,7 +52,9 @@ def _provider(changes: Changes, old: Provider, new: Provider) -> None:
         if was != now:
             changes.add("breaking", new.name, "", f"the {what} was {was} and is {now}")
     if old.title != new.title:
-        changes.add("note", new.name, "", f"it was called {old.title!r} and is called {new.title!r}")
+        changes.add(
+            "note", new.name, "", f"it was called {plain_words(old.title)!r} and is called {plain_words(new.title)!r}"
+        )
     for name, before, after in _pairs({a.name: a for a in old.apis}, {a.name: a for a in new.apis}):
         subject = f"{new.name}.{name}"
         if after is None:
@@ -64,7 +67,9 @@ def _provider(changes: Changes, old: Provider, new: Provider) -> None:
 
 def _api(changes: Changes, subject: str, old: Api, new: Api) -> None:
     if old.server != new.server:
-        changes.add("safe", subject, "", f"requests went to {old.server} and go to {new.server}")
+        changes.add(
+            "safe", subject, "", f"requests went to {plain_words(old.server)} and go to {plain_words(new.server)}"
+        )
     if old.security != new.security:
         kind: Kind = "breaking" if old.security.kind == "none" else "safe"
         changes.add(kind, subject, "", f"the key was sent as {_key(old)} and is sent as {_key(new)}")
@@ -90,14 +95,14 @@ def _sources(changes: Changes, subject: str, old: Api, new: Api) -> None:
         if after is None:
             changes.add("note", subject, "", f"the source {name} is gone")
         elif before is None:
-            changes.add("note", subject, "", f"the source {name} is new: {after}")
+            changes.add("note", subject, "", f"the source {name} is new: {plain_words(after.citation)}")
         elif before != after:
             told = [
                 f"{what} was {was} and is {now}"
                 for what, was, now in (
-                    ("title", before.title, after.title),
-                    ("address", before.url, after.url),
-                    ("day of reading", before.read, after.read),
+                    ("title", plain_words(before.title), plain_words(after.title)),
+                    ("address", plain_words(before.url), plain_words(after.url)),
+                    ("day of reading", plain_words(before.read), plain_words(after.read)),
                 )
                 if was != now
             ]
@@ -117,7 +122,10 @@ class _Operations:
         """Note everything that changed."""
         old, new = self._old, self._new
         if (old.method, old.path) != (new.method, new.path):
-            self._tell("safe", f"the route was {old.method} {old.path} and is {new.method} {new.path}")
+            self._tell(
+                "safe",
+                f"the route was {old.method} {plain_words(old.path)} and is {new.method} {plain_words(new.path)}",
+            )
         self._parameters()
         compare_bodies(self._comparison(), old.body, new.body)
         self._answer()
@@ -181,9 +189,9 @@ class _Operations:
             self._tell("breaking", "is no longer documented", place, old.basis.position if old else None)
             return
         if old is None:
-            self._tell("safe", f"is documented now: {new.description}", place, new.basis.position)
+            self._tell("safe", f"is documented now: {plain_words(new.description)}", place, new.basis.position)
             return
-        before, after = ({code.code: code.meaning for code in error.codes} for error in (old, new))
+        before, after = ({code.code: plain_words(code.meaning) for code in error.codes} for error in (old, new))
         for code, was, now in _pairs(before, after):
             if now is None:
                 self._tell("breaking", f"the code {code} is gone", place, new.basis.position)
@@ -194,7 +202,9 @@ class _Operations:
         if (old.message, old.code) != (new.message, new.code):
             self._tell("safe", "the provider's message and code stand elsewhere in the answer", place)
         if old.description != new.description:
-            self._tell("note", f"meant {old.description!r} and means {new.description!r}", place)
+            self._tell(
+                "note", f"meant {plain_words(old.description)!r} and means {plain_words(new.description)!r}", place
+            )
 
     def _starts(self, old: Starts | None, new: Starts | None) -> None:
         if old is None or new is None:
@@ -242,7 +252,7 @@ class _Operations:
                 self._tell("breaking" if now is None else "safe", said, keyword)
 
     def _limits(self) -> None:
-        before, after = ({limit.per: limit for limit in o.rate_limits} for o in (self._old, self._new))
+        before, after = ({plain_words(limit.per): limit for limit in o.rate_limits} for o in (self._old, self._new))
         for per, old, new in _pairs(before, after):
             if new is None:
                 self._tell("safe", f"the rate limit per {per} is gone")

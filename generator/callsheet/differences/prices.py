@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from callsheet.compiling.code import plain_words
 from callsheet.differences.schemas import Comparison
 from callsheet.differences.words import amount_words
 from callsheet.implications import sense
@@ -20,9 +21,9 @@ def compare_prices(comparison: Comparison, old: Schema, new: Schema) -> None:
             return
         case None, Price():
             if after.unknown is None:
-                _tell(comparison, f"is stated now, in {after.unit}", after)
+                _tell(comparison, f"is stated now, in {plain_words(after.unit)}", after)
             else:
-                comparison.tell("note", _PLACE, f"is unknown: {after.unknown}", after.basis.position)
+                comparison.tell("note", _PLACE, f"is unknown: {plain_words(after.unknown)}", after.basis.position)
         case Price(), None:
             _tell(comparison, "is no longer stated", before)
         case Price(), Price():
@@ -44,12 +45,12 @@ class _Prices:
     def compare(self) -> None:
         before, after = self._before, self._after
         if before.unit != after.unit:
-            self._tell(f"was in {before.unit} and is in {after.unit}")
+            self._tell(f"was in {plain_words(before.unit)} and is in {plain_words(after.unit)}")
         if (before.unknown is None) != (after.unknown is None):
             if after.unknown is None:
-                self._tell(f"was unknown and is stated now, in {after.unit}")
+                self._tell(f"was unknown and is stated now, in {plain_words(after.unit)}")
             else:
-                self._tell(f"is unknown now: {after.unknown}")
+                self._tell(f"is unknown now: {plain_words(after.unknown)}")
             return
         self._terms()
         for name, was, now in (
@@ -67,9 +68,9 @@ class _Prices:
         after = {term.name: term for term in self._after.terms}
         for name in dict.fromkeys((*before, *after)):
             if name not in after:
-                self._tell(f"{name!r} no longer counts")
+                self._tell(f"{plain_words(name)!r} no longer counts")
             elif name not in before:
-                self._tell(f"{name!r} counts now")
+                self._tell(f"{plain_words(name)!r} counts now")
             else:
                 self._term(before[name], after[name])
 
@@ -77,27 +78,32 @@ class _Prices:
         name = after.name
         if [axis.field for axis in before.rate.axes] != [axis.field for axis in after.rate.axes]:
             fields = ", ".join(axis.field for axis in after.rate.axes) or "nothing"
-            self._tell(f"the rate of {name!r} depends on {fields} now")
+            self._tell(f"the rate of {plain_words(name)!r} depends on {fields} now")
         else:
             self._cells(before, after)
         if before.times != after.times:
             was, now = (" × ".join(map(_quantity, term.times)) or "once" for term in (before, after))
-            self._tell(f"{name!r} was counted: {was}; is counted: {now}")
+            self._tell(f"{plain_words(name)!r} was counted: {was}; is counted: {now}")
         if sense(before.when) != sense(after.when):
-            self._tell(f"{name!r} counts under another condition")
+            self._tell(f"{plain_words(name)!r} counts under another condition")
         if (before.maybe is None) != (after.maybe is None):
-            self._tell(f"{name!r} may or may not count now" if after.maybe else f"{name!r} is sure to count now")
+            self._tell(
+                f"{plain_words(name)!r} may or may not count now"
+                if after.maybe
+                else f"{plain_words(name)!r} is sure to count now"
+            )
 
     def _cells(self, before: Term, after: Term) -> None:
         was, now = dict(before.rate.cells), dict(after.rate.cells)
         for texts in dict.fromkeys((*was, *now)):
             where = f" ({', '.join(texts)})" if texts else ""
             if texts not in now:
-                self._tell(f"{after.name!r}{where} has no amount any more: it was {_amount(was[texts])}")
+                self._tell(f"{plain_words(after.name)!r}{where} has no amount any more: it was {_amount(was[texts])}")
             elif texts not in was:
-                self._tell(f"{after.name!r}{where} has an amount now: {_amount(now[texts])}")
+                self._tell(f"{plain_words(after.name)!r}{where} has an amount now: {_amount(now[texts])}")
             elif was[texts] != now[texts]:
-                self._tell(f"{after.name!r}{where} {_change(was[texts], now[texts], self._after.unit)}")
+                change = _change(was[texts], now[texts], plain_words(self._after.unit))
+                self._tell(f"{plain_words(after.name)!r}{where} {change}")
 
     def _grounds(self) -> None:
         old, new = self._comparison.old, self._comparison.new

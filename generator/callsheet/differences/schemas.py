@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from callsheet import pointers
+from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
 from callsheet.differences.changes import Changes, Kind
 from callsheet.differences.words import constraint_words, value_words
@@ -68,7 +69,7 @@ class Side:
     def basis_words(self, basis: Basis) -> str:
         """What a fact rests on, in words."""
         source = self.sources.get(basis.source) if basis.source else None
-        return f"{basis.evidence}, {source.title if source else 'no source'}"
+        return f"{basis.evidence}, {plain_words(source.title) if source else 'no source'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ class Comparison:
 
     def _new_rule(self, place: str, rule: Named, old: Schema) -> None:
         harmless = rule.severity == "warning" or implies(old, rule.schema)
-        text = f"a new {rule.severity}, {rule.id!r}: {rule.message}"
+        text = f"a new {rule.severity}, {rule.id!r}: {plain_words(rule.message)}"
         self.tell("safe" if harmless else "breaking", _at(place, rule), text, rule.basis.position)
 
     def _rule(self, place: str, before: Named, after: Named, old: Schema) -> None:
@@ -223,8 +224,8 @@ class Comparison:
         if sense(before.schema) != sense(after.schema):
             self._asked(at, before, after, old, position)
         for what, was, now in (
-            ("message", before.message, after.message),
-            ("hint", before.hint, after.hint),
+            ("message", plain_words(before.message), plain_words(after.message)),
+            ("hint", plain_words(before.hint or ""), plain_words(after.hint or "")),
             ("place", pointers.join("", *before.at), pointers.join("", *after.at)),
         ):
             if was and now and was != now:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from callsheet.ir.texts import SpecText, prose
 from callsheet.problems import Position
 
 Evidence = Literal["documented", "example", "assumed"]
@@ -15,12 +16,14 @@ class Source:
     """A page that facts were read from. `read` is the day it was read, as YYYY-MM-DD."""
 
     name: str
-    title: str
-    url: str
-    read: str
+    title: SpecText
+    url: SpecText
+    read: SpecText
 
-    def __str__(self) -> str:
-        return f"{self.title} ({self.url})"
+    @property
+    def citation(self) -> SpecText:
+        """The page as prose names it."""
+        return prose("{title} ({url})", title=self.title, url=self.url)
 
 
 @dataclass(frozen=True, slots=True)

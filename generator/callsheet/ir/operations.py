@@ -8,6 +8,7 @@ from typing import Literal
 
 from callsheet.ir.basis import Basis, Source
 from callsheet.ir.schemas import Constant, Schema
+from callsheet.ir.texts import SpecText
 
 ParameterPlace = Literal["path", "query", "header"]
 JobState = Literal["waiting", "running", "succeeded", "failed"]
@@ -20,7 +21,7 @@ class Parameter:
     name: str
     place: ParameterPlace
     required: bool
-    description: str
+    description: SpecText
     schema: Schema
     basis: Basis
 
@@ -30,7 +31,7 @@ class Example:
     """A documented payload. `low` and `high` are what the documents say that it costs, if they do."""
 
     name: str
-    summary: str
+    summary: SpecText
     value: Constant
     low: str | None
     high: str | None
@@ -53,9 +54,9 @@ class FileField:
 
     name: str
     required: bool
-    media_types: tuple[str, ...]
+    media_types: tuple[SpecText, ...]
     max_bytes: int | None
-    description: str
+    description: SpecText
     basis: Basis
 
 
@@ -73,7 +74,7 @@ class Answer:
     status: str
     name: str | None
     schema: Schema | None
-    description: str
+    description: SpecText
     examples: tuple[Constant, ...]
 
 
@@ -82,7 +83,7 @@ class ErrorCode:
     """An error code of the provider, and what it means."""
 
     code: str
-    meaning: str
+    meaning: SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class ErrorAnswer:
     """
 
     status: str
-    description: str
+    description: SpecText
     message: str | None
     code: str | None
     needed: str | None
@@ -128,7 +129,7 @@ class Job:
     error: str | None
     charged: str | None
     refunded: str | None
-    refund: str | None
+    refund: SpecText | None
     refunds: Literal["always", "maybe"] | None
     interval: Interval | None
     basis: Basis
@@ -171,7 +172,7 @@ class RateLimit:
 
     requests: int
     seconds: int
-    per: str
+    per: SpecText
     basis: Basis
 
 
@@ -181,9 +182,9 @@ class Operation:
 
     name: str
     method: str
-    path: str
-    summary: str
-    description: str
+    path: SpecText
+    summary: SpecText
+    description: SpecText
     parameters: tuple[Parameter, ...]
     body: JsonBody | UploadBody | None
     answer: Answer
@@ -209,9 +210,9 @@ class Api:
 
     name: str
     file: str
-    title: str
-    description: str
-    server: str
+    title: SpecText
+    description: SpecText
+    server: SpecText
     security: Security
     operations: tuple[Operation, ...]
     schemas: tuple[tuple[str, Schema], ...]
@@ -228,12 +229,12 @@ class Webhooks:
 
     signature: str
     encoding: str | None
-    prefix: str | None
+    prefix: SpecText | None
     timestamp: str
     timestamp_format: str | None
     tolerance: int | None
-    signed: str
-    events: tuple[tuple[str, str], ...]
+    signed: SpecText
+    events: tuple[tuple[SpecText, SpecText], ...]
     basis: Basis
 
 
@@ -242,7 +243,7 @@ class Provider:
     """One folder of specs. `webhooks` is None where no document says how deliveries are signed."""
 
     name: str
-    title: str
+    title: SpecText
     class_name: str
     key_variable: str
     apis: tuple[Api, ...]

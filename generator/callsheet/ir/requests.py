@@ -41,8 +41,9 @@ from callsheet.ir.schemas import (
     Unevaluated,
     UniqueItems,
 )
+from callsheet.ir.texts import SpecText
 
-_MESSAGE: Final = "{field} is set by the server: leave it out"
+_MESSAGE: Final = SpecText("{field} is set by the server: leave it out")
 
 
 @lru_cache(maxsize=10_000)

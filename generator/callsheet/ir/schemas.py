@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from callsheet.ir.basis import Basis
+from callsheet.ir.texts import SpecText
 
 JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
 Severity = Literal["error", "warning"]
@@ -267,8 +268,8 @@ class Named:
     id: str
     severity: Severity
     at: tuple[str, ...]
-    message: str
-    hint: str | None
+    message: SpecText
+    hint: SpecText | None
     schema: Schema
     basis: Basis
 
@@ -318,7 +319,7 @@ class Quantity:
     kind: Literal["value", "count", "characters"]
     field: str
     per: int
-    unit: str
+    unit: SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +327,7 @@ class Axis:
     """A field that a rate depends on, with the words that stand for its values in a label."""
 
     field: str
-    words: tuple[tuple[str, str], ...]
+    words: tuple[tuple[str, SpecText], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,11 +342,11 @@ class Rate:
 class Term:
     """One part of a price: rate × quantities, where `when` holds. `maybe` says why it may not apply."""
 
-    name: str
+    name: SpecText
     rate: Rate
     times: tuple[Quantity, ...]
     when: Schema | None
-    maybe: str | None
+    maybe: SpecText | None
     basis: Basis
 
     @property
@@ -366,9 +367,9 @@ class Rounding:
 class Price:
     """What a request costs, in `unit`. `unknown` says why no price can be stated; there are no terms then."""
 
-    unit: str
+    unit: SpecText
     terms: tuple[Term, ...]
-    unknown: str | None
+    unknown: SpecText | None
     minimum: Decimal | None
     maximum: Decimal | None
     rounding: Rounding | None
@@ -380,9 +381,9 @@ class Schema:
     """Everything that must hold of a value, and what is said about it."""
 
     constraints: tuple[Constraint, ...] = ()
-    title: str | None = None
-    description: str | None = None
-    unit: str | None = None
+    title: SpecText | None = None
+    description: SpecText | None = None
+    unit: SpecText | None = None
     default: Constant | None = None
     price: Price | None = None
     max_bytes: int | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.operations import Operation
+from callsheet.ir.texts import unsealed
 from callsheet.linting.grammar import objects
 from callsheet.problems import Position
 
@@ -35,7 +36,7 @@ class Place:
 
 def operation_place(document: Document, operation: Operation) -> Place:
     """Where an operation stands."""
-    return Place(document, pointers.join("/paths", operation.path, operation.method.lower()))
+    return Place(document, pointers.join("/paths", unsealed(operation.path), operation.method.lower()))
 
 
 def price_places(document: Document) -> dict[Position, Place]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from callsheet import pointers
 from callsheet.ir.operations import Security
+from callsheet.ir.texts import SpecText
 from callsheet.modelling.context import Context
 from callsheet.nearest import did_you_mean
 
 
-def read_server(context: Context) -> str:
+def read_server(context: Context) -> SpecText:
     """The URL of the server, without a slash at its end."""
     servers = context.at("/servers")
     if not isinstance(servers, list) or len(servers) != 1 or not isinstance(servers[0], dict):
         context.problem("/servers", "server", "name exactly one server")
-        return ""
+        return SpecText("")
     url = str(servers[0].get("url", ""))
     if not url.startswith("https://") or "{" in url:
         context.problem("/servers/0/url", "server", "the server must be an https URL without variables")
-    return url.rstrip("/")
+    return SpecText(url.rstrip("/"))
 
 
 def read_security(context: Context) -> Security:

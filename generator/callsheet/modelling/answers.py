@@ -5,6 +5,7 @@ from __future__ import annotations
 from callsheet import pointers
 from callsheet.ir.operations import Answer, ErrorAnswer, ErrorCode
 from callsheet.ir.schemas import Constant
+from callsheet.ir.texts import SpecText, text_of
 from callsheet.modelling.context import Context
 from callsheet.modelling.media import component_name, note_beside, read_examples
 from callsheet.modelling.schemas import SchemaReader
@@ -17,7 +18,7 @@ def read_answer(reader: SchemaReader, pointer: str) -> Answer:
     if len(statuses) != 1:
         text = "describe exactly one answer of success, 2XX where its number is unknown"
         context.problem(pointer, "answer", text)
-        return Answer("2XX", None, None, "", ())
+        return Answer("2XX", None, None, SpecText(""), ())
     at = context.follow(pointers.join(pointer, statuses[0]))
     content = context.mapping(f"{at}/content")
     media = pointers.join(at, "content", "application/json")
@@ -30,7 +31,7 @@ def read_answer(reader: SchemaReader, pointer: str) -> Answer:
         status=statuses[0],
         name=component_name(context, f"{media}/schema"),
         schema=reader.read(f"{media}/schema") if has_schema else None,
-        description=str(context.mapping(at).get("description", "")),
+        description=text_of(context.mapping(at).get("description")),
         examples=_samples(context, at),
     )
 
@@ -50,12 +51,12 @@ def _error(context: Context, status: str, pointer: str) -> ErrorAnswer:
     retry = context.mapping(f"{pointer}/x-retry")
     return ErrorAnswer(
         status=status,
-        description=str(value.get("description", "")),
+        description=text_of(value.get("description")),
         message=error.get("message"),
         code=error.get("code"),
         needed=error.get("needed"),
         available=error.get("available"),
-        codes=tuple(ErrorCode(code, str(meaning)) for code, meaning in error.get("codes", {}).items()),
+        codes=tuple(ErrorCode(code, text_of(meaning)) for code, meaning in error.get("codes", {}).items()),
         examples=_samples(context, pointer),
         work=retry.get("work"),
         again=retry.get("again"),

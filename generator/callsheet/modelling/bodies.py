@@ -5,6 +5,7 @@ from __future__ import annotations
 from callsheet import pointers
 from callsheet.ir.operations import FileField, JsonBody, UploadBody
 from callsheet.ir.schemas import Schema
+from callsheet.ir.texts import SpecText
 from callsheet.modelling.media import component_name, note_beside, read_examples
 from callsheet.modelling.schemas import SchemaReader
 
@@ -46,9 +47,9 @@ def _upload(reader: SchemaReader, pointer: str) -> UploadBody:
             FileField(
                 name=name,
                 required=isinstance(required, list) and name in required,
-                media_types=tuple(part.strip() for part in types.split(",") if part.strip()),
+                media_types=tuple(SpecText(part.strip()) for part in types.split(",") if part.strip()),
                 max_bytes=read.max_bytes,
-                description=read.description or "",
+                description=read.description or SpecText(""),
                 basis=context.basis(at),
             )
         )

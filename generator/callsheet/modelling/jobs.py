@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from callsheet.ir.operations import Interval, Job, Pagination, RateLimit, Starts
+from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.modelling.context import Context
 
 
@@ -43,7 +44,7 @@ def read_job(context: Context, pointer: str) -> Job | None:
         error=value.get("error"),
         charged=value.get("charged"),
         refunded=value.get("refunded"),
-        refund=value.get("refund"),
+        refund=text_or_none(value.get("refund")),
         refunds=value.get("refunds"),
         interval=_interval(context, f"{pointer}/interval", value.get("interval")),
         basis=context.basis(pointer),
@@ -75,7 +76,12 @@ def read_limits(context: Context, pointer: str) -> tuple[RateLimit, ...]:
     """The rate limits of the object at a pointer (`x-rate-limits`)."""
     listed = context.mapping(pointer).get("x-rate-limits")
     return tuple(
-        RateLimit(limit["requests"], limit["seconds"], limit["per"], context.basis(f"{pointer}/x-rate-limits/{i}"))
+        RateLimit(
+            limit["requests"],
+            limit["seconds"],
+            SpecText(str(limit["per"]).removeprefix("per ")),
+            context.basis(f"{pointer}/x-rate-limits/{i}"),
+        )
         for i, limit in enumerate(listed if isinstance(listed, list) else ())
         if isinstance(limit, dict) and {"requests", "seconds", "per"} <= set(limit)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callsheet import pointers
 from callsheet.ir.operations import Example
+from callsheet.ir.texts import text_of
 from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
 
@@ -35,7 +36,7 @@ def read_examples(context: Context, pointer: str) -> tuple[Example, ...]:
         found.append(
             Example(
                 name=name,
-                summary=str(value.get("summary", "")),
+                summary=text_of(value.get("summary")),
                 value=as_written(value.get("value")),
                 low=str(total["low"]) if total and "low" in total else None,
                 high=str(total["high"]) if total and "high" in total else None,

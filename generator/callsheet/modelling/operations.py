@@ -7,6 +7,7 @@ from typing import Any, Final
 from callsheet import pointers
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api, Operation
+from callsheet.ir.texts import SpecText, text_of
 from callsheet.linting.grammar import objects
 from callsheet.modelling.access import read_security, read_server
 from callsheet.modelling.answers import read_answer, read_errors
@@ -34,14 +35,14 @@ def read_api(context: Context, name: str) -> Api:
     return Api(
         name=name,
         file=context.document.file,
-        title=str(info.get("title", name)),
-        description=str(info.get("description", "")),
+        title=text_of(info.get("title", name)),
+        description=text_of(info.get("description")),
         server=read_server(context),
         security=read_security(context),
         operations=found,
         schemas=tuple(sorted(reader.named.items())),
         sources=tuple(
-            Source(key, str(page.get("title", "")), str(page.get("url", "")), str(page.get("read", "")))
+            Source(key, *(text_of(page.get(part)) for part in ("title", "url", "read")))
             for key, page in context.mapping("/x-sources").items()
             if isinstance(page, dict)
         ),
@@ -97,9 +98,9 @@ def _operation(reader: SchemaReader, api: str, pointer: str) -> Operation:
     return Operation(
         name=str(value.get("operationId", method)),
         method=method.upper(),
-        path=path,
-        summary=str(value.get("summary", "")),
-        description=str(value.get("description", "")),
+        path=SpecText(path),
+        summary=text_of(value.get("summary")),
+        description=text_of(value.get("description")),
         parameters=read_parameters(reader, pointer, path),
         body=read_body(reader, pointers.join(pointer, "requestBody")) if "requestBody" in value else None,
         answer=read_answer(reader, pointers.join(pointer, "responses")),

@@ -8,6 +8,7 @@ from typing import Final
 from callsheet import pointers
 from callsheet.ir.operations import Parameter
 from callsheet.ir.schemas import Schema
+from callsheet.ir.texts import text_of
 from callsheet.modelling.schemas import SchemaReader
 
 PLACES: Final = ("path", "query", "header")
@@ -58,7 +59,7 @@ def _parameter(reader: SchemaReader, pointer: str) -> Parameter | None:
         name=str(value.get("name", "")),
         place=value["in"],
         required=value.get("required") is True,
-        description=str(value.get("description", "")),
+        description=text_of(value.get("description")),
         schema=reader.read(f"{pointer}/schema") if "schema" in value else Schema(),
         basis=context.basis(pointer),
     )

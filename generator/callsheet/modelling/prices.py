@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from callsheet import pointers
 from callsheet.ir.schemas import Axis, Price, Quantity, Rate, Rounding, Term
+from callsheet.ir.texts import SpecText, text_or_none
 
 if TYPE_CHECKING:
     from callsheet.modelling.schemas import SchemaReader
@@ -18,16 +19,16 @@ def read_price(reader: SchemaReader, pointer: str) -> Price:
         return _price(reader, pointer)
     except (AttributeError, KeyError, TypeError, ValueError, ArithmeticError):
         reader.context.problem(pointer, "price", "this price has not the form that specs/README.md describes")
-        return Price("", (), "", None, None, None, reader.context.basis(pointer))
+        return Price(SpecText(""), (), SpecText(""), None, None, None, reader.context.basis(pointer))
 
 
 def _price(reader: SchemaReader, pointer: str) -> Price:
     value = reader.context.at(pointer)
     rounding = value.get("round")
     return Price(
-        unit=value["unit"],
+        unit=SpecText(value["unit"]),
         terms=tuple(_term(reader, f"{pointer}/terms/{index}") for index in range(len(value.get("terms", ())))),
-        unknown=value.get("unknown"),
+        unknown=text_or_none(value.get("unknown")),
         minimum=_amount(value["minimum"]) if "minimum" in value else None,
         maximum=_amount(value["maximum"]) if "maximum" in value else None,
         rounding=Rounding(_amount(rounding["to"]), rounding["mode"]) if rounding else None,
@@ -38,11 +39,11 @@ def _price(reader: SchemaReader, pointer: str) -> Price:
 def _term(reader: SchemaReader, pointer: str) -> Term:
     value = reader.context.at(pointer)
     return Term(
-        name=value["name"],
+        name=SpecText(value["name"]),
         rate=_rate(reader, pointers.join(pointer, "rate"), value["rate"]),
         times=tuple(_quantity(quantity) for quantity in value.get("times", ())),
         when=reader.read(pointers.join(pointer, "when")) if "when" in value else None,
-        maybe=value.get("maybe"),
+        maybe=text_or_none(value.get("maybe")),
         basis=reader.context.basis(pointer),
     )
 
@@ -54,7 +55,7 @@ def _amount(value: Any) -> Decimal:
 
 
 def _quantity(value: dict[str, Any]) -> Quantity:
-    unit = value.get("unit", "")
+    unit = SpecText(value.get("unit", ""))
     if "field" in value:
         return Quantity("value", value["field"], 1, unit)
     if "count" in value:
@@ -67,7 +68,10 @@ def _quantity(value: dict[str, Any]) -> Quantity:
 def _rate(reader: SchemaReader, pointer: str, value: Any) -> Rate:
     if not isinstance(value, dict):
         return Rate((), (((), _amount(value)),))
-    axes = tuple(Axis(axis["field"], tuple(axis.get("words", {}).items())) for axis in value["by"])
+    axes = tuple(
+        Axis(axis["field"], tuple((key, SpecText(said)) for key, said in axis.get("words", {}).items()))
+        for axis in value["by"]
+    )
     cells = _cells(reader, pointers.join(pointer, "of"), value["of"], len(axes))
     return Rate(axes, tuple(cells))
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.operations import Api, Provider
+from callsheet.ir.texts import text_of
 from callsheet.linting import (
     lint_bundle,
     lint_examples,
@@ -185,7 +186,7 @@ def _named(name: str, said: Document | None, apis: tuple[Api, ...], problems: Pr
     default = "".join(part.capitalize() for part in name.split("_"))
     return Provider(
         name=name,
-        title=str(facts.get("name", default)),
+        title=text_of(facts.get("name", default)),
         class_name=str(facts.get("class", default)),
         key_variable=str(facts.get("key", f"{name.upper()}_API_KEY")),
         apis=apis,

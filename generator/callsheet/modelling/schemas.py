@@ -16,6 +16,7 @@ from callsheet.ir.schemas import (
     Schema,
     Unevaluated,
 )
+from callsheet.ir.texts import text_of, text_or_none
 from callsheet.modelling.constants import constant
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.dialects import OPENAPI, STANDARD, Dialect, UnknownDialect, dialect_of
@@ -196,13 +197,12 @@ class SchemaReader:
         return self.policy.formats or self._dialect(pointers.parent(pointer)).formats
 
     def _annotated(self, pointer: str, value: dict[str, Any], schema: Schema) -> Schema:
-        title, description, unit = (value.get(key) for key in ("title", "description", "x-unit"))
         most = value.get("x-max-bytes")
         return replace(
             schema,
-            title=title if isinstance(title, str) else schema.title,
-            description=description if isinstance(description, str) else schema.description,
-            unit=unit if isinstance(unit, str) else schema.unit,
+            title=text_or_none(value.get("title")) or schema.title,
+            description=text_or_none(value.get("description")) or schema.description,
+            unit=text_or_none(value.get("x-unit")) or schema.unit,
             default=constant(value["default"]) if "default" in value else schema.default,
             price=read_price(self, pointers.join(pointer, "x-price")) if "x-price" in value else schema.price,
             max_bytes=most if isinstance(most, int) else schema.max_bytes,
@@ -229,8 +229,8 @@ class SchemaReader:
             id=str(rule.get("id", "")),
             severity="error",
             at=pointers.split(str(rule.get("at", ""))),
-            message=str(rule.get("message", "")),
-            hint=hint if isinstance(hint := rule.get("hint"), str) else None,
+            message=text_of(rule.get("message")),
+            hint=text_or_none(rule.get("hint")),
             schema=schema,
             basis=self.context.basis(pointer),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callsheet.documents import Document
 from callsheet.ir.operations import Webhooks
+from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.modelling.context import Context
 from callsheet.problems import Problems
 
@@ -17,11 +18,11 @@ def read_webhooks(said: Document | None, problems: Problems) -> Webhooks | None:
     return Webhooks(
         signature=signature["header"],
         encoding=signature.get("encoding"),
-        prefix=signature.get("prefix"),
+        prefix=text_or_none(signature.get("prefix")),
         timestamp=timestamp["header"],
         timestamp_format=timestamp.get("format"),
         tolerance=timestamp.get("tolerance"),
-        signed=value["signed"],
-        events=tuple(value.get("events", {}).items()),
+        signed=SpecText(value["signed"]),
+        events=tuple((SpecText(name), SpecText(says.rstrip("."))) for name, says in value.get("events", {}).items()),
         basis=Context(said, problems).basis("/x-webhooks"),
     )

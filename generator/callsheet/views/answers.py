@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from callsheet.compiling.code import Code, Plain, literal
 from callsheet.ir.operations import Api, Job, Operation, Provider, RateLimit, Security, Starts
 from callsheet.ir.schemas import Constant
+from callsheet.ir.texts import SpecText
 from callsheet.views.calls import call, optional, tuple_of
 from callsheet.views.modules import header
 from callsheet.views.samples import sample
@@ -35,9 +36,9 @@ def answers_view(provider: Provider) -> AnswersView:
     return AnswersView(header(provider, "The documented answers"), Code(", ".join(sorted(used))), access, tuple(rows))
 
 
-def _access(server: str, security: Security, used: set[str]) -> Code:
+def _access(server: SpecText, security: Security, used: set[str]) -> Code:
     prefix = "Bearer " if security.kind == "bearer" else ""
-    arguments = [("server", server), ("header", security.header), ("prefix", prefix)]
+    arguments: list[tuple[str, str | SpecText]] = [("server", server), ("header", security.header), ("prefix", prefix)]
     return call("Access", used, [(name, literal(value)) for name, value in arguments])
 
 

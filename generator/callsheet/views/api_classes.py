@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from callsheet.compiling.code import Code, class_name, code, docstring, pascal
 from callsheet.ir.operations import Api, Operation
+from callsheet.ir.texts import prose
 from callsheet.views.job_methods import download_method, wait_method
 from callsheet.views.methods import MethodView, Surroundings, operation_method
 from callsheet.views.page_methods import pages_method
@@ -39,7 +40,7 @@ def api_class(at: Surroundings) -> ApiClassView:
     return ApiClassView(
         class_name(prefix + pascal(at.api.name)),
         code("AsyncTransport") if at.is_async else code("Transport"),
-        docstring([at.api.title + ".", at.api.description], 4),
+        docstring([prose("{title}.", title=at.api.title), at.api.description], 4),
         tuple(_unhidden(at.api, method) for method in methods),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from callsheet.compiling.code import Code, code, joined, literal
+from callsheet.ir.texts import SpecText
 
 
 def call(name: str, used: set[str], arguments: list[tuple[str, Code | None]]) -> Code:
@@ -19,6 +20,6 @@ def tuple_of(items: list[Code]) -> Code | None:
     return code("({a},)", a=joined(", ", items))
 
 
-def optional(value: str | None) -> Code | None:
+def optional(value: str | SpecText | None) -> Code | None:
     """A literal, or None where there is no text."""
     return None if value is None else literal(value)

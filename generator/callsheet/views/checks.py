@@ -9,6 +9,7 @@ from callsheet.compiling.code import Code, code, constant_name, docstring, joine
 from callsheet.ir.operations import JsonBody, Operation, Provider, UploadBody
 from callsheet.ir.requests import as_request
 from callsheet.ir.schemas import AdditionalProperties, Never, Property, Required, Schema, Types
+from callsheet.ir.texts import SpecText, prose
 from callsheet.views.modules import FunctionView, header, regex_constants, runtime_imports, source_import
 from callsheet.views.sources import sources_of
 
@@ -32,8 +33,8 @@ class RuleRow:
     id: str
     severity: str
     evidence: str
-    summary: str
-    hint: str | None
+    summary: str | SpecText
+    hint: str | SpecText | None
     source: str | None
 
 
@@ -99,8 +100,8 @@ def _emit(module: ChecksModule, provider: Provider) -> list[tuple[Code, Code]]:
         for operation in api.operations:
             if isinstance(operation.body, UploadBody):
                 continue
-            summary = f"Every violation of {operation.method} {operation.path}"
-            function = module.operation(api.name, operation.name, payload_schema(operation), summary + ".")
+            summary = prose("Every violation of {method} {path}.", method=operation.method, path=operation.path)
+            function = module.operation(api.name, operation.name, payload_schema(operation), summary)
             table.append((literal(f"{api.name}.{operation.name}"), function))
     return table
 

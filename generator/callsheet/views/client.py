@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from callsheet.compiling.code import Code, class_name, code, docstring, identifier, joined, literal, pascal
 from callsheet.ir.operations import Provider
+from callsheet.ir.texts import prose
 from callsheet.views.api_classes import ApiClassView, api_class
 from callsheet.views.methods import Surroundings
 from callsheet.views.modules import header
@@ -100,10 +101,14 @@ def _client(provider: Provider, prefix: str) -> ClientClassView:
     kind = "asynchronous client" if is_async else "client"
     text = docstring(
         [
-            f"The {kind} of {provider.title}. Close it, or use it as a context manager.",
-            f"The key is `key`, or else the environment variable {provider.key_variable}. `base_url` replaces "
-            f"{provider.apis[0].server}. `deadline` limits, in seconds, how long one call may take with everything "
-            "that belongs to it. `http_client` is an HTTP client of your own, which stays open.",
+            prose("The {k} of {p}. Close it, or use it as a context manager.", k=kind, p=provider.title),
+            prose(
+                "The key is `key`, or else the environment variable {variable}. `base_url` replaces {server}. "
+                "`deadline` limits, in seconds, how long one call may take with everything that belongs to it. "
+                "`http_client` is an HTTP client of your own, which stays open.",
+                variable=provider.key_variable,
+                server=provider.apis[0].server,
+            ),
             "`journal` is the path of a file in which every call that changes something is written down before it is "
             "sent. `on_charge_difference` is called where the provider charges something else than estimated. `clock` "
             "is where the time comes from, for tests.",
@@ -113,7 +118,11 @@ def _client(provider: Provider, prefix: str) -> ClientClassView:
         4,
     )
     apis = tuple(
-        (identifier(api.name), class_name(prefix + pascal(api.name)), docstring([api.title + "."], 8))
+        (
+            identifier(api.name),
+            class_name(prefix + pascal(api.name)),
+            docstring([prose("{title}.", title=api.title)], 8),
+        )
         for api in provider.apis
     )
     return ClientClassView(

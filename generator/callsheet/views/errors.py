@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from callsheet.compiling.code import Code, Plain, class_name, docstring, joined, literal, pascal
 from callsheet.ir.operations import ErrorAnswer, Provider
+from callsheet.ir.texts import prose
 from callsheet.runtime import errors
 from callsheet.views.modules import header
 
@@ -53,7 +54,7 @@ def errors_view(provider: Provider) -> ErrorsView:
     for item, error in error_codes(provider).items():
         meaning = next(known.meaning for known in error.codes if known.code == item)
         name = class_name(pascal(item.lower()).removesuffix("Error") + "Error")
-        text = docstring([f"{item} ({error.status}): {meaning}"], 4)
+        text = docstring([prose("{item} ({status}): {meaning}", item=item, status=error.status, meaning=meaning)], 4)
         classes.append((name, _base(error.status), text))
         table.append((literal(item), name))
     return ErrorsView(

@@ -24,21 +24,22 @@ from callsheet.ir.schemas import (
     Size,
     Term,
 )
+from callsheet.ir.texts import SpecText, found_in, listed, prose
 
 _ASKED: Final = re.compile(r"must (?:be|name) (.*?)(?:, not \{value\}|, not |: \{value\})")
 """What a rule's sentence asks for."""
 
 
-def limits(schema: Schema) -> str:
+def limits(schema: Schema) -> SpecText:
     """What a value may be, in words: `text, at most 2500 characters`."""
     enum = merged_enum(schema)
     if enum is not None:
         words = wording.alternatives([wording.constant_words(value) for value in enum.values])
-        return f"{words} ({schema.unit})" if schema.unit else words
+        return prose("{words} ({unit})", words=words, unit=schema.unit) if schema.unit else words
     if any(isinstance(c, Reference) for c in schema.constraints):
-        return "an object"
+        return listed("", ["an object"])
     types = allowed_types(schema)
-    parts = [wording.type_words(types) if types else _combined(schema)]
+    parts: list[str | SpecText] = [wording.type_words(types) if types else _combined(schema)]
     low, high = _bounds(schema)
     if low is not None or high is not None:
         parts.append(wording.between(low, high, schema.unit or ""))
@@ -51,19 +52,19 @@ def limits(schema: Schema) -> str:
             parts.append("not empty" if is_present else wording.sized(low, high, counted))
     parts += [FORMAT_WORDS[c.name] for c in schema.constraints if isinstance(c, Format)]
     for constraint in schema.constraints:
-        said = _ASKED.search(constraint.message) if isinstance(constraint, Named) else None
-        if said is not None and isinstance(constraint, Named) and constraint.severity == "error":
-            parts.append(said[1])
+        if isinstance(constraint, Named) and constraint.severity == "error":
+            said = found_in(constraint.message, _ASKED)
+            parts += [said] if said is not None else []
     for constraint in schema.constraints:
         if isinstance(constraint, Items) and constraint.schema.constraints:
-            parts[0] += f" of {limits(constraint.schema)}"
-    return ", ".join(parts)
+            parts[0] = prose("{what} of {items}", what=parts[0], items=limits(constraint.schema))
+    return listed(", ", parts)
 
 
-def _combined(schema: Schema) -> str:
+def _combined(schema: Schema) -> str | SpecText:
     for constraint in schema.constraints:
         if isinstance(constraint, AnyOf) and all(allowed_types(inner) for inner in constraint.schemas):
-            return " or ".join(limits(inner) for inner in constraint.schemas)
+            return listed(" or ", (limits(inner) for inner in constraint.schemas))
     return "anything"
 
 
@@ -88,8 +89,8 @@ class Row:
 
     name: str
     required: bool
-    limits: str
-    description: str
+    limits: SpecText
+    description: SpecText
 
 
 def rows(schema: Schema, named: Mapping[str, Schema], prefix: str = "", depth: int = 0) -> list[Row]:
@@ -100,8 +101,10 @@ def rows(schema: Schema, named: Mapping[str, Schema], prefix: str = "", depth: i
         target, described = _target(inner, named)
         said = limits(inner)
         if inner.default is not None:
-            said += f", default {wording.constant_words(inner.default)}"
-        row = Row(prefix + name, name in required, said, inner.description or described.description or "")
+            default = wording.constant_words(inner.default)
+            said = prose("{said}, default {default}", said=said, default=default)
+        description = inner.description or described.description or SpecText("")
+        row = Row(prefix + name, name in required, said, description)
         found.append(row)
         if depth < 2:
             found += rows(described, named, f"{prefix}{name}{target}.", depth + 1)
@@ -133,30 +136,31 @@ def forms(schema: Schema, named: Mapping[str, Schema]) -> list[tuple[str | None,
     return [(None, schema)]
 
 
-def price_words(schema: Schema) -> str:
+def price_words(schema: Schema) -> SpecText:
     """The price of a form in words: `20 credits per s (std, no audio), …`, `unknown: …`, or nothing."""
     price = schema.price
     if price is None:
-        return ""
+        return SpecText("")
     if price.unknown is not None:
-        return f"unknown: {price.unknown}"
+        return prose("unknown: {reason}", reason=price.unknown)
     parts = [text for term in price.terms for text in _term_words(term, price.unit, len(price.terms) == 1)]
     if price.minimum is not None:
-        parts.append(f"at least {price.minimum} {price.unit}")
+        parts.append(prose("at least {amount} {unit}", amount=price.minimum, unit=price.unit))
     if price.maximum is not None:
-        parts.append(f"at most {price.maximum} {price.unit}")
-    return ", ".join(parts)
+        parts.append(prose("at most {amount} {unit}", amount=price.maximum, unit=price.unit))
+    return listed(", ", parts)
 
 
-def _term_words(term: Term, unit: str, is_only: bool) -> list[str]:
-    per = "".join(f" per {quantity.unit or quantity.field}" for quantity in term.times)
+def _term_words(term: Term, unit: SpecText, is_only: bool) -> list[SpecText]:
+    counted = [prose(" per {unit}", unit=quantity.unit or quantity.field) for quantity in term.times]
+    per = prose("{unit}{per}", unit=unit, per=listed("", counted))
     if not term.rate.axes:
-        amount = term.rate.cells[0][1]
         perhaps = "perhaps " if term.maybe else ""
-        return [f"{perhaps}{amount} {unit}{per}" + ("" if is_only else f" ({term.name})")]
+        said = prose("{perhaps}{amount} {per}", perhaps=perhaps, amount=term.rate.cells[0][1], per=per)
+        return [said if is_only else prose("{said} ({name})", said=said, name=term.name)]
     words = [dict(axis.words) for axis in term.rate.axes]
     found = []
     for texts, amount in term.rate.cells:
-        named = ", ".join(words[index].get(text, text) for index, text in enumerate(texts))
-        found.append(f"{amount} {unit}{per} ({named})")
+        named = listed(", ", (words[index].get(text, text) for index, text in enumerate(texts)))
+        found.append(prose("{amount} {per} ({named})", amount=amount, per=per, named=named))
     return found

@@ -9,6 +9,7 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import Code, class_name, code, docstring, identifier, joined, literal
 from callsheet.ir.operations import Api, JsonBody, Operation, Parameter, Provider, UploadBody
 from callsheet.ir.schemas import Schema
+from callsheet.ir.texts import SpecText, prose
 from callsheet.views.limits import forms, limits
 from callsheet.views.types import TypesView, answer_type, request_type
 
@@ -109,14 +110,17 @@ def _has_price(api: Api, schema: Schema) -> bool:
     return any(form.price is not None for _, form in forms(schema, dict(api.schemas)))
 
 
-def _said(operation: Operation, priced: bool) -> list[str]:
-    said = [operation.summary or f"{operation.method} {operation.path}", operation.description]
+def _said(operation: Operation, priced: bool) -> list[str | SpecText]:
+    route = prose("{method} {path}", method=operation.method, path=operation.path)
+    said: list[str | SpecText] = [operation.summary or route, operation.description]
     for parameter in operation.parameters:
         what = parameter.description or "A parameter of the API."
-        said.append(f"`{identifier(parameter.name)}`: {what} ({limits(parameter.schema)})")
+        name, most = identifier(parameter.name), limits(parameter.schema)
+        said.append(prose("`{name}`: {what} ({limits})", name=name, what=what, limits=most))
     if isinstance(operation.body, UploadBody):
         file = operation.body.files[0]
-        said.append(f"`file`: its bytes, its path, or a file open for reading bytes. {file.description}")
+        how = "`file`: its bytes, its path, or a file open for reading bytes. {what}"
+        said.append(prose(how, what=file.description))
         said.append("Raises InvalidArgument, before anything is sent, for a file that the API does not take.")
     elif isinstance(operation.body, JsonBody):
         said.append("Raises InvalidPayload, before anything is sent, with every violation; `check=False` sends anyway.")
@@ -125,7 +129,7 @@ def _said(operation: Operation, priced: bool) -> list[str]:
             "With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown "
             "and `allow_unknown_price` is not set."
         )
-    said.append(f"Sends {operation.method} {operation.path}{_again(operation)}")
+    said.append(prose("Sends {route}{again}", route=route, again=_again(operation)))
     return [part for part in said if part]
 
 

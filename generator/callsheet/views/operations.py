@@ -17,6 +17,7 @@ from callsheet.ir.operations import (
     Starts,
     UploadBody,
 )
+from callsheet.ir.texts import SpecText, prose
 from callsheet.views.calls import call, optional, tuple_of
 from callsheet.views.checks import payload_schema
 from callsheet.views.limits import forms, price_words, rows
@@ -70,12 +71,13 @@ def _operation(provider: Provider, api: Api, operation: Operation, used: set[str
     )
 
 
-def rate_words(limit: RateLimit) -> str:
+def rate_words(limit: RateLimit) -> SpecText:
     """A rate limit in words: `24 requests an hour per user`."""
     spans = {60: "minute", 3600: "hour", 86400: "day"}
     span = spans.get(limit.seconds, f"{limit.seconds} seconds")
-    per = limit.per.removeprefix("per ")
-    return f"{limit.requests} requests {'an' if span == 'hour' else 'a'} {span} per {per}"
+    article = "an" if span == "hour" else "a"
+    sentence = "{count} requests {article} {span} per {per}"
+    return prose(sentence, count=limit.requests, article=article, span=span, per=limit.per)
 
 
 def _error(error: ErrorAnswer, used: set[str]) -> Code:

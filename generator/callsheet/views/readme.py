@@ -17,9 +17,11 @@ from callsheet.compiling.code import (
     literal,
     markdown,
     markdown_code,
+    markdown_url,
     whole_literal,
 )
 from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, Starts, UploadBody
+from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.views.checks import RuleRow, payload_schema
 from callsheet.views.limits import Row, forms, price_words, rows
 from callsheet.views.operations import rate_words
@@ -93,9 +95,11 @@ class ReadmeView:
 def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) -> ReadmeView:
     """README.md of a provider."""
     sources = sources_of(provider)
-    lead = (
-        f"The client of {provider.title}. Its key comes from the environment variable {provider.key_variable}, or "
-        "from an argument. Payload fields have the names that the provider gives them."
+    lead = prose(
+        "The client of {title}. Its key comes from the environment variable {variable}, or from an argument. Payload "
+        "fields have the names that the provider gives them.",
+        title=provider.title,
+        variable=provider.key_variable,
     )
     return ReadmeView(
         title=markdown(provider.title),
@@ -112,7 +116,7 @@ def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) ->
                 markdown_code(rule.id),
                 markdown(rule.severity),
                 markdown(rule.evidence),
-                markdown(rule.summary + (f"; {rule.hint}" if rule.hint else "")),
+                markdown(listed("; ", [rule.summary, *([rule.hint] if rule.hint else [])])),
                 markdown(sources[rule.source].title if rule.source in sources else "ours"),
             )
             for rule in rules
@@ -121,7 +125,7 @@ def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) ->
             code(
                 "{title}: <{url}>, read {read}",
                 title=markdown(s.title),
-                url=Code(s.url.replace(">", "")),
+                url=markdown_url(s.url),
                 read=markdown(s.read),
             )
             for s in sorted(sources.values(), key=lambda source: source.name)
@@ -195,14 +199,15 @@ def _webhooks(provider: Provider, package: str) -> tuple[WebhooksReadme, ...]:
         code(""),
         code("event = verify(request.body, request.headers, secret, {a})", a=joined(", ", arguments)),
     ]
-    lead = (
-        f"Whether a delivery comes from {provider.title}: WebhookRefused is raised for whatever is not to be trusted."
+    lead = prose(
+        "Whether a delivery comes from {title}: WebhookRefused is raised for whatever is not to be trusted.",
+        title=provider.title,
     )
-    events = "; ".join(f"{name} ({says.rstrip('.')})" for name, says in webhooks.events)
-    notes = [f"Events: {events}."] if events else []
+    events = [prose("{name} ({says})", name=name, says=says) for name, says in webhooks.events]
+    notes: list[str | SpecText] = [prose("Events: {events}.", events=listed("; ", events))] if events else []
     if left_open:
-        listed = "; ".join(f"{choice.name}, {choice.words}" for choice in left_open)
-        notes.append(f"Documented nowhere, and therefore arguments without a default: {listed}.")
+        choosing = "; ".join(f"{choice.name}, {choice.words}" for choice in left_open)
+        notes.append(f"Documented nowhere, and therefore arguments without a default: {choosing}.")
     return (WebhooksReadme(markdown(lead), Code("\n".join(lines)), tuple(markdown(note) for note in notes)),)
 
 
@@ -228,21 +233,24 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
     notes = [markdown(operation.description)] if operation.description else []
     if isinstance(operation.body, UploadBody):
         for file in operation.body.files:
-            kinds = ", ".join(file.media_types)
-            most = f", at most {file.max_bytes} bytes" if file.max_bytes else ""
-            notes.append(code("Takes a file: {k}.", k=markdown(f"{kinds}{most}; told by its content, not by its name")))
+            kinds: list[str | SpecText] = [
+                *file.media_types,
+                *([f"at most {file.max_bytes} bytes"] if file.max_bytes else []),
+            ]
+            said = prose("{kinds}; told by its content, not by its name", kinds=listed(", ", kinds))
+            notes.append(code("Takes a file: {k}.", k=markdown(said)))
     if operation.job is not None:
         states = ", ".join(f"{name} ({state})" for name, state in operation.job.states)
         notes.append(markdown(f"States: {states}."))
         if operation.job.refund:
             notes.append(markdown(operation.job.refund))
-    notes += [markdown(f"Rate limit: {rate_words(limit)}.") for limit in operation.rate_limits]
+    notes += [markdown(prose("Rate limit: {limit}.", limit=rate_words(limit))) for limit in operation.rate_limits]
     shown = () if isinstance(operation.body, UploadBody) else _forms(api, operation)
     examples = operation.body.examples if isinstance(operation.body, JsonBody) else ()
     return OperationReadme(
         markdown_code(f"{provider.name}.{api.name}.{operation.name}"),
         markdown(operation.summary),
-        markdown_code(f"{operation.method} {operation.path}"),
+        markdown_code(prose("{method} {path}", method=operation.method, path=operation.path)),
         tuple(notes),
         shown,
         tuple(_example(example) for example in examples),
@@ -257,7 +265,7 @@ def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
             continue
         title = code("**{m}**", m=markdown(model)) if model else code("Fields:")
         price = price_words(schema)
-        found.append(FormView(title, listed, markdown(f"Price: {price}") if price else code("")))
+        found.append(FormView(title, listed, markdown(prose("Price: {price}", price=price)) if price else code("")))
     return tuple(found)
 
 
@@ -273,4 +281,4 @@ def _row(row: Row) -> tuple[Code, Code, Code, Code]:
 def _example(example: Example) -> ExampleView:
     payload = json.dumps(json.loads(example.value.text), indent=2, ensure_ascii=False).replace("```", "'''")
     stated = markdown(f"The documents state a price of {example.high} for it.") if example.high else code("")
-    return ExampleView(markdown((example.summary or example.name) + ":"), Code(payload), stated)
+    return ExampleView(markdown(prose("{title}:", title=example.summary or example.name)), Code(payload), stated)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import Code, class_name, code, pascal, plain_words
+from callsheet.compiling.code import Code, class_name, code, model_words, pascal
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.operations import Api, JsonBody, Operation, Provider
 from callsheet.ir.schemas import (
@@ -64,12 +64,12 @@ class TypesView:
         return result
 
     def _said(self, schema: Schema) -> str:
-        words = plain_words(schema.description or "").replace("\\", "/").replace('"""', "'''")
+        words = model_words(schema.description or "")
         enum = merged_enum(schema)
         if self.answers and enum is not None:
-            return f"{words} Documented: {limits(schema)}.".strip()
+            return f"{words} Documented: {model_words(limits(schema))}.".strip()
         if not self.answers and enum is None and {"string", "integer", "number"} & set(allowed_types(schema) or ()):
-            spoken = limits(schema)
+            spoken = model_words(limits(schema))
             if "," in spoken:
                 words = f"{words} {spoken[0].upper()}{spoken[1:]}.".strip()
         return words + " " if words.endswith('"') else words

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from callsheet.compiling.code import Code, code, docstring, joined, literal
 from callsheet.ir.operations import Provider, Webhooks
+from callsheet.ir.texts import SpecText, prose
 from callsheet.views.modules import header
 from callsheet.views.sources import sources_of
 
@@ -27,7 +28,7 @@ class Choice:
 
     name: str
     type: str
-    said: str | int | None
+    said: str | SpecText | int | None
     words: str
 
 
@@ -68,16 +69,20 @@ def webhooks_view(provider: Provider, webhooks: Webhooks) -> WebhooksView:
     )
 
 
-def _said(provider: Provider, webhooks: Webhooks) -> list[str]:
+def _said(provider: Provider, webhooks: Webhooks) -> list[str | SpecText]:
     source = sources_of(provider).get(webhooks.basis.source or "")
     left_open = [f"`{choice.name}` ({choice.words})" for choice in choices(webhooks) if choice.said is None]
-    said = [
-        f"The content of a delivery, once it is known to come from {provider.title}.",
+    said: list[str | SpecText] = [
+        prose("The content of a delivery, once it is known to come from {title}.", title=provider.title),
         "`body` is the body as it came, before anything read it as text or JSON. `headers` are the headers of the "
         "request. `secrets` is the secret, or the old and the new one while they are changed; bytes are used as they "
         "are, text as UTF-8. `now` is the time to compare with (Unix time), else that of this machine.",
-        f"The header {webhooks.signature} holds an HMAC-SHA256 of {webhooks.signed}, where the timestamp is the header "
-        f"{webhooks.timestamp}.",
+        prose(
+            "The header {signature} holds an HMAC-SHA256 of {signed}, where the timestamp is the header {timestamp}.",
+            signature=webhooks.signature,
+            signed=webhooks.signed,
+            timestamp=webhooks.timestamp,
+        ),
     ]
     if left_open:
         said.append(f"Documented nowhere, and therefore yours to say: {'; '.join(left_open)}.")
@@ -86,5 +91,5 @@ def _said(provider: Provider, webhooks: Webhooks) -> list[str]:
         "be used. A delivery may come again within the tolerance: take each job only once."
     )
     if source is not None:
-        said.append(f"Source: {source}.")
+        said.append(prose("Source: {source}.", source=source.citation))
     return said

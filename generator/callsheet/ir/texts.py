@@ -1,0 +1,71 @@
+"""Texts: what strangers wrote into a spec, as a type that never turns into a string by itself.
+
+A name, a title or a message of a spec may hold anything: quotes, line breaks, templates, code. Nothing that is put
+together from `SpecText` is a `str` again, so that it cannot end up in source text by way of an f-string, a `join` or a
+template. The doors of `compiling/code.py` take it apart, each for one kind of place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NoReturn
+
+
+@dataclass(frozen=True, slots=True, order=True, repr=False)
+class SpecText:
+    """Text from a spec. It can be compared, sorted and asked whether it is empty; it has no string form."""
+
+    _written: str
+
+    def __bool__(self) -> bool:
+        return bool(self._written)
+
+    def __str__(self) -> NoReturn:
+        raise TypeError("text from a spec has no string form: pass it through a door of compiling/code.py")
+
+    def __format__(self, _: str) -> NoReturn:
+        raise TypeError("text from a spec has no string form: put sentences together with prose()")
+
+    def __repr__(self) -> str:
+        return f"<text from a spec, {len(self._written)} characters>"
+
+
+def unsealed(text: SpecText | str) -> str:
+    """The characters of a text. For doors only: whoever calls this answers for where they go."""
+    return text._written if isinstance(text, SpecText) else text
+
+
+def prose(sentence: str, **parts: SpecText | str | Decimal | int) -> SpecText:
+    """A sentence of ours with text from a spec in its gaps: text from a spec again."""
+    plain = {name: unsealed(part) if isinstance(part, SpecText) else part for name, part in parts.items()}
+    return SpecText(sentence.format(**plain))
+
+
+def listed(separator: str, parts: Iterable[SpecText | str]) -> SpecText:
+    """Texts with our separator between them."""
+    return SpecText(separator.join(map(unsealed, parts)))
+
+
+def cut(text: SpecText, *marks: str) -> list[SpecText | str]:
+    """A text in order: the marks that stand in it as they are, and what stands between them."""
+    pieces = re.split("(" + "|".join(map(re.escape, marks)) + ")", unsealed(text))
+    return [piece if piece in marks else SpecText(piece) for piece in pieces if piece]
+
+
+def found_in(text: SpecText, expression: re.Pattern[str]) -> SpecText | None:
+    """What the first group of an expression of ours finds in a text."""
+    found = expression.search(unsealed(text))
+    return None if found is None else SpecText(found[1])
+
+
+def text_or_none(value: object) -> SpecText | None:
+    """What a spec says in a place that may hold a text; None where it holds none."""
+    return SpecText(value) if isinstance(value, str) else None
+
+
+def text_of(value: object) -> SpecText:
+    """What a spec says in a place for text; empty where it says nothing."""
+    return SpecText("" if value is None else str(value))
