@@ -60,8 +60,11 @@ def all_logs() -> Iterator[list[str]]:
         root.removeHandler(kept)
 
 
-def shown_by(error: BaseException) -> Iterator[tuple[str, str]]:
-    """Everything that an error shows, by where: message, repr, what it holds, pickle, tracebacks with locals."""
+def shown_by(error: BaseException, *, deeply: bool = True) -> Iterator[tuple[str, str]]:
+    """Everything that an error shows, by where: message, repr, what it holds, pickle, tracebacks with locals.
+
+    `deeply` looks into what those locals hold, too, as rich does; that takes longer than the rest.
+    """
     yield "message", str(error)
     yield "repr", repr(error)
     yield "notes", "\n".join(getattr(error, "__notes__", ()))
@@ -71,10 +74,11 @@ def shown_by(error: BaseException) -> Iterator[tuple[str, str]]:
     yield "traceback", "".join(traceback.format_exception(error))
     frames = traceback.TracebackException.from_exception(error, capture_locals=True)
     yield "traceback with locals", "".join(frames.format())
-    yield "traceback of rich", _rich(error)
+    if deeply:
+        yield "traceback of rich", _rich(error)
     for inner in (error.__cause__, error.__context__, getattr(error, "callsheet_error", None)):
         if isinstance(inner, BaseException):
-            for place, text in shown_by(inner):
+            for place, text in shown_by(inner, deeply=deeply):
                 yield f"{place} of what led to it", text
 
 

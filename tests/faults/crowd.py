@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.faults.canary import KEY, all_logs, shown_by, shows_key
 from tests.faults.scenario import ARGUMENTS, KLING
+from tests.faults.surroundings import connecting_within
 
 from callsheet.mock import MockProvider, Record, VirtualClock
 from callsheet_clients._runtime.errors import CallsheetError
@@ -21,6 +22,8 @@ from callsheet_clients.ulazai import AsyncUlazAI, UlazAI
 DEADLINE = 86_400.0
 """Every sleep of every call moves the one clock of them all, so that each has seconds for all of them."""
 RATE = 0.1
+CONNECT_SECONDS = 600.0
+"""How long a connection may take: all of them are made at once, which keeps a busy machine busy for long."""
 
 
 @dataclass(slots=True)
@@ -72,7 +75,11 @@ def crowd(size: int, seed: str, *, asynchronous: bool) -> list[Member]:
     """Play so many calls at once. Raises `AssertionError` where the key is sent or written anywhere."""
     members = [Member({**ARGUMENTS[KLING][0], "prompt": f"Shot {number}"}) for number in range(size)]
     clock = VirtualClock()
-    with all_logs() as logs, MockProvider("ulazai", clock=clock, balance=10**9, chaos=f"{seed}:{RATE}") as mock:
+    with (
+        all_logs() as logs,
+        connecting_within(CONNECT_SECONDS),
+        MockProvider("ulazai", clock=clock, balance=10**9, chaos=f"{seed}:{RATE}") as mock,
+    ):
         settings = {"base_url": mock.url, "clock": clock, "deadline": DEADLINE}
         if asynchronous:
             asyncio.run(_all_async(members, settings))

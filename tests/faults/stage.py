@@ -20,7 +20,7 @@ import httpx2
 from tests.faults.canary import KEY, all_logs, shown_by
 from tests.faults.gateway import CERTIFICATE, Gateway, Silence
 from tests.faults.scenario import ARGUMENTS, Scenario, Site
-from tests.faults.surroundings import connecting_within, interruptible, without_proxies
+from tests.faults.surroundings import alone, connecting_within, interruptible
 
 from callsheet.mock import Clock, MockProvider, RealClock, Record, VirtualClock
 from callsheet_clients._runtime.errors import CallsheetError, DownloadFailed
@@ -95,7 +95,7 @@ class Stage:
             settings: dict[str, Any] = {"clock": clock, "faults": scenario.script, **scenario.mock}
             self.mock = opened.enter_context(MockProvider(self.provider, **settings))
             self.base_url = self._site(scenario.site, opened)
-            opened.enter_context(without_proxies())
+            opened.enter_context(alone())
             if scenario.connect_seconds is not None:
                 opened.enter_context(connecting_within(scenario.connect_seconds))
             self._open = opened.pop_all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 
 from callsheet_clients._runtime import transport
@@ -24,18 +25,49 @@ def interruptible() -> Iterator[None]:
         signal.signal(signal.SIGUSR1, before)
 
 
+class Hangs(BaseException):
+    """Something that should have ended has not. No handler of errors holds it up."""
+
+
 @contextlib.contextmanager
-def without_proxies() -> Iterator[None]:
-    """No proxy of the environment is used."""
-    before = os.environ.get("NO_PROXY")
-    os.environ["NO_PROXY"] = "*"
+def ending_within(seconds: float) -> Iterator[None]:
+    """Raise `Hangs` where something takes longer than so many real seconds."""
+
+    def end(*_: object) -> None:
+        raise Hangs(f"no end after {seconds:g} real seconds")
+
+    before = signal.signal(signal.SIGALRM, end)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """No proxy of the environment is used, and no authority trusted: to read them all takes longer than most calls."""
+    with (
+        tempfile.TemporaryDirectory() as nothing,
+        _environment("NO_PROXY", "*"),
+        _environment("SSL_CERT_FILE", ""),
+        _environment("SSL_CERT_DIR", nothing),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
     try:
         yield
     finally:
         if before is None:
-            del os.environ["NO_PROXY"]
+            del os.environ[name]
         else:
-            os.environ["NO_PROXY"] = before
+            os.environ[name] = before
 
 
 @contextlib.contextmanager

@@ -27,6 +27,10 @@ async, with the real clients, over real sockets, against the mock provider, whos
 *Sent* is how often the request reached the provider, *charged* how often its ledger shows a charge. *Job* says whether
 the caller ends with the id of a job that was started. `make guards` takes the guards out of the runtime, one at a time,
 and shows which of these scenarios turn red.
+
+Beside these, [fuzzing](fuzzing/__init__.py) draws programs that send, wait and download, and whatever happens to them,
+from seeds: a few in `make test`, ten thousand in `make test-long`. One that fails is shown in its simplest form, with
+its requests, and with the command that plays it again: `.venv/bin/python -m tests.faults.fuzzing SEED`.
 """
 
 
