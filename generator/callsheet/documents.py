@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from callsheet import pointers
+from callsheet.libyaml import quickly_composed
 from callsheet.lint_rules import RuleId
 from callsheet.problems import Position, Problem, SpecError
 
@@ -99,7 +100,7 @@ def parse(content: bytes, shown: str) -> Document:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
-    node = composed(text, shown)
+    node = quickly_composed(text) or composed(text, shown)
     if node is None:
         raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
     return _Builder(shown).build(node)

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import jsonschema
+from jsonschema.protocols import Validator
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no hints
+from referencing.jsonschema import DRAFT202012
 
 from callsheet import pointers
 from callsheet.documents import Document
@@ -94,15 +98,26 @@ def _is_openapi_31(document: Document, problems: Problems) -> bool:
 
 def _has_structure(document: Document, problems: Problems) -> bool:
     """Whether a document has the structure that the JSON Schema of OpenAPI 3.1 describes."""
-    from openapi_spec_validator.schemas import schema_v31
-
-    # Not the package's own validator: that is another library's, with other sentences, wherever that is installed.
-    errors = list(leaves(jsonschema.Draft202012Validator(dict(schema_v31)).iter_errors(document.data)))
+    errors = list(leaves(_structure().iter_errors(document.data)))
     telling = [error for error in errors if not _only_follows(error, errors)]
     for error in telling:
         at = pointers.join("", *error.absolute_path)
         problems.add(document.position(at), "openapi", _one_line(error.message))
     return not telling
+
+
+@cache
+def _structure() -> Validator:
+    """A validator for the structure of OpenAPI 3.1.
+
+    Not the package's own one: that is another library's, with other sentences, wherever that is installed. Its anchors
+    are looked up beforehand: the validator would look through the whole schema for each of them, every time.
+    """
+    from openapi_spec_validator.schemas import schema_v31
+
+    schema = dict(schema_v31)
+    registry = REGISTRY.with_resource(schema["$id"], DRAFT202012.create_resource(schema)).crawl()
+    return jsonschema.Draft202012Validator(schema, registry=registry)
 
 
 def _only_follows(error: jsonschema.ValidationError, errors: list[jsonschema.ValidationError]) -> bool:

@@ -29,7 +29,7 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tup
     `shown` is how the folder reads in messages. Sources that were read more than `max_age` days before `today` are
     problems, unless it is None.
     """
-    found = survey(root, shown)
+    found = survey(root, shown, second_opinions=True)
     problems = Problems()
     problems.extend(found.problems)
     if not problems.refused:
