@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, docstring, literal
+from callsheet.compiling.code import Code, docstring, dotted, literal
 from callsheet.ir.operations import Provider
 from callsheet.model_code import open_models, typed_dicts
 from callsheet.modelling.providers import Specs
@@ -54,7 +54,7 @@ def _package(providers: tuple[Provider, ...]) -> PackageView:
         if first.apis[0].operations
         else first.name
     )
-    return PackageView(docstring(said, 0), literal(tuple(provider.name for provider in providers)), Code(example))
+    return PackageView(docstring(said, 0), literal(tuple(provider.name for provider in providers)), dotted(example))
 
 
 def _provider_files(provider: Provider, package: str) -> dict[str, str]:

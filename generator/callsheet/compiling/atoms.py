@@ -6,7 +6,7 @@ import json
 from typing import Any, Final, Protocol
 
 from callsheet.compiling.booleans import TRUE, Atom, Boolean, both, either, negate
-from callsheet.compiling.code import Code, code, literal
+from callsheet.compiling.code import Code, code, literal, without
 from callsheet.ir.schemas import AdditionalProperties, Bound, Constant, Expression, JsonType, Schema, Types
 
 
@@ -96,7 +96,7 @@ def _membership(plain: list[Any], value: Code) -> Boolean:
             return type_test("null", value)
         return Atom(code("{v} == {c}", v=value, c=item), code("{v} != {c}", v=value, c=item))
     if len(plain) > 6 and all(isinstance(item, str) for item in plain):
-        inner = code("{{{c}}}", c=Code(literal(tuple(plain))[1:-1]))
+        inner = code("{{{c}}}", c=without(literal(tuple(plain)), "(", ")"))
         member = Atom(code("{v} in {c}", v=value, c=inner), code("{v} not in {c}", v=value, c=inner))
         return both([type_test("string", value), member])
     choices = literal(tuple(plain))

@@ -253,6 +253,21 @@ def joined(separator: str, parts: Iterable[Code]) -> Code:
     return Code(separator.join(pieces))
 
 
+def names(wanted: Iterable[str]) -> Code:
+    """Dotted names, as an import lists them."""
+    return joined(", ", map(dotted, wanted))
+
+
+def without(source: Code, start: str, end: str = "") -> Code:
+    """Source text without what it starts and ends with."""
+    return Code(source.removeprefix(start).removesuffix(end))
+
+
+def with_builtin_list(source: Code) -> Code:
+    """Annotations in which `list` is the builtin one, whatever else has that name."""
+    return Code(re.sub(r"\blist\[", "builtins.list[", source))
+
+
 class Names:
     """The names of one scope: each is given out once."""
 
@@ -311,3 +326,8 @@ def markdown_code(text: str | SpecText) -> Code:
 def markdown_url(text: str | SpecText) -> Code:
     """An address between `<` and `>` in Markdown: what cannot stand in one is written in percent."""
     return Code(quote(unsealed(text), safe="%/:?#[]@!$&'()*+,;=~", errors="replace"))
+
+
+def markdown_block(text: str) -> Code:
+    """Lines of code inside Markdown, for a place between two fences."""
+    return Code(text.replace("```", "'''"))

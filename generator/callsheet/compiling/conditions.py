@@ -26,7 +26,7 @@ from callsheet.compiling.atoms import (
     types_test,
 )
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, chosen, either, negate, source
-from callsheet.compiling.code import Code, Names, code, literal
+from callsheet.compiling.code import Code, Names, code, joined, literal
 from callsheet.compiling.needed_text import needed_text
 from callsheet.ir.inside import schemas_of
 from callsheet.ir.schemas import (
@@ -189,7 +189,7 @@ class Conditions:
                 return either(self.fits(inner, value, known, local) for inner in schemas)
             case OneOf(schemas):
                 tests = [source(self.fits(inner, value, known, local)) for inner in schemas]
-                listed = Code(", ".join(f"bool({test})" for test in tests))
+                listed = joined(", ", [code("bool({t})", t=test) for test in tests])
                 return Atom(
                     code("[{tests}].count(True) == 1", tests=listed), code("[{tests}].count(True) != 1", tests=listed)
                 )

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import Code, argument, code, identifier, joined, literal, snake
+from callsheet.compiling.code import Code, argument, code, dotted, identifier, joined, literal, snake, without
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.schemas import Bound, Enum, Price, Quantity, Required, Schema, Term
 
@@ -105,9 +105,8 @@ def _condition_reader(name: str, is_required: bool, schema: Schema) -> Reader:
     reader = _choice_reader(name, (), schema)
     if not is_required:
         return reader
-    return Reader(
-        Code(reader.call.replace("inputs.choice(", "inputs.given(", 1)), code("{t} | None", t=reader.annotation)
-    )
+    given = code("inputs.given({a})", a=without(reader.call, "inputs.choice(", ")"))
+    return Reader(given, code("{t} | None", t=reader.annotation))
 
 
 def _quantity_reader(quantity: Quantity, schema: Schema) -> Reader:
@@ -162,7 +161,7 @@ def _plain_choice(value: Code, values: tuple[str | bool | int, ...], kinds: list
     if len(kinds) > 1 or kinds == ["bool"]:
         return None
     return Plain(
-        value, "{v}.__class__ is {kind} and {v} in {values}", (("kind", Code(kinds[0])), ("values", literal(values)))
+        value, "{v}.__class__ is {kind} and {v} in {values}", (("kind", dotted(kinds[0])), ("values", literal(values)))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from callsheet.compiling.atoms import Module
 from callsheet.compiling.booleans import TRUE, source
-from callsheet.compiling.code import Code, Lines, Names, code, fstring, identifier, joined, literal
+from callsheet.compiling.code import Code, Lines, Names, code, fstring, identifier, joined, literal, without
 from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.price_inputs import condition_fields, maybe_key, quantity_key, value_of
 from callsheet.compiling.wording import Text
@@ -86,8 +86,8 @@ class PriceTerms:
             if part.tests:
                 inner = Lines()
                 product = part.product(part.cell)
-                sign, size = ("-", Code(product[1:])) if product.startswith("-") else ("+", product)
-                inner.add(code("total {s}= {product}", s=Code(sign), product=size))
+                sign, size = (code("-"), without(product, "-")) if product.startswith("-") else (code("+"), product)
+                inner.add(code("total {s}= {product}", s=sign, product=size))
                 body.block(code("if {test}:", test=joined(" and ", part.tests)), inner)
         limits = self._limits()
         if limits:

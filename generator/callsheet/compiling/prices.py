@@ -12,6 +12,7 @@ from callsheet.compiling.code import (
     Names,
     code,
     constant_name,
+    dotted,
     identifier,
     joined,
     literal,
@@ -63,12 +64,12 @@ class PricesModule(Module):
     def uses(self, name: str) -> Code:
         """The name of a runtime function, imported where it is used."""
         self.runtime.add(name)
-        return Code(name)
+        return dotted(name)
 
     def constant(self, wanted: Code, value: Code) -> Code:
         """The name of a constant of the module, which holds a value."""
         known = next((name for name, other in self.constants.items() if other == value), None)
-        name = known or self.names.take(code("_{name}", name=Code(wanted.upper())))
+        name = known or self.names.take(code("_{name}", name=dotted(wanted.upper())))
         self.constants[name] = value
         return name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, Plain, literal
+from callsheet.compiling.code import Code, Plain, literal, names
 from callsheet.ir.operations import Api, Job, Operation, Provider, RateLimit, Security, Starts
 from callsheet.ir.schemas import Constant
 from callsheet.ir.texts import SpecText
@@ -33,7 +33,7 @@ def answers_view(provider: Provider) -> AnswersView:
         for operation in api.operations
     ]
     access = _access(provider.apis[0].server, provider.apis[0].security, used)
-    return AnswersView(header(provider, "The documented answers"), Code(", ".join(sorted(used))), access, tuple(rows))
+    return AnswersView(header(provider, "The documented answers"), names(sorted(used)), access, tuple(rows))
 
 
 def _access(server: SpecText, security: Security, used: set[str]) -> Code:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from callsheet.compiling.code import Code, class_name, code, docstring, pascal
+from callsheet.compiling.code import Code, class_name, code, docstring, pascal, with_builtin_list
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import prose
 from callsheet.views.job_methods import download_method, wait_method
@@ -49,8 +48,8 @@ def _unhidden(api: Api, method: MethodView) -> MethodView:
     """The method with annotations that mean the builtin list, where the class has an operation of that name."""
     if not any(operation.name == "list" for operation in api.operations):
         return method
-    returns, parameters = (re.sub(r"\blist\[", "builtins.list[", text) for text in (method.returns, method.parameters))
-    return replace(method, returns=Code(returns), parameters=Code(parameters))
+    returns, parameters = map(with_builtin_list, (method.returns, method.parameters))
+    return replace(method, returns=returns, parameters=parameters)
 
 
 def _polls(at: Surroundings) -> tuple[Api, Operation | None]:

@@ -49,7 +49,7 @@ class RulesView:
 
 
 def _function(function: Function) -> FunctionView:
-    body = function.body.text(1) if function.body else Code("    return")
+    body = function.body.text(1) if function.body else code("    return")
     return FunctionView(
         function.name,
         code("{v}, errors: list[Finding], warnings: list[Finding]", v=function.parameters),
@@ -81,7 +81,7 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     _emit(draft, provider)
     module = ChecksModule(provider.name, schemas, draft.called_once())
     table = _emit(module, provider)
-    imports = [Code("import re")] if any(found.python for found in module.regexes) else []
+    imports = [code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(
         header(provider, "Checks of the payloads"),
         tuple(imports),

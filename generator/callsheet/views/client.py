@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from callsheet.compiling.code import Code, class_name, code, docstring, identifier, joined, literal, pascal
+from callsheet.compiling.code import (
+    Code,
+    class_name,
+    code,
+    docstring,
+    dotted,
+    identifier,
+    joined,
+    literal,
+    names,
+    pascal,
+)
 from callsheet.ir.operations import Provider
 from callsheet.ir.texts import prose
 from callsheet.views.api_classes import ApiClassView, api_class
@@ -57,7 +68,7 @@ def client_view(provider: Provider, requests: TypesView, answers: TypesView) -> 
         ("key_header", literal(scheme.header)),
         ("key_prefix", literal("Bearer " if scheme.kind == "bearer" else "")),
     ]
-    inner = joined(", ", [code("{k}={v}", k=Code(key), v=value) for key, value in parts])
+    inner = joined(", ", [code("{k}={v}", k=dotted(key), v=value) for key, value in parts])
     view = ClientView(header(provider, "The client"), inner, (), (), tuple(classes), clients)
     standard, own = _imports(render_texts(view), uses)
     return replace(view, standard_imports=standard, imports=own)
@@ -72,14 +83,14 @@ def render_texts(view: ClientView) -> str:
 def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
     """The imports that the methods need: of the standard library, and of the package itself."""
     abc = [name for name in ("AsyncIterator", "Callable", "Iterator") if re.search(rf"\b{name}\[", used)]
-    standard = [code("from collections.abc import {n}", n=Code(", ".join(abc)))] if abc else []
+    standard = [code("from collections.abc import {n}", n=names(abc))] if abc else []
     standard += [code("from decimal import Decimal")] if "Decimal" in used else []
     standard += [code("from pathlib import Path")] if re.search(r"\bPath\b", used) else []
     standard[:0] = [code("import builtins")] if "builtins." in used else []
     typing = ["Any"] if re.search(r"\bAny\b", used) else []
-    standard.append(code("from typing import {n}", n=Code(", ".join([*typing, "Self"]))))
+    standard.append(code("from typing import {n}", n=names([*typing, "Self"])))
     runtime = sorted(uses)
-    own = [code("from .._runtime import {n}", n=Code(", ".join(runtime)))] if runtime else []
+    own = [code("from .._runtime import {n}", n=names(runtime))] if runtime else []
     own += [
         code("from .._runtime.calls import Provider"),
         code("from .._runtime.charges import OnChargeDifference"),
@@ -89,7 +100,7 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
         code("from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport"),
     ]
     siblings = ["check", "estimate", *(name for name in ("models", "types") if f"{name}." in used)]
-    own.append(code("from . import {n}", n=Code(", ".join(siblings))))
+    own.append(code("from . import {n}", n=names(siblings)))
     own.append(code("from .errors import ERRORS"))
     own.append(code("from .operations import OPERATIONS"))
     return tuple(standard), tuple(own)

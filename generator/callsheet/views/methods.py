@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import Code, class_name, code, docstring, identifier, joined, literal
+from callsheet.compiling.code import Code, class_name, code, docstring, dotted, identifier, joined, literal
 from callsheet.ir.operations import Api, JsonBody, Operation, Parameter, Provider, UploadBody
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, prose
@@ -99,7 +99,7 @@ def operation_method(at: Surroundings, operation: Operation) -> MethodView:
 def parameter_code(parameter: Parameter) -> Code:
     """A parameter as an argument with its type."""
     types = allowed_types(parameter.schema) or ("string",)
-    kind = joined(" | ", [Code(_SCALARS.get(name, "str")) for name in types])
+    kind = joined(" | ", [dotted(_SCALARS.get(name, "str")) for name in types])
     name = identifier(parameter.name)
     if parameter.required:
         return code("{n}: {t}", n=name, t=kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from callsheet.compiling.code import Code, code, constant_name, docstring, joined, literal
+from callsheet.compiling.code import Code, code, constant_name, docstring, dotted, joined, literal, names
 from callsheet.ir.operations import Provider
 from callsheet.ir.schemas import Expression
 from callsheet.ir.texts import prose
@@ -83,8 +83,8 @@ def runtime_imports(runtime: set[str]) -> list[Code]:
     for name in sorted(runtime):
         homes.setdefault(RUNTIME_HOMES[name], []).append(name)
     return [
-        code("from .._runtime.{home} import {names}", home=Code(home), names=Code(", ".join(names)))
-        for home, names in sorted(homes.items())
+        code("from .._runtime.{home} import {names}", home=dotted(home), names=names(listed))
+        for home, listed in sorted(homes.items())
     ]
 
 

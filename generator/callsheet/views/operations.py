@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, code, literal
+from callsheet.compiling.code import Code, code, literal, names
 from callsheet.ir.operations import (
     Api,
     ErrorAnswer,
@@ -40,7 +40,7 @@ def operations_view(provider: Provider) -> OperationsView:
     for api in provider.apis:
         for operation in api.operations:
             rows.append((literal(f"{api.name}.{operation.name}"), _operation(provider, api, operation, used)))
-    return OperationsView(header(provider, "The operations"), Code(", ".join(sorted(used))), tuple(rows))
+    return OperationsView(header(provider, "The operations"), names(sorted(used)), tuple(rows))
 
 
 def _operation(provider: Provider, api: Api, operation: Operation, used: set[str]) -> Code:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, class_name, code, docstring, joined, literal
+from callsheet.compiling.code import Code, class_name, code, docstring, joined, literal, names
 from callsheet.ir.operations import Provider
 from callsheet.ir.texts import prose
 
@@ -43,7 +43,7 @@ def init_view(provider: Provider) -> InitView:
         prefix=literal(provider.name + "."),
         client_import=joined(", ", sorted([client, async_client])),
         client_names=code("{a}, {b}", a=literal(str(async_client)), b=literal(str(client))),
-        modules=joined(", ", [Code(name) for name in modules]),
+        modules=names(modules),
         module_names=literal(tuple(modules)),
         all_names=literal(list(every)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callsheet.compiling.code import Code, Names, code, docstring, identifier, joined, literal
+from callsheet.compiling.code import Code, Names, code, docstring, identifier, joined, literal, without
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Operation, Pagination
 from callsheet.views.methods import MethodView, Surroundings, parameter_code
@@ -39,4 +39,4 @@ def _item(at: Surroundings, operation: Operation, pagination: Pagination) -> Cod
     if listed is None:
         return code("Any")
     whole = annotation(at.answers, at.api, listed, f"{at.api.name} {operation.name} items")
-    return Code(whole[5:-1]) if whole.startswith("list[") else code("Any")
+    return without(whole, "list[", "]") if whole.startswith("list[") else code("Any")

@@ -43,9 +43,9 @@ def prices_view(provider: Provider) -> PricesView:
             function = module.operation(api.name, operation.name, operation.body.schema, summary)
             if function is not None:
                 table.append((literal(f"{api.name}.{operation.name}"), function))
-    imports = [Code("import re")] if any(found.python for found in module.regexes) else []
+    imports = [code("import re")] if any(found.python for found in module.regexes) else []
     if any("Decimal(" in text for text in _texts(module)):
-        imports.append(Code("from decimal import Decimal"))
+        imports.append(code("from decimal import Decimal"))
     estimate_only = code("from .._runtime.estimates import Estimate")
     functions = [
         FunctionView(

@@ -16,6 +16,7 @@ from callsheet.compiling.code import (
     joined,
     literal,
     markdown,
+    markdown_block,
     markdown_code,
     markdown_url,
     whole_literal,
@@ -147,7 +148,7 @@ def _check_example(provider: Provider, package: str) -> Code:
                     code("    print(violation.severity, violation.path, violation.message)"),
                     code("print(estimate({n}, payload))", n=literal(f"{api.name}.{operation.name}")),
                 ]
-                return Code("\n".join(lines))
+                return joined("\n", lines)
     return code(
         "from {p}.{n} import {c}", p=identifier(package), n=identifier(provider.name), c=class_name(provider.class_name)
     )
@@ -175,8 +176,8 @@ def _client_example(provider: Provider, package: str) -> Code:
                 )
                 if _has_result(provider, api, operation.starts):
                     lines.append(code('    {t}.download(done, "result.mp4")', t=target))
-                return Code("\n".join(lines))
-    return Code("\n".join([*lines, code("    ...")]))
+                return joined("\n", lines)
+    return joined("\n", [*lines, code("    ...")])
 
 
 def _has_result(provider: Provider, api: Api, starts: Starts) -> bool:
@@ -193,7 +194,7 @@ def _webhooks(provider: Provider, package: str) -> tuple[WebhooksReadme, ...]:
     if webhooks is None:
         return ()
     left_open = [choice for choice in choices(webhooks) if choice.said is None]
-    arguments = [code("{n}=...", n=Code(choice.name)) for choice in left_open]
+    arguments = [code("{n}=...", n=dotted(choice.name)) for choice in left_open]
     lines = [
         code("from {p}.{n}.webhooks import verify", p=identifier(package), n=identifier(provider.name)),
         code(""),
@@ -208,7 +209,7 @@ def _webhooks(provider: Provider, package: str) -> tuple[WebhooksReadme, ...]:
     if left_open:
         choosing = "; ".join(f"{choice.name}, {choice.words}" for choice in left_open)
         notes.append(f"Documented nowhere, and therefore arguments without a default: {choosing}.")
-    return (WebhooksReadme(markdown(lead), Code("\n".join(lines)), tuple(markdown(note) for note in notes)),)
+    return (WebhooksReadme(markdown(lead), joined("\n", lines), tuple(markdown(note) for note in notes)),)
 
 
 def _attribute(pointer: str) -> Code:
@@ -221,7 +222,7 @@ def _python(value: Any) -> Code:
     if not isinstance(value, dict):
         return literal(value)
     rows = [code("    {k}: {v},", k=literal(key), v=whole_literal(item)) for key, item in value.items()]
-    return Code("{\n" + "\n".join(rows) + "\n}")
+    return code("{{\n{rows}\n}}", rows=joined("\n", rows))
 
 
 def _api(provider: Provider, api: Api) -> ApiReadme:
@@ -279,6 +280,8 @@ def _row(row: Row) -> tuple[Code, Code, Code, Code]:
 
 
 def _example(example: Example) -> ExampleView:
-    payload = json.dumps(json.loads(example.value.text), indent=2, ensure_ascii=False).replace("```", "'''")
+    payload = json.dumps(json.loads(example.value.text), indent=2, ensure_ascii=False)
     stated = markdown(f"The documents state a price of {example.high} for it.") if example.high else code("")
-    return ExampleView(markdown(prose("{title}:", title=example.summary or example.name)), Code(payload), stated)
+    return ExampleView(
+        markdown(prose("{title}:", title=example.summary or example.name)), markdown_block(payload), stated
+    )

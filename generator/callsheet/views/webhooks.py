@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, code, docstring, joined, literal
+from callsheet.compiling.code import Code, code, docstring, dotted, joined, literal
 from callsheet.ir.operations import Provider, Webhooks
 from callsheet.ir.texts import SpecText, prose
 from callsheet.views.modules import header
@@ -58,8 +58,8 @@ def webhooks_view(provider: Provider, webhooks: Webhooks) -> WebhooksView:
         literal(webhooks.signed),
     ]
     known = choices(webhooks)
-    open_ones = [code("{n}: {t}", n=Code(c.name), t=Code(c.type)) for c in known if c.said is None]
-    values = [Code(choice.name) if choice.said is None else literal(choice.said) for choice in known]
+    open_ones = [code("{n}: {t}", n=dotted(c.name), t=dotted(c.type)) for c in known if c.said is None]
+    values = [dotted(choice.name) if choice.said is None else literal(choice.said) for choice in known]
     return WebhooksView(
         docstring=header(provider, "Webhooks"),
         scheme=joined(", ", scheme),
