@@ -10,9 +10,9 @@ import json
 from dataclasses import replace
 from typing import Final, TypeAlias
 
-from callsheet.compiling import branches, forms, lists, objects, scalars, unevaluated, wording
+from callsheet.compiling import branches, forms, lists, objects, rules, scalars, unevaluated, wording
 from callsheet.compiling.atoms import allowed_types, common_types, enum_test, type_test
-from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, either, negate, source
+from callsheet.compiling.booleans import FALSE, TRUE, Boolean, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.conditions import subject
 from callsheet.compiling.merging import merged_enum, opened
@@ -31,14 +31,12 @@ from callsheet.ir.schemas import (
     Never,
     Not,
     OneOf,
-    Property,
     Reference,
     Schema,
     Size,
     Types,
     Unevaluated,
 )
-from callsheet.ir.texts import SpecText, cut
 
 _ORDER: Final[tuple[JsonType, ...]] = ("string", "integer", "number", "boolean", "array", "object", "null")
 
@@ -292,7 +290,7 @@ def check_general(
             case Discriminated():
                 _check_discriminated(scope, out, constraint, value, place, known)
             case Named():
-                _check_named(scope, out, constraint, value, place, known, local)
+                rules.check_named(scope, out, constraint, value, place, known, local)
             case Conditional():
                 _check_conditional(scope, out, constraint, value, place, known, local)
             case AnyOf() | OneOf():
@@ -339,63 +337,3 @@ def _check_conditional(
             out.block(code("else:"), other)
     elif other:
         out.block(code("if {test}:", test=source(negate(test))), other)
-
-
-def _check_named(
-    scope: Scope,
-    out: Lines,
-    rule: Named,
-    value: Code,
-    place: Place,
-    known: JsonType | None,
-    local: dict[str, Code],
-) -> None:
-    """One finding for the whole rule. Silent where something is reported at its place already."""
-    wrong = negate(replace(scope.conditions, wanted=rule.id).fits(rule.schema, value, known, local))
-    if wrong == FALSE:
-        return
-    at, spoken = place.below(rule.at), value
-    for name in rule.at:
-        spoken = code("{v}.get({name})", v=spoken, name=literal(name))
-    if len(rule.at) == 1:
-        spoken = local.get(rule.at[0], spoken)
-    said = _filled(scope, rule.message, at, spoken)
-    meant: Code | None = None
-    siblings = scope.siblings
-    if siblings is not None and siblings.guesses and rule.at == siblings.known[:1]:
-        meant = code("({v}, {texts})", v=spoken, texts=literal(siblings.guesses))
-    elif rule.at and _forbids(rule.schema, rule.at[-1]):
-        meant = code("({v}, ())", v=spoken)
-    finding = scope.named_finding(rule.severity, at, rule.id, rule.message, said, rule.hint, rule.basis, meant)
-    if rule.at or rule.severity == "warning":
-        reported = scope.module.uses("reported")
-        silent = Atom(code("not {r}(errors, {p})", r=reported, p=scope.pointer(at)))
-        wrong = both([wrong, silent])
-    scope.report(out, wrong, finding)
-
-
-def _forbids(schema: Schema, name: str) -> bool:
-    """Whether a rule asks for nothing but that a field is left out."""
-    for constraint in schema.constraints:
-        match constraint:
-            case Conditional(_, then, Schema(constraints=())):
-                return _forbids(then, name)
-            case Property(of, inner):
-                return of == name and any(isinstance(c, Never) for c in inner.constraints)
-            case _:
-                return False
-    return False
-
-
-def _filled(scope: Scope, message: SpecText, at: Place, value: Code) -> wording.Text:
-    """A rule's message with {field} and {value} filled in."""
-    parts: wording.Text = []
-    for piece in cut(message, "{field}", "{value}"):
-        match piece:
-            case "{field}":
-                parts += at.label
-            case "{value}":
-                parts.append(scope.shown(value))
-            case _:
-                parts.append(piece)
-    return parts
