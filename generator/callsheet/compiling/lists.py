@@ -20,8 +20,8 @@ def check_list(scope: Scope, out: Lines, constraint: Constraint, value: Code, pl
             scope.fails(out, test, scope.finding(place, "uniqueItems", said, constraint.basis))
         case Contains(_, least, most):
             fits = scope.conditions.fits(Schema((constraint,)), value, "array")
-            what = wording.between(str(least), str(most) if most is not None else None, "items of the form it asks for")
-            said = [*label, " must hold ", what]
+            what = wording.sized(str(least) if least else None, str(most) if most is not None else None, "item")
+            said = [*label, " must hold ", what, " of the form that is asked for"]
             scope.fails(out, fits, scope.finding(place, "contains", said, constraint.basis))
         case PrefixItem(index, inner):
             _prefix_item(scope, out, index, inner, value, place)
