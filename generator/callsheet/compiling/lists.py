@@ -18,7 +18,7 @@ def check_list(scope: Scope, out: Lines, constraint: Constraint, value: Code, pl
             test = Atom(code("{t}({v})", t=scope.module.uses("has_unique_items"), v=value))
             said: wording.Text = [*label, " must not hold the same item twice"]
             scope.fails(out, test, scope.finding(place, "uniqueItems", said, constraint.basis))
-        case Contains(_, least, most):
+        case Contains(_, least, most) if least or most is not None:
             fits = scope.conditions.fits(Schema((constraint,)), value, "array")
             what = wording.sized(str(least) if least else None, str(most) if most is not None else None, "item")
             said = [*label, " must hold ", what, " of the form that is asked for"]
