@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 from tests.bench.measuring import ratios
@@ -14,6 +15,25 @@ from tests.bench.straight import FUNCTIONS
 from tests.bench.table import Row
 
 import callsheet_clients
+
+if TYPE_CHECKING:
+    from callsheet_clients._runtime.findings import Check
+
+
+_VALUES: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    7.5,
+    "",
+    "8",
+    "http://localhost/a",
+    "https://example.com/",
+    [],
+    ["x", 3],
+    {},
+)
+"""What a field is given in turn, to see that hand-written and emitted functions find the same."""
 
 
 def check_rows(schemas: dict[str, dict[str, Any]], valid: list[Sample], invalid: list[Sample]) -> list[Row]:
@@ -74,32 +94,50 @@ def _straight_rows(samples: list[Sample], kind: str) -> list[Row]:
     rows = []
     for operation, function in FUNCTIONS.items():
         payloads = [sample.payload for sample in samples if sample.operation == operation]
-        emitted = _emitted(operation)
-        for payload in payloads:
-            by_hand, by_us = (sorted({one[0] for one in check(payload)}) for check in (function, emitted))
+        provider, _, name = operation.partition(".")
+        emitted = import_module(f"callsheet_clients.{provider}.checks").CHECKS[name]
+        for payload in chain.from_iterable(map(_changed, payloads)):
+            by_hand, by_us = sorted(one[0] for one in function(payload)), _places(emitted, payload)
             if by_hand != by_us:
                 raise SystemExit(f"{operation}: not the same places in {payload}: {by_hand} and {by_us}")
-        _, ours = ratios([_calling(function, payloads), _calling(emitted, payloads)])
+        _, ours = ratios([_by_hand(function, payloads), _by_us(emitted, payloads)])
         rows.append(Row(f"{len(payloads)} {kind} payloads: emitted code", ours, f"× by hand, {operation}", 1.05))
     return rows
 
 
-def _calling(check: Callable[[Any], object], payloads: list[Any]) -> Callable[[], object]:
-    return lambda: [check(payload) for payload in payloads]
+def _changed(payload: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A payload, and what becomes of it by a field left out, renamed or given another value."""
+    yield payload
+    for key in payload:
+        rest = {name: value for name, value in payload.items() if name != key}
+        yield rest
+        yield {**rest, f"{key}s": payload[key]}
+        yield from ({**payload, key: value} for value in _VALUES)
 
 
-def _emitted(operation: str) -> Callable[[Any], list[Any]]:
-    """The emitted function of an operation, with the two lists that it reports into."""
-    provider, _, name = operation.partition(".")
-    check = import_module(f"callsheet_clients.{provider}.checks").CHECKS[name]
+def _places(check: Check, payload: Any) -> list[str]:
+    errors: list[Any] = []
+    warnings: list[Any] = []
+    check(payload, errors, warnings)
+    return sorted(one[0] for one in (*errors, *warnings))
 
-    def call(payload: Any) -> list[Any]:
-        errors: list[Any] = []
-        warnings: list[Any] = []
-        check(payload, errors, warnings)
-        return errors + warnings if warnings else errors
 
-    return call
+def _by_hand(check: Callable[[Any], object], payloads: list[Any]) -> Callable[[], object]:
+    def run() -> None:
+        for payload in payloads:
+            check(payload)
+
+    return run
+
+
+def _by_us(check: Check, payloads: list[Any]) -> Callable[[], object]:
+    def run() -> None:
+        for payload in payloads:
+            errors: list[Any] = []
+            warnings: list[Any] = []
+            check(payload, errors, warnings)
+
+    return run
 
 
 def _estimate_row(samples: list[Sample], kind: str) -> Row:

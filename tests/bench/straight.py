@@ -18,6 +18,7 @@ Found: TypeAlias = list[tuple[str, str, str]]
 """Each violation: its place, its rule, its message."""
 
 _HTTP = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]").match
+_WEB = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://").match
 _HTTPS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]://[^\s/?#]").match
 _EXAMPLE = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://(?:[^/?#]*\.)?example\.com(?:[:/?#]|\Z)").match
 _PROJECT = re.compile(r"c[a-z0-9]{24}\Z").match
@@ -25,6 +26,7 @@ _KLING = frozenset(
     ("prompt", "generationMode", "durationSeconds", "qualityMode", "sound", "multiShots", "prompt_directory_optin")
 ) | {"imageUrls", "startFrameUrl", "endFrameUrl", "aspectRatio"}
 _VIDEO = frozenset(("projectId", "prompt", "imageUrl", "variants", "model", "duration", "aspectRatio"))
+_SORA = _VIDEO | {"tier"}
 
 
 def kling(payload: Any) -> Found:
@@ -85,12 +87,12 @@ def kling(payload: Any) -> Found:
         if optin.__class__ is not bool:
             said = f"prompt_directory_optin must be true or false, not {described(optin)}"
             found.append(("/prompt_directory_optin", "type", said))
-    images = False
+    lacks_images = True
     if "imageUrls" in payload:
         unknown -= 1
         urls = payload["imageUrls"]
         if urls.__class__ is list:
-            images = bool(urls)
+            lacks_images = not urls
             for index, url in enumerate(urls):
                 if url.__class__ is not str:
                     said = f"imageUrls[{index}] must be text, not {described(url)}"
@@ -102,16 +104,21 @@ def kling(payload: Any) -> Found:
                     said = f"imageUrls[{index}] is a placeholder of the documentation: {shown(url)}"
                     found.append((f"/imageUrls/{index}", "placeholder", said))
         else:
+            lacks_images = False
             found.append(("/imageUrls", "type", f"imageUrls must be a list, not {described(urls)}"))
-    frames = False
+    frames = has_frame = False
     if "startFrameUrl" in payload:
         unknown -= 1
         frames = True
-        _frame(payload["startFrameUrl"], "startFrameUrl", found)
+        url = payload["startFrameUrl"]
+        has_frame = url.__class__ is str and url != ""
+        _frame(url, "startFrameUrl", found)
     if "endFrameUrl" in payload:
         unknown -= 1
         frames = True
-        _frame(payload["endFrameUrl"], "endFrameUrl", found)
+        url = payload["endFrameUrl"]
+        has_frame = has_frame or (url.__class__ is str and url != "")
+        _frame(url, "endFrameUrl", found)
     if "aspectRatio" in payload:
         unknown -= 1
         ratio = payload["aspectRatio"]
@@ -119,10 +126,10 @@ def kling(payload: Any) -> Found:
             found.append(
                 ("/aspectRatio", "enum", f'aspectRatio must be "16:9", "9:16" or "1:1", not {shown_text(ratio)}')
             )
-        elif frames:
+        elif has_frame:
             said = "aspectRatio cannot be sent together with startFrameUrl or endFrameUrl"
             found.append(("/aspectRatio", "frames", said))
-    if mode == "image_to_video" and not images and not frames:
+    if mode == "image_to_video" and lacks_images and not frames:
         said = "generationMode image_to_video needs imageUrls, startFrameUrl or endFrameUrl"
         found.append(("/imageUrls", "needed", said))
     if unknown:
@@ -204,11 +211,9 @@ def video(payload: Any) -> Found:
     elif model == "kling-2.6":
         durations, of_seconds = ("5", "10"), '"5" or "10"'
         ratios, of_shapes = ("9:16", "16:9", "1:1"), '"9:16", "16:9" or "1:1"'  # type: ignore[assignment]
-    elif "model" not in payload:
-        return [*found, ("/model", "required", "model is required")]
     else:
-        said = f'model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not {shown_text(model)}'
-        return [*found, ("/model", "enum", said)]
+        _no_model(payload, model, unknown, found)
+        return found
     duration = get("duration")
     if duration not in durations:
         if "duration" not in payload:
@@ -224,16 +229,46 @@ def video(payload: Any) -> Found:
             said = f"{model} takes an aspectRatio of {of_shapes}, not {shown_text(ratio)}"
             found.append(("/aspectRatio", "enum", said))
     if unknown:
-        _unknown(payload, _VIDEO, found, model)
+        _unknown(payload, _VIDEO if model != "sora-2-pro" else _SORA, found, model)
     return found
+
+
+def _no_model(payload: Any, model: Any, unknown: int, found: Found) -> None:
+    """What all models ask for, and the fields that none of them has."""
+    if "model" not in payload:
+        unknown += 1
+        found.append(("/model", "required", "model is required"))
+    else:
+        said = f'model must be "sora-2-pro", "veo-3.1" or "kling-2.6", not {shown_text(model)}'
+        found.append(("/model", "enum", said))
+    duration = payload.get("duration")
+    if duration.__class__ is not str:
+        if "duration" not in payload:
+            unknown += 1
+            found.append(("/duration", "required", "duration is required"))
+        else:
+            found.append(("/duration", "type", f"duration must be text, not {described(duration)}"))
+    if "aspectRatio" in payload:
+        unknown -= 1
+        ratio = payload["aspectRatio"]
+        if ratio.__class__ is not str:
+            found.append(("/aspectRatio", "type", f"aspectRatio must be text, not {described(ratio)}"))
+    if "tier" in payload:
+        unknown -= 1
+        tier = payload["tier"]
+        if tier not in ("standard", "pro"):
+            found.append(("/tier", "enum", f'tier must be "standard" or "pro", not {shown_text(tier)}'))
+    if unknown:
+        _unknown(payload, _SORA, found)
 
 
 def _image(url: Any, found: Found) -> None:
     if url.__class__ is not str:
         found.append(("/imageUrl", "type", f"imageUrl must be text, not {described(url)}"))
-    elif not _HTTPS(url):
+        return
+    if not _HTTPS(url):
         found.append(("/imageUrl", "https", f"imageUrl must be an HTTPS URL, not {shown(url)}"))
-    elif not has_public_host(url):
+    if not has_public_host(url) and _WEB(url):
         said = f"imageUrl must name a public host, not localhost or a private address: {shown(url)}"
         found.append(("/imageUrl", "host", said))
     elif _EXAMPLE(url):
@@ -242,7 +277,7 @@ def _image(url: Any, found: Found) -> None:
 
 def _unknown(payload: dict[Any, Any], known: frozenset[str], found: Found, model: str = "") -> None:
     for name in payload:
-        if name == "tier" and model:
+        if name == "tier" and name not in known:
             said = f"tier belongs to sora-2-pro; {model} is not documented to take it"
             found.append(("/tier", "other-models-field", said))
         elif name not in known:

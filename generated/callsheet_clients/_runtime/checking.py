@@ -34,7 +34,11 @@ def checker(package: str, operation: str, check: Check) -> Callable[[object], Re
             run(check, payload, errors, warnings)
         if not errors and not warnings:
             return nothing_found
-        if not is_plain_enough(payload):
+        try:
+            plain = is_plain(payload)
+        except RecursionError:
+            plain = False
+        if not plain:
             errors, warnings = again(check, payload)
         return Report(operation, told(errors, warnings, api, rules), check, payload)
 

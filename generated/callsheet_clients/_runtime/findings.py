@@ -166,13 +166,18 @@ class Report:
 
 def told(errors: list[Finding], warnings: list[Finding], api: str, rules: Rules | None) -> tuple[Violation, ...]:
     """The violations that are told of what was found, errors first. Where there are too many, that is told as well."""
-    found = [Violation(finding, "error", api, rules) for finding in errors[:MOST_TOLD]]
-    found += [Violation(finding, "warning", api, rules) for finding in warnings[: MOST_TOLD - len(found)]]
-    untold = len(errors) + len(warnings) - len(found)
-    if untold:
+    untold = len(errors) + len(warnings) - MOST_TOLD
+    if untold > 0:
         said = f"{untold} more finding{'' if untold == 1 else 's'} of this payload are not shown"
-        severity = "error" if len(errors) > MOST_TOLD else "warning"
-        found.append(Violation(("", "more", said, None), severity, api, rules))
+        last = Violation(("", "more", said, None), "error" if len(errors) > MOST_TOLD else "warning", api, rules)
+        errors = errors[:MOST_TOLD]
+        return (*told(errors, warnings[: MOST_TOLD - len(errors)], api, rules), last)
+    # Plain loops: for the few findings that there are, each comprehension costs more than what it makes.
+    found = []
+    for finding in errors:
+        found.append(Violation(finding, "error", api, rules))
+    for finding in warnings:
+        found.append(Violation(finding, "warning", api, rules))
     return tuple(found)
 
 
@@ -190,9 +195,11 @@ def report_unknown_fields(
     payload: Mapping[Any, Any], path: str, known: tuple[str, ...], rule: str, findings: list[Finding]
 ) -> None:
     """Name every field that is not known, with the nearest one that is. At most a hundred are named."""
-    for name in _unknown(payload, known):
-        said = f"{shown(name)} is not a documented field{_misplaced(payload[name], known)}"
-        findings.append((f"{path}/{pointer_segment(str(name))}", rule, said, (FieldName(name), known)))
+    left = MOST_TOLD
+    for name in payload:
+        if name not in known and left:
+            left -= 1
+            findings.append(_unknown_field(name, payload, path, known, rule))
 
 
 def report_unknown_fields_of(
@@ -206,28 +213,33 @@ def report_unknown_fields_of(
     findings: list[Finding],
 ) -> None:
     """Name every field that is not known, and the models that a field of another model belongs to."""
-    for name in _unknown(payload, known):
-        at = f"{path}/{pointer_segment(str(name))}"
+    left = MOST_TOLD
+    for name in payload:
+        if name in known or not left:
+            continue
+        left -= 1
         models = elsewhere.get(name)
         if models is None:
-            said = f"{shown(name)} is not a documented field{_misplaced(payload[name], (*known, *elsewhere))}"
-            findings.append((at, rule, said, (FieldName(name), (*known, *elsewhere))))
+            findings.append(_unknown_field(name, payload, path, (*known, *elsewhere), rule))
         else:
-            whose = ", ".join(models[:3]) + (" and others" if len(models) > 3 else "")
+            whose = models[0] if len(models) == 1 else ", ".join(models[:3]) + " and others" * (len(models) > 3)
             said = f"{name} belongs to {whose}" + (f"; {model} is not documented to take it" if model else "")
-            findings.append((at, other_rule, said, (name, ())))
+            findings.append((f"{path}/{pointer_segment(name)}", other_rule, said, (name, ())))
 
 
-def _misplaced(value: object, known: tuple[str, ...]) -> str:
+def _unknown_field(name: Any, payload: Mapping[Any, Any], path: str, known: tuple[str, ...], rule: str) -> Finding:
+    said = f"{shown(name)} is not a documented field"
+    if isinstance(payload[name], dict):
+        said += _misplaced([other for other in known if other in payload[name]])
+    field = FieldName(name)
+    return f"{path}/{pointer_segment(field)}", rule, said, (field, known)
+
+
+def _misplaced(inside: list[str]) -> str:
     """What to say of an unknown field whose value holds fields that belong beside it."""
-    inside = [name for name in known if name in value] if isinstance(value, dict) else []
     if not inside:
         return ""
     if len(inside) == 1:
         return f": {inside[0]} belongs beside it, not in it"
     *names, last = inside if len(inside) <= 3 else (*inside[:3], f"{len(inside) - 3} more")
     return f": {', '.join(names)} and {last} belong beside it, not in it"
-
-
-def _unknown(payload: Mapping[Any, Any], known: tuple[str, ...]) -> list[Any]:
-    return [name for name in payload if name not in known][:100]

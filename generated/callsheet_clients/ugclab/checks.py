@@ -149,6 +149,7 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
         _image_create_seedream_4_5(payload, unknown, errors, warnings)
     else:
         if "model" not in payload:
+            unknown += 1
             errors.append(("/model", "model.required", "model is required", None))
         else:
             errors.append(
@@ -159,9 +160,11 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                     (model, ("nano-banana-pro", "seedream-4.5")),
                 )
             )
+        unknown -= 1
         tier = payload.get("tier")
         if tier not in ("standard", "pro"):
             if "tier" not in payload:
+                unknown += 1
                 errors.append(("/tier", "tier.required", "tier is required", None))
             else:
                 errors.append(
@@ -172,9 +175,14 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                         (tier, ("standard", "pro")),
                     )
                 )
-        report_unknown_fields(
-            payload, "", ("aspectRatio", "model", "projectId", "prompt", "tier", "variants"), "unknown-field", warnings
-        )
+        if unknown:
+            report_unknown_fields(
+                payload,
+                "",
+                ("aspectRatio", "model", "projectId", "prompt", "tier", "variants"),
+                "unknown-field",
+                warnings,
+            )
 
 
 def jobs_get(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -422,7 +430,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                         None,
                     )
                 )
-            if "example.com" in image_url and _PLACEHOLDER_URL(image_url) and not reported(errors, "/imageUrl"):
+            elif "example.com" in image_url and _PLACEHOLDER_URL(image_url) and not reported(errors, "/imageUrl"):
                 warnings.append(
                     (
                         "/imageUrl",
@@ -463,6 +471,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
         _video_create_kling_2_6(payload, unknown, errors, warnings)
     else:
         if "model" not in payload:
+            unknown += 1
             errors.append(("/model", "model.required", "model is required", None))
         else:
             errors.append(
@@ -473,13 +482,16 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                     (model, ("sora-2-pro", "veo-3.1", "kling-2.6")),
                 )
             )
+        unknown -= 1
         duration = payload.get("duration")
         if duration.__class__ is not str:
             if "duration" not in payload:
+                unknown += 1
                 errors.append(("/duration", "duration.required", "duration is required", None))
             else:
                 errors.append(("/duration", "duration.type", f"duration must be text, not {described(duration)}", None))
         if "aspectRatio" in payload:
+            unknown -= 1
             aspect_ratio = payload["aspectRatio"]
             if aspect_ratio.__class__ is not str:
                 errors.append(
@@ -491,6 +503,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                     )
                 )
         if "tier" in payload:
+            unknown -= 1
             tier = payload["tier"]
             if tier not in ("standard", "pro"):
                 errors.append(
@@ -501,13 +514,14 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                         (tier, ("standard", "pro")),
                     )
                 )
-        report_unknown_fields(
-            payload,
-            "",
-            ("aspectRatio", "duration", "imageUrl", "model", "projectId", "prompt", "tier", "variants"),
-            "unknown-field",
-            warnings,
-        )
+        if unknown:
+            report_unknown_fields(
+                payload,
+                "",
+                ("aspectRatio", "duration", "imageUrl", "model", "projectId", "prompt", "tier", "variants"),
+                "unknown-field",
+                warnings,
+            )
 
 
 CHECKS: dict[str, Check] = {

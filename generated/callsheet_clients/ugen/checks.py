@@ -679,14 +679,17 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
         _models_try_model_other_model(payload, unknown, errors, warnings)
     else:
         if "model_id" not in payload:
+            unknown += 1
             errors.append(("/model_id", "model_id.required-2", "model_id is required", None))
         else:
             errors.append(("/model_id", "model_id.type", f"model_id must be text, not {described(model_id)}", None))
         if "prompt" in payload:
+            unknown -= 1
             prompt = payload["prompt"]
             if prompt.__class__ is not str:
                 errors.append(("/prompt", "prompt.type", f"prompt must be text, not {described(prompt)}", None))
         if "aspect_ratio" in payload:
+            unknown -= 1
             aspect_ratio = payload["aspect_ratio"]
             if aspect_ratio.__class__ is not str:
                 errors.append(
@@ -698,22 +701,26 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
                     )
                 )
         if "duration" in payload:
+            unknown -= 1
             duration = payload["duration"]
             if duration.__class__ is not int and (duration.__class__ is not float or not duration.is_integer()):
                 errors.append(
                     ("/duration", "duration.type", f"duration must be a whole number, not {described(duration)}", None)
                 )
         if "kling_mode" in payload:
+            unknown -= 1
             kling_mode = payload["kling_mode"]
             if kling_mode.__class__ is not str:
                 errors.append(
                     ("/kling_mode", "kling_mode.type", f"kling_mode must be text, not {described(kling_mode)}", None)
                 )
         if "sound" in payload:
+            unknown -= 1
             sound = payload["sound"]
             if sound.__class__ is not bool:
                 errors.append(("/sound", "sound.type", f"sound must be true or false, not {described(sound)}", None))
         if "kling_elements" in payload:
+            unknown -= 1
             kling_elements = payload["kling_elements"]
             if kling_elements.__class__ is list:
                 for index, item in enumerate(kling_elements):
@@ -736,12 +743,14 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
                     )
                 )
         if "resolution" in payload:
+            unknown -= 1
             resolution = payload["resolution"]
             if resolution.__class__ is not str:
                 errors.append(
                     ("/resolution", "resolution.type", f"resolution must be text, not {described(resolution)}", None)
                 )
         if "output_format" in payload:
+            unknown -= 1
             output_format = payload["output_format"]
             if output_format.__class__ is not str:
                 errors.append(
@@ -752,26 +761,27 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
                         None,
                     )
                 )
-        report_unknown_fields(
-            payload,
-            "",
-            (
-                "aspect_ratio",
-                "duration",
-                "end_image_url",
-                "generation_type",
-                "kling_elements",
-                "kling_mode",
-                "model_id",
-                "output_format",
-                "prompt",
-                "resolution",
-                "sound",
-                "start_image_url",
-            ),
-            "unknown-field-2",
-            warnings,
-        )
+        if unknown:
+            report_unknown_fields(
+                payload,
+                "",
+                (
+                    "aspect_ratio",
+                    "duration",
+                    "end_image_url",
+                    "generation_type",
+                    "kling_elements",
+                    "kling_mode",
+                    "model_id",
+                    "output_format",
+                    "prompt",
+                    "resolution",
+                    "sound",
+                    "start_image_url",
+                ),
+                "unknown-field-2",
+                warnings,
+            )
 
 
 def models_get_task(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:

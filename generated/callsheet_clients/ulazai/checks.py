@@ -34,7 +34,7 @@ def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: li
             errors.append(
                 (path, "http-url", f"{field_name(path)} must be an http or https URL, not {shown(value)}", None)
             )
-        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
+        elif not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -670,16 +670,19 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
         _legacy_video_generate_other_legacy_video(payload, unknown, errors, warnings)
     else:
         if "video_model" not in payload:
+            unknown += 1
             errors.append(("/video_model", "video_model.required", "video_model is required", None))
         else:
             errors.append(
                 ("/video_model", "video_model.type", f"video_model must be text, not {described(video_model)}", None)
             )
         if "prompt" in payload:
+            unknown -= 1
             prompt = payload["prompt"]
             if prompt.__class__ is not str:
                 errors.append(("/prompt", "prompt.type", f"prompt must be text, not {described(prompt)}", None))
         if "source_image_urls" in payload:
+            unknown -= 1
             source_image_urls = payload["source_image_urls"]
             if source_image_urls.__class__ is list:
                 if not 1 <= len(source_image_urls) <= 1:
@@ -703,6 +706,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "video_urls" in payload:
+            unknown -= 1
             video_urls = payload["video_urls"]
             if video_urls.__class__ is list:
                 if not 1 <= len(video_urls) <= 1:
@@ -721,6 +725,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     ("/video_urls", "video_urls.type", f"video_urls must be a list, not {described(video_urls)}", None)
                 )
         if "character_orientation" in payload:
+            unknown -= 1
             character_orientation = payload["character_orientation"]
             if character_orientation not in ("video", "image"):
                 errors.append(
@@ -732,6 +737,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "quality_mode" in payload:
+            unknown -= 1
             quality_mode = payload["quality_mode"]
             if quality_mode not in ("720p", "1080p"):
                 errors.append(
@@ -743,6 +749,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "duration_seconds" in payload:
+            unknown -= 1
             duration_seconds = payload["duration_seconds"]
             if duration_seconds.__class__ is int or (
                 duration_seconds.__class__ is float and duration_seconds.is_integer()
@@ -766,6 +773,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "aspect_ratio" in payload:
+            unknown -= 1
             aspect_ratio = payload["aspect_ratio"]
             if aspect_ratio.__class__ is not str:
                 errors.append(
@@ -776,22 +784,23 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                         None,
                     )
                 )
-        report_unknown_fields(
-            payload,
-            "",
-            (
-                "aspect_ratio",
-                "character_orientation",
-                "duration_seconds",
-                "prompt",
-                "quality_mode",
-                "source_image_urls",
-                "video_model",
-                "video_urls",
-            ),
-            "unknown-field",
-            warnings,
-        )
+        if unknown:
+            report_unknown_fields(
+                payload,
+                "",
+                (
+                    "aspect_ratio",
+                    "character_orientation",
+                    "duration_seconds",
+                    "prompt",
+                    "quality_mode",
+                    "source_image_urls",
+                    "video_model",
+                    "video_urls",
+                ),
+                "unknown-field",
+                warnings,
+            )
 
 
 def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warnings: list[Finding]) -> None:
@@ -1967,16 +1976,19 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
         _video_studio_generate_other_video_model(payload, unknown, errors, warnings)
     else:
         if "model_slug" not in payload:
+            unknown += 1
             errors.append(("/model_slug", "model_slug.required", "model_slug is required", None))
         else:
             errors.append(
                 ("/model_slug", "model_slug.type", f"model_slug must be text, not {described(model_slug)}", None)
             )
         if "prompt" in payload:
+            unknown -= 1
             prompt = payload["prompt"]
             if prompt.__class__ is not str:
                 errors.append(("/prompt", "prompt.type", f"prompt must be text, not {described(prompt)}", None))
         if "aspect_ratio" in payload:
+            unknown -= 1
             aspect_ratio = payload["aspect_ratio"]
             if aspect_ratio.__class__ is not str:
                 errors.append(
@@ -1988,6 +2000,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "duration_seconds" in payload:
+            unknown -= 1
             duration_seconds = payload["duration_seconds"]
             if duration_seconds.__class__ is not int and (
                 duration_seconds.__class__ is not float or not duration_seconds.is_integer()
@@ -2001,6 +2014,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "input_image_urls" in payload:
+            unknown -= 1
             input_image_urls = payload["input_image_urls"]
             if input_image_urls.__class__ is list:
                 for index, item in enumerate(input_image_urls):
@@ -2015,6 +2029,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "quality_mode" in payload:
+            unknown -= 1
             quality_mode = payload["quality_mode"]
             if quality_mode.__class__ is not str:
                 errors.append(
@@ -2026,6 +2041,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "start_frame_url" in payload:
+            unknown -= 1
             start_frame_url = payload["start_frame_url"]
             if start_frame_url.__class__ is str:
                 if not _IMAGE_HTTP_URL(start_frame_url) and not reported(errors, "/start_frame_url"):
@@ -2076,6 +2092,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "end_frame_url" in payload:
+            unknown -= 1
             end_frame_url = payload["end_frame_url"]
             if end_frame_url.__class__ is str:
                 if not _IMAGE_HTTP_URL(end_frame_url) and not reported(errors, "/end_frame_url"):
@@ -2123,6 +2140,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "input_video_urls" in payload:
+            unknown -= 1
             input_video_urls = payload["input_video_urls"]
             if input_video_urls.__class__ is list:
                 for index_2, item_2 in enumerate(input_video_urls):
@@ -2137,6 +2155,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "character_orientation" in payload:
+            unknown -= 1
             character_orientation = payload["character_orientation"]
             if character_orientation.__class__ is not str:
                 errors.append(
@@ -2148,6 +2167,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "seedance_mode" in payload:
+            unknown -= 1
             seedance_mode = payload["seedance_mode"]
             if seedance_mode not in ("text_to_video", "first_frame", "first_last_frame", "multimodal"):
                 errors.append(
@@ -2162,6 +2182,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "first_frame_url" in payload:
+            unknown -= 1
             first_frame_url = payload["first_frame_url"]
             if first_frame_url.__class__ is str:
                 if not _URL_OR_ASSET(first_frame_url) and not reported(errors, "/first_frame_url"):
@@ -2196,6 +2217,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "last_frame_url" in payload:
+            unknown -= 1
             last_frame_url = payload["last_frame_url"]
             if last_frame_url.__class__ is str:
                 if not _URL_OR_ASSET(last_frame_url) and not reported(errors, "/last_frame_url"):
@@ -2230,6 +2252,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "reference_image_urls" in payload:
+            unknown -= 1
             reference_image_urls = payload["reference_image_urls"]
             if reference_image_urls.__class__ is list:
                 for index_3, item_3 in enumerate(reference_image_urls):
@@ -2244,6 +2267,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "reference_video_urls" in payload:
+            unknown -= 1
             reference_video_urls = payload["reference_video_urls"]
             if reference_video_urls.__class__ is list:
                 for index_4, item_4 in enumerate(reference_video_urls):
@@ -2258,6 +2282,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "reference_audio_urls" in payload:
+            unknown -= 1
             reference_audio_urls = payload["reference_audio_urls"]
             if reference_audio_urls.__class__ is list:
                 for index_5, item_5 in enumerate(reference_audio_urls):
@@ -2272,6 +2297,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "return_last_frame" in payload:
+            unknown -= 1
             return_last_frame = payload["return_last_frame"]
             if return_last_frame.__class__ is not bool:
                 errors.append(
@@ -2283,6 +2309,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 )
         if "web_search" in payload:
+            unknown -= 1
             web_search = payload["web_search"]
             if web_search.__class__ is not bool:
                 errors.append(
@@ -2293,35 +2320,38 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                         None,
                     )
                 )
-        report_unknown_fields(
-            payload,
-            "",
-            (
-                "aspect_ratio",
-                "character_orientation",
-                "duration_seconds",
-                "elements",
-                "end_frame_url",
-                "first_frame_url",
-                "input_image_urls",
-                "input_video_urls",
-                "last_frame_url",
-                "model_slug",
-                "prompt",
-                "prompt_directory_optin",
-                "quality_mode",
-                "reference_audio_urls",
-                "reference_image_urls",
-                "reference_video_urls",
-                "return_last_frame",
-                "seedance_mode",
-                "sound",
-                "start_frame_url",
-                "web_search",
-            ),
-            "unknown-field",
-            warnings,
-        )
+        if "elements" in payload:
+            unknown -= 1
+        if unknown:
+            report_unknown_fields(
+                payload,
+                "",
+                (
+                    "aspect_ratio",
+                    "character_orientation",
+                    "duration_seconds",
+                    "elements",
+                    "end_frame_url",
+                    "first_frame_url",
+                    "input_image_urls",
+                    "input_video_urls",
+                    "last_frame_url",
+                    "model_slug",
+                    "prompt",
+                    "prompt_directory_optin",
+                    "quality_mode",
+                    "reference_audio_urls",
+                    "reference_image_urls",
+                    "reference_video_urls",
+                    "return_last_frame",
+                    "seedance_mode",
+                    "sound",
+                    "start_frame_url",
+                    "web_search",
+                ),
+                "unknown-field",
+                warnings,
+            )
 
 
 def video_studio_get_status(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:

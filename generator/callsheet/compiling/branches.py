@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from callsheet.compiling import values, wording
 from callsheet.compiling.atoms import present, type_test
@@ -20,8 +21,16 @@ from callsheet.compiling.merging import (
 from callsheet.compiling.objects import ObjectChecks, our_basis
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope, Siblings
-from callsheet.ir.schemas import AdditionalProperties, Branch, Discriminated, PatternProperty, Required, Schema
-from callsheet.ir.texts import prose
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    Branch,
+    Discriminated,
+    PatternProperty,
+    Property,
+    Required,
+    Schema,
+)
+from callsheet.ir.texts import SpecText, prose
 
 
 def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
@@ -48,7 +57,8 @@ def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code,
         lines.add(code(call, f=function, v=value, path=scope.pointer(place), u=unknown))
         out.block(code(opener + " {test}:", test=source(_chooses(branch, variable))), lines)
         opener = "elif"
-    _undecided(scope, out, choice, rest, variable, value, place)
+    undecided = _Undecided(scope, choice, value, place, variable, unknown)
+    out.block(code("else:"), undecided.lines(alike(rest, name), shared))
 
 
 def _common(scope: Scope, out: Lines, common: Schema, value: Code, place: Place, unknown: Code) -> None:
@@ -75,50 +85,85 @@ def _elsewhere(choice: Discriminated, branch: Branch, fields: dict[str, frozense
     return {name: tuple(values_) for name, values_ in found.items()}
 
 
-def _undecided(
-    scope: Scope, out: Lines, choice: Discriminated, rest: tuple[Branch, ...], variable: Code, value: Code, place: Place
-) -> None:
-    """The discriminator is missing, or names no branch: say so, and check what all branches ask for nevertheless."""
-    at = place.field(choice.property)
-    gone, wrong, lines = Lines(), Lines(), Lines()
-    texts = tuple(text for branch in choice.branches for text in branch.values)
-    words = [json.dumps(text, ensure_ascii=False) for text in texts]
-    what = wording.alternatives(words)
-    said = wording.is_required(None, list(at.label))
-    hint = prose("it takes {what}", what=what)
-    if choice.other is not None:
-        hint = prose("the documents name {what}", what=wording.alternatives(words, "and"))
-    gone.add(scope.finding(at, "required", said, choice.basis, hint=hint))
-    if choice.other is None:
-        said = wording.must_be(None, list(at.label), what, scope.shown_beside(variable, texts))
-        meant = code("({v}, {texts})", v=variable, texts=literal(texts))
-        wrong.add(scope.finding(at, "enum", said, choice.basis, suggestion=meant))
-    else:
-        said = wording.wrong_type(list(at.label), ("string",), scope.described(variable))
-        wrong.add(scope.finding(at, "type", said, choice.basis))
-    lines.block(code("if {test}:", test=source(negate(present(choice.property, value)))), gone)
-    lines.block(code("else:"), wrong)
-    loose = alike(rest, choice.property)
-    if loose.constraints:
-        lines.extend(values.check_value(scope, opened(loose), value, place, known="object"))
-    _unknown_to_all(scope, lines, choice, value, place)
-    out.block(code("else:"), lines)
+@dataclass(frozen=True, slots=True)
+class _Undecided:
+    """The discriminator is missing, or names no branch: say so, and check what all branches ask for nevertheless.
 
+    `variable` holds the discriminator, `unknown` counts the fields that are not recognised yet.
+    """
 
-def _unknown_to_all(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
-    """Name the fields that no branch has: one of them may be the discriminator, misspelt."""
-    schemas = [branch.schema for branch in every_branch(choice)]
-    if any(isinstance(c, AdditionalProperties | PatternProperty) for schema in schemas for c in schema.constraints):
-        return
-    known = tuple(sorted({choice.property}.union(*map(mentioned, schemas))))
-    rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, our_basis(schemas[0]))
-    report = scope.module.uses("report_unknown_fields")
-    call = code(
-        "{f}({v}, {path}, {known}, {rule}, warnings)",
-        f=report,
-        v=value,
-        path=place.pointer,
-        known=literal(known),
-        rule=rule,
-    )
-    out.add(call)
+    scope: Scope
+    choice: Discriminated
+    value: Code
+    place: Place
+    variable: Code
+    unknown: Code
+
+    def lines(self, loose: Schema, shared: tuple[str, ...]) -> Lines:
+        """The lines for such a value; `loose` is what all branches ask for, the `shared` fields were checked before."""
+        lines, gone, wrong = Lines(), self._gone(), Lines()
+        wrong.add(self._wrong())
+        there = present(self.choice.property, self.value)
+        lines.block(code("if {test}:", test=source(negate(there))), gone)
+        lines.block(code("else:"), wrong)
+        if not self._is_open():
+            self._check_closed(lines, loose, shared)
+        elif loose.constraints:
+            lines.extend(values.check_value(self.scope, opened(loose), self.value, self.place, known="object"))
+        return lines
+
+    def _gone(self) -> Lines:
+        """What is said where the discriminator is missing."""
+        lines, at = Lines(), self.place.field(self.choice.property)
+        if not self._is_open():
+            lines.add(code("{u} += 1", u=self.unknown))
+        hint = prose("it takes {what}", what=self._alternatives())
+        if self.choice.other is not None:
+            hint = prose("the documents name {what}", what=self._alternatives("and"))
+        said = wording.is_required(None, list(at.label))
+        lines.add(self.scope.finding(at, "required", said, self.choice.basis, hint=hint))
+        return lines
+
+    def _wrong(self) -> Code:
+        """What is said where the discriminator names no branch."""
+        scope, choice, at, texts = self.scope, self.choice, self.place.field(self.choice.property), self._texts()
+        if choice.other is not None:
+            said = wording.wrong_type(list(at.label), ("string",), scope.described(self.variable))
+            return scope.finding(at, "type", said, choice.basis)
+        said = wording.must_be(None, list(at.label), self._alternatives(), scope.shown_beside(self.variable, texts))
+        meant = code("({v}, {texts})", v=self.variable, texts=literal(texts))
+        return scope.finding(at, "enum", said, choice.basis, suggestion=meant)
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(text for branch in self.choice.branches for text in branch.values)
+
+    def _alternatives(self, link: str = "or") -> SpecText:
+        """The values that choose a branch, as words."""
+        return wording.alternatives([json.dumps(text, ensure_ascii=False) for text in self._texts()], link)
+
+    def _is_open(self) -> bool:
+        """Whether a branch takes fields that it does not name."""
+        schemas = [branch.schema for branch in every_branch(self.choice)]
+        return any(
+            isinstance(c, AdditionalProperties | PatternProperty) for schema in schemas for c in schema.constraints
+        )
+
+    def _check_closed(self, out: Lines, loose: Schema, shared: tuple[str, ...]) -> None:
+        """What all branches ask for, and the fields that no branch has: one may be the discriminator, misspelt."""
+        scope, choice = self.scope, self.choice
+        schemas = [branch.schema for branch in every_branch(choice)]
+        known = sorted({choice.property}.union(*map(mentioned, schemas)))
+        required = [c for c in loose.constraints if isinstance(c, Required)]
+        if required:
+            out.add(code("{u} -= {n}", u=self.unknown, n=literal(len(required))))
+        read = {choice.property, *shared, *mentioned(loose)}
+        others = [Property(name, Schema(), choice.basis) for name in known if name not in read]
+        checks = ObjectChecks(scope, loose, self.value, self.place, {})
+        checks.emit(out, [*loose.constraints, *others], counter=self.unknown)
+        basis = our_basis(schemas[0])
+        rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, basis)
+        report = scope.module.uses("report_unknown_fields")
+        parts = {"v": self.value, "path": self.place.pointer, "known": literal(tuple(known)), "rule": rule}
+        lines = Lines()
+        lines.add(code("{f}({v}, {path}, {known}, {rule}, warnings)", f=report, **parts))
+        out.block(code("if {u}:", u=self.unknown), lines)

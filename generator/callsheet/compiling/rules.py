@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from callsheet.compiling import wording
-from callsheet.compiling.booleans import FALSE, Atom, both, negate
+from callsheet.compiling.booleans import FALSE, TRUE, negate
 from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -39,11 +39,13 @@ def check_named(
     elif rule.at and _forbids(rule.schema, rule.at[-1]):
         meant = code("({v}, ())", v=spoken)
     finding = scope.named_finding(rule.severity, at, rule.id, rule.message, said, rule.hint, rule.basis, meant)
+    pointer = scope.pointer(at)
     if rule.at or rule.severity == "warning":
-        reported = scope.module.uses("reported")
-        silent = Atom(code("not {r}(errors, {p})", r=reported, p=scope.pointer(at)))
-        wrong = both([wrong, silent])
-    scope.report(out, wrong, finding)
+        scope.report_once(out, wrong, finding, pointer)
+    else:
+        scope.report(out, wrong, finding)
+    if rule.severity == "error" and wrong != TRUE:
+        scope.complaint = (out, len(out.rows), pointer)
 
 
 def _forbids(schema: Schema, name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from callsheet.compiling.atoms import Module
-from callsheet.compiling.booleans import FALSE, TRUE, Boolean, negate, source
+from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, negate, source
 from callsheet.compiling.code import Code, Lines, Names, code, fstring, literal
 from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.places import Place
@@ -62,6 +62,8 @@ class Scope:
     siblings: Siblings | None = None
     depth: int = 0
     """How many checks are open around the one that is written."""
+    complaint: tuple[Lines, int, Code] | None = None
+    """The last lines that may have reported an error, how many they were then, and the place of it."""
 
     @property
     def conditions(self) -> Conditions:
@@ -143,9 +145,18 @@ class Scope:
 
     def report(self, out: Lines, wrong: Boolean, finding: Code) -> None:
         """Report a finding where something is wrong."""
+        if wrong == TRUE:
+            out.add(finding)
+        elif wrong != FALSE:
+            self._test(out, "if", wrong, finding)
+
+    def report_once(self, out: Lines, wrong: Boolean, finding: Code, at: Code) -> None:
+        """Report a finding where something is wrong, and no error is reported at its place yet."""
+        is_next = self.complaint is not None and self.complaint[0] is out and self.complaint[1:] == (len(out.rows), at)
+        silent = Atom(code("not {r}(errors, {p})", r=self.module.uses("reported"), p=at))
+        self._test(out, "elif" if is_next else "if", both([wrong, silent]), finding)
+
+    def _test(self, out: Lines, opener: str, wrong: Boolean, finding: Code) -> None:
         body = Lines()
         body.add(finding)
-        if wrong == TRUE:
-            out.extend(body)
-        elif wrong != FALSE:
-            out.block(code("if {test}:", test=source(wrong)), body)
+        out.block(code(opener + " {test}:", test=source(wrong)), body)

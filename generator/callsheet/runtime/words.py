@@ -59,7 +59,7 @@ def shown_number(value: object) -> str:
 
 def pointer_segment(key: str) -> str:
     """A key as a segment of a JSON Pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
 
 
 def pointer_keys(path: str) -> list[str]:
