@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-Severity: TypeAlias = Literal["error", "warning"]
+Severity: TypeAlias = Literal["error", "warning", "note"]
 
 RuleId: TypeAlias = Literal[
     "answer",
@@ -37,6 +37,7 @@ RuleId: TypeAlias = Literal[
     "job",
     "key",
     "keyword-value",
+    "left-out",
     "media-type",
     "merge-key",
     "message",
@@ -98,6 +99,10 @@ def _error(asks: str) -> Rule:
 
 def _warning(asks: str) -> Rule:
     return Rule("warning", False, asks)
+
+
+def _note(asks: str) -> Rule:
+    return Rule("note", False, asks)
 
 
 RULES: Final[dict[RuleId, Rule]] = {
@@ -167,6 +172,8 @@ RULES: Final[dict[RuleId, Rule]] = {
     "fill-in": _warning("Nothing is left of what `callsheet new` leaves to be filled in."),
     "no-example": _warning("An operation with a JSON body has an example of it."),
     "no-errors": _warning("An operation says which errors it may answer with."),
+    # Documents that others wrote
+    "left-out": _note("Of a document that others wrote, everything that has no effect on a client is named."),
     # Ignored findings
     "ignore": _error("A comment that ignores a finding names a rule that can be ignored, and says why."),
     "ignore-unused": _error("A comment that ignores a finding has one to ignore."),

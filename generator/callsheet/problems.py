@@ -36,7 +36,7 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is: an error, or a warning."""
+        """How bad it is: an error, a warning, or a note of what needs no change."""
         return RULES[self.rule].severity
 
     @property

@@ -142,7 +142,9 @@ def _reader(schema: Any, documents: Mapping[str, Any], problems: Problems, forma
     resources.add("", _SCHEMA, schema)
     for uri, document in documents.items():
         resources.add(uri.rstrip("#"), pointers.join("/documents", uri), document)
-    return SchemaReader(Context(_Data(data), problems, resources), Policy(formats=formats, spec=False))
+    return SchemaReader(
+        Context(_Data(data), problems, resources), Policy("asserted" if formats else "ignored", spec=False)
+    )
 
 
 class _Data(Document):

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from callsheet.bundling import Folder, bundle
 from callsheet.documents import Document
 from callsheet.problems import Position, Problems, SpecError
-from callsheet.references import Folder, bundle, lookup, references
+from callsheet.references import lookup, references
 
 
 def written(root: Path, **files: str) -> Folder:

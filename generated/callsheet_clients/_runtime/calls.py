@@ -52,8 +52,13 @@ class Request:
 
 
 def base_url_from(argument: str | None, server: str) -> str:
-    """The base URL to use. Raises `InvalidArgument` for one that is not https; loopback may be http."""
+    """The base URL to use. Raises `InvalidArgument` for one that is not https; loopback may be http.
+
+    `server` is the one that is documented, or empty where none is.
+    """
     if argument is None:
+        if not server:
+            raise InvalidArgument("", "the documents name no server: pass base_url, the URL of the API")
         return server
     try:
         parts = urlsplit(argument)

@@ -11,7 +11,7 @@ from callsheet.commands.findings import print_problems
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.generation import generate as generate_files
-from callsheet.modelling.providers import read_specs
+from callsheet.modelling.providers import name_problem, read_specs
 from callsheet.problems import SpecError
 from callsheet.project import SettingsError, can_be_imported, read_settings
 from callsheet.writing import Change, NotOurs, plan, write
@@ -30,11 +30,13 @@ def generate(options: Namespace) -> int:
     if not can_be_imported(package):
         complain(f"--package {package!r} must be one identifier, such as my_clients")
         return 2
-    if not specs.is_dir():
-        complain(f"{shown(specs)}: no such folder: pass --specs DIR")
+    wrong = _wrong_call(specs, options.provider)
+    if wrong is not None:
+        complain(wrong)
         return 2
     try:
-        files = generate_files(read_specs(specs, shown(specs)), package)
+        found = read_specs(specs, shown(specs), options.provider)
+        files = generate_files(found, package)
         changes = plan(files, out)
         if options.check or options.diff:
             return _compare(changes, out, check=options.check, call=_call(options))
@@ -48,14 +50,25 @@ def generate(options: Namespace) -> int:
     except OSError as error:
         complain(f"{error.filename or out}: {error.strerror}")
         return 2
+    print_problems(Printer(sys.stdout), found.notes, "text")
     _tell(changes, files, out)
     return 0
+
+
+def _wrong_call(specs: Path, provider: str | None) -> str | None:
+    if not specs.exists():
+        return f"{shown(specs)}: no such folder: pass --specs DIR"
+    if provider is not None and not specs.is_file():
+        return f"--provider names the provider of a document, and {shown(specs)} is a folder: its folders are the names"
+    if provider is not None and name_problem("provider", provider) is not None:
+        return f"--provider {provider!r} must be one lower-case identifier, such as petstore"
+    return None
 
 
 def _call(options: Namespace) -> str:
     """The call that writes what `--check` found missing."""
     parts = ["callsheet generate"]
-    for name in ("specs", "out", "package"):
+    for name in ("specs", "provider", "out", "package"):
         if getattr(options, name):
             parts.append(f"--{name} {shlex.quote(getattr(options, name))}")
     return " ".join(parts)

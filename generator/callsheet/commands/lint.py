@@ -10,7 +10,7 @@ from pathlib import Path
 from callsheet.commands.findings import print_problems, print_rules
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
-from callsheet.linting.folder import lint_folder
+from callsheet.linting.folder import lint_document, lint_folder
 from callsheet.problems import Problem
 from callsheet.project import SettingsError, read_settings
 
@@ -32,31 +32,45 @@ def lint(options: Namespace) -> int:
         complain(wrong)
         return 2
     most = settings.max_age if options.max_age is None else options.max_age
-    found = lint_folder(root, shown(root), most, date.today())
-    wanted = {Path(name).resolve() for name in options.specs}
-    if wanted:
-        found = tuple(problem for problem in found if Path(problem.position.file).resolve() in wanted)
+    found = _found(root, options.specs, most)
     print_problems(out, found, options.format)
     if options.format == "text":
         out.line(_count(found))
-    return int(any(options.strict or problem.severity == "error" for problem in found))
+    bad = ("error", "warning") if options.strict else ("error",)
+    return int(any(problem.severity in bad for problem in found))
 
 
 def _wrong_call(options: Namespace, root: Path) -> str | None:
-    if not root.is_dir():
-        return f"{shown(root)}: no such folder: pass --specs-dir DIR"
     for name in options.specs:
         if not Path(name).is_file():
             return f"{name}: no such file"
-        if not Path(name).resolve().is_relative_to(root.resolve()):
-            return f"{name} is not in the specs folder {shown(root)}: pass --specs-dir DIR"
+    if not root.exists() and any(_is_in(root, name) for name in options.specs or [root]):
+        return f"{shown(root)}: no such folder: pass --specs-dir DIR"
     return None
+
+
+def _is_in(root: Path, name: str | Path) -> bool:
+    """Whether a file lies in the specs folder. One that does not is a document that others wrote."""
+    return Path(name).resolve().is_relative_to(root.resolve())
+
+
+def _found(root: Path, names: list[str], most: int | None) -> tuple[Problem, ...]:
+    """What is wrong in files, or in every file of the specs folder where none is named."""
+    wanted = {Path(name).resolve() for name in names if _is_in(root, name)}
+    found: list[Problem] = []
+    if wanted or not names:
+        every = lint_folder(root, shown(root), most, date.today())
+        found += [problem for problem in every if not names or Path(problem.position.file).resolve() in wanted]
+    for name in names:
+        if not _is_in(root, name):
+            found += lint_document(Path(name), shown(Path(name)))
+    return tuple(found)
 
 
 def _count(problems: tuple[Problem, ...]) -> str:
     counts = [
         f"{number} {severity}{'' if number == 1 else 's'}"
-        for severity in ("error", "warning")
+        for severity in ("error", "warning", "note")
         for number in [sum(problem.severity == severity for problem in problems)]
         if number
     ]

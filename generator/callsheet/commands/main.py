@@ -63,6 +63,8 @@ Examples:
   callsheet generate                        write the clients
   callsheet generate --check                in CI: fail, with a diff, where they are not up to date
   callsheet generate --specs my/specs --out my/generated
+  callsheet generate --specs petstore.yaml --out clients
+                                            from one OpenAPI 3.1 document that others wrote
 
 The folders can be set once, in pyproject.toml:
   [tool.callsheet]
@@ -75,6 +77,7 @@ _LINT = """\
 Examples:
   callsheet lint                            every spec of the specs folder
   callsheet lint specs/ulazai/kling30.yaml  only what is wrong in this file
+  callsheet lint petstore.yaml              a document outside of the specs folder, which others wrote
 
   callsheet lint --format sarif             for code scanning
   callsheet lint --max-age 180              warn of pages that nobody has read for half a year
@@ -218,7 +221,8 @@ def parser() -> argparse.ArgumentParser:
     mode = generate.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff where something differs")
     mode.add_argument("--diff", action="store_true", help="write nothing; show what would change")
-    generate.add_argument("--specs", metavar="DIR", help="the specs folder (specs)")
+    generate.add_argument("--specs", metavar="PATH", help="the specs folder (specs), or one OpenAPI document")
+    generate.add_argument("--provider", metavar="NAME", help="what a document's provider is called (its file's name)")
     generate.add_argument("--out", metavar="DIR", help="the output folder (generated)")
     generate.add_argument("--package", metavar="NAME", help="the name of the package (callsheet_clients)")
     lint = add("lint", "find what is wrong in specs", _LINT)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any, Final, Literal, TextIO
 
-STYLES: Final = {"error": "31", "warning": "33", "good": "32", "faint": "2", "strong": "1"}
+STYLES: Final = {"error": "31", "warning": "33", "note": "36", "good": "32", "faint": "2", "strong": "1"}
 _GAP: Final = 3
 """The space between two columns of a table that is drawn."""
 _NARROWEST: Final = 12

@@ -23,6 +23,8 @@ FORMAT_WORDS: Final = {
     "idn-hostname": "the name of a host",
     "ipv4": "an IPv4 address",
     "ipv6": "an IPv6 address",
+    "int32": "a whole number of 32 bits",
+    "int64": "a whole number of 64 bits",
     "iri": "a URL",
     "iri-reference": "a URL or a path",
     "json-pointer": "a JSON Pointer such as /items/0",

@@ -240,11 +240,15 @@ class Webhooks:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One folder of specs. `webhooks` is None where no document says how deliveries are signed."""
+    """One folder of specs. `webhooks` is None where no document says how deliveries are signed.
+
+    `origin` is what it was made of, as generated files say it.
+    """
 
     name: str
     title: SpecText
     class_name: str
     key_variable: str
+    origin: SpecText
     apis: tuple[Api, ...]
     webhooks: Webhooks | None

@@ -25,9 +25,12 @@ from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 
 
-def lint_bundle(document: Document, problems: Problems) -> Document | None:
-    """Note what is wrong with a bundled document. What can be modelled of it comes back, if anything can."""
-    if not _is_openapi_31(document, problems) or not _has_structure(document, problems):
+def lint_bundle(document: Document, problems: Problems, *, foreign: bool = False) -> Document | None:
+    """Note what is wrong with a bundled document. What can be modelled of it comes back, if anything can.
+
+    A `foreign` document was written by others, whose components may have any name.
+    """
+    if not is_openapi_31(document, problems) or not _has_structure(document, problems, foreign):
         return None
     usable = lint_extensions(document, "document", problems)
     _sources(document, problems)
@@ -83,12 +86,16 @@ def second_opinion(document: Document, problems: Problems) -> None:
             problems.add(document.position(at), "openapi", _one_line(error.message))
 
 
-def _is_openapi_31(document: Document, problems: Problems) -> bool:
-    version = document.data.get("openapi") if isinstance(document.data, dict) else None
+def is_openapi_31(document: Document, problems: Problems) -> bool:
+    """Whether a document says that it is OpenAPI 3.1; what to do where it does not is a problem."""
+    written = document.data if isinstance(document.data, dict) else {}
+    version = written.get("openapi")
     if isinstance(version, str) and re.match(r"3\.1(\.|\Z)", version):
         return True
     said = "OpenAPI 3.1 is expected"
-    if isinstance(version, str) and version.startswith("3.0"):
+    if "swagger" in written:
+        said = "this is Swagger 2: convert it to OpenAPI 3.1"
+    elif isinstance(version, str) and version.startswith("3.0"):
         said = 'this is OpenAPI 3.0: convert it to 3.1 (nullable becomes type: [string, "null"])'
     elif isinstance(version, int | float) and not isinstance(version, bool):
         said = "openapi must be text: write 3.1.1"
@@ -96,10 +103,12 @@ def _is_openapi_31(document: Document, problems: Problems) -> bool:
     return False
 
 
-def _has_structure(document: Document, problems: Problems) -> bool:
+def _has_structure(document: Document, problems: Problems, foreign: bool) -> bool:
     """Whether a document has the structure that the JSON Schema of OpenAPI 3.1 describes."""
     errors = list(leaves(_structure().iter_errors(document.data)))
-    telling = [error for error in errors if not _only_follows(error, errors)]
+    telling = [
+        error for error in errors if not (_only_follows(error, errors) or (foreign and _is_component_name(error)))
+    ]
     for error in telling:
         at = pointers.join("", *error.absolute_path)
         problems.add(document.position(at), "openapi", _one_line(error.message))
@@ -127,6 +136,12 @@ def _only_follows(error: jsonschema.ValidationError, errors: list[jsonschema.Val
     path = list(error.absolute_path)
     below = {str(other.absolute_path[len(path)]) for other in errors if len(other.absolute_path) > len(path)}
     return any(f"'{key}'" in error.message for key in below)
+
+
+def _is_component_name(error: jsonschema.ValidationError) -> bool:
+    """Whether an error is about the characters in the name of a component."""
+    path = list(error.absolute_path)
+    return error.validator == "pattern" and len(path) == 2 and path[0] == "components"
 
 
 def _one_line(message: str) -> str:

@@ -29,6 +29,8 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tup
     `shown` is how the folder reads in messages. Sources that were read more than `max_age` days before `today` are
     problems, unless it is None.
     """
+    if root.is_file():
+        return lint_document(root, shown)
     found = survey(root, shown, second_opinions=True)
     problems = Problems()
     problems.extend(found.problems)
@@ -43,6 +45,11 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tup
     return Ignores(root, shown).applied(
         problems, everything_was_checked=not problems.refused, ages_were_checked=max_age is not None
     )
+
+
+def lint_document(path: Path, shown: str) -> tuple[Problem, ...]:
+    """Every problem of a document that others wrote, in order of position: why it is refused, and what is left out."""
+    return tuple(sorted(set(survey(path, shown).problems)))
 
 
 def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document], problems: Problems) -> None:

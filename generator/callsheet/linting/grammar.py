@@ -9,7 +9,9 @@ from callsheet import pointers, subschemas
 
 _LIST: Final = "list of "
 _MAP: Final = "map of "
-_OPERATION: Final = dict.fromkeys(("get", "put", "post", "delete", "options", "head", "patch", "trace"), "operation")
+METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""The fields of a path item that are operations."""
+_OPERATION: Final = dict.fromkeys(METHODS, "operation")
 _SCHEMAS: Final = dict.fromkeys(subschemas.LISTED, "list of schema")
 _SCHEMA_MAPS: Final = dict.fromkeys(subschemas.MAPPED, "map of schema")
 _SCHEMA: Final = dict.fromkeys(subschemas.ONE, "schema")
@@ -53,6 +55,19 @@ OBJECTS: Final[dict[str, dict[str, str]]] = {
     "example": {},
     "security-scheme": {},
 }
+
+
+def kind_at(pointer: str) -> str | None:
+    """The kind of the OpenAPI object that stands at a pointer of a document, or None where it has none."""
+    kind: str | None = "document"
+    for step in pointers.split(pointer):
+        if kind is None:
+            return None
+        if kind.startswith((_LIST, _MAP)):
+            kind = kind.removeprefix(_LIST).removeprefix(_MAP)
+        else:
+            kind = OBJECTS[kind].get(step)
+    return kind
 
 
 def objects(data: Any, kind: str, pointer: str = "") -> Iterator[tuple[str, str, dict[str, Any]]]:

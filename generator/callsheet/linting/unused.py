@@ -13,13 +13,18 @@ from typing import Any
 from callsheet import pointers
 from callsheet.documents import Document, load
 from callsheet.modelling.providers import Survey
-from callsheet.problems import Position, Problems, SpecError
-from callsheet.references import COMPONENT_KINDS, references, value_at
+from callsheet.needed import needed_components
+from callsheet.problems import Problems, SpecError
+from callsheet.references import COMPONENT_KINDS
 
 
 def lint_unused(root: Path, shown: str, found: Survey, problems: Problems) -> None:
     """Note every component that no operation needs, and every source that nothing names."""
-    used = {position for document in found.specs.documents.values() for position in _needed(document)}
+    used = {
+        document.key_position(pointer)
+        for document in found.specs.documents.values()
+        for pointer in needed_components(document.data)
+    }
     for document in (*found.files, *_unread(root, shown, found)):
         for pointer in _components(document):
             if document.key_position(pointer) not in used:
@@ -47,40 +52,6 @@ def _components(document: Document) -> Iterator[str]:
             borrowed = isinstance(component, dict) and set(component) == {"$ref"}
             if kind in COMPONENT_KINDS and not (borrowed and not str(component["$ref"]).startswith("#")):
                 yield pointers.join("/components", kind, name)
-
-
-def _needed(document: Document) -> Iterator[Position]:
-    """Where the components stand that the operations of a bundled document need, through however many others."""
-    by_holder: dict[str, list[str]] = {}
-    for pointer, reference in references(document.data):
-        by_holder.setdefault(_holder(pointer), []).append(_holder(reference[1:]))
-    waiting = [*by_holder.get("", ()), *_named_otherwise(document.data)]
-    seen: set[str] = set()
-    while waiting:
-        component = waiting.pop()
-        if component not in seen:
-            seen.add(component)
-            waiting.extend(by_holder.get(component, ()))
-            yield document.key_position(component)
-
-
-def _holder(pointer: str) -> str:
-    """The component that a pointer lies in, or the empty pointer outside of all of them."""
-    steps = pointers.split(pointer)
-    return pointers.join("", *steps[:3]) if steps[:1] == ("components",) and len(steps) > 2 else ""
-
-
-def _named_otherwise(data: Any) -> Iterator[str]:
-    """The components that are named without a reference: security schemes."""
-    for needed in (data.get("security"), *_securities(data)):
-        for scheme in needed if isinstance(needed, list) else ():
-            yield from (pointers.join("/components/securitySchemes", name) for name in scheme)
-
-
-def _securities(data: Any) -> Iterator[Any]:
-    for item in (value_at(data, "/paths") or {}).values():
-        for operation in item.values() if isinstance(item, dict) else ():
-            yield operation.get("security") if isinstance(operation, dict) else None
 
 
 def _sources(found: Survey, problems: Problems) -> None:

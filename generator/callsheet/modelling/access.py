@@ -16,6 +16,8 @@ def read_server(context: Context) -> SpecText:
         context.problem("/servers", "server", "name exactly one server")
         return SpecText("")
     url = str(servers[0].get("url", ""))
+    if context.foreign and url.startswith("/"):
+        return SpecText("")  # it is relative to wherever the document lies
     if not url.startswith("https://") or "{" in url:
         context.problem("/servers/0/url", "server", "the server must be an https URL without variables")
     return SpecText(url.rstrip("/"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
+from callsheet.compiling.scalars import FORMAT_WORDS
+from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import (
     Bound,
     Constraint,
@@ -11,12 +13,15 @@ from callsheet.ir.schemas import (
     Format,
     JsonType,
     MultipleOf,
+    Named,
     Never,
     Pattern,
     PublicHost,
+    Schema,
     Size,
     Types,
 )
+from callsheet.ir.texts import text_of
 from callsheet.modelling.constants import constant
 from callsheet.nearest import did_you_mean
 
@@ -47,6 +52,8 @@ FORMATS: Final = (
     "uri-template",
     "uuid",
 )
+INTEGER_FORMATS: Final = {"int32": 2**31, "int64": 2**63}
+"""Formats of whole numbers: the first number above, as far from 0 as the lowest one."""
 ANNOTATION_FORMATS: Final = ("float", "double", "password", "binary", "byte")
 
 Keyword: TypeAlias = "Callable[[SchemaReader, str, Any, dict[str, Any]], list[Constraint]]"
@@ -130,16 +137,25 @@ def _format(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -
     basis = reader.context.basis(pointer)
     if not isinstance(value, str):
         return wrong(reader, pointer, "format must be text")
-    if value in ANNOTATION_FORMATS or not reader.asserts_formats(pointer):
+    use = reader.formats(pointer)
+    if value in ANNOTATION_FORMATS or use == "ignored":
         return []
-    if value in ("int32", "int64"):
-        most = 2 ** (31 if value == "int32" else 63)
-        return [Bound("minimum", -most, basis), Bound("maximum", most - 1, basis)]
-    if value not in FORMATS:
+    if value not in FORMATS and value not in INTEGER_FORMATS:
         text = f"the format {value!r} is not enforced{did_you_mean(value, FORMATS)}"
         reader.context.problem(pointer, "unsupported-format", text)
         return []
-    return [Format(value, basis)]
+    asked = _asked_by_format(value, basis)
+    if use == "asserted":
+        return asked
+    message = f"{{field}} should be {FORMAT_WORDS[value]}, not {{value}}"
+    return [Named(f"{value}-format", "warning", (), text_of(message), None, Schema(tuple(asked)), basis)]
+
+
+def _asked_by_format(name: str, basis: Basis) -> list[Constraint]:
+    if name not in INTEGER_FORMATS:
+        return [Format(name, basis)]
+    above = INTEGER_FORMATS[name]
+    return [Bound("minimum", -above, basis), Bound("maximum", above - 1, basis)]
 
 
 def _public_host(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:

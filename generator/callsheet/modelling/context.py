@@ -18,11 +18,12 @@ from callsheet.references import value_at
 
 @dataclass(slots=True)
 class Context:
-    """One document under way. `at` and `basis` answer for any pointer of it."""
+    """One document under way. `at` and `basis` answer for any pointer of it. `foreign` says that others wrote it."""
 
     document: Document
     problems: Problems
     resources: Resources = field(default_factory=Resources)
+    foreign: bool = False
     _inherited: dict[str, tuple[Evidence, str | None]] = field(default_factory=dict)
 
     def at(self, pointer: str) -> Any:

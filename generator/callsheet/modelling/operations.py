@@ -8,7 +8,7 @@ from callsheet import pointers
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import SpecText, text_of
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import METHODS, objects
 from callsheet.modelling.access import read_security, read_server
 from callsheet.modelling.answers import read_answer, read_errors
 from callsheet.modelling.bodies import read_body
@@ -16,9 +16,8 @@ from callsheet.modelling.context import Context
 from callsheet.modelling.jobs import read_job, read_limits, read_pagination, read_starts
 from callsheet.modelling.parameters import read_parameters
 from callsheet.modelling.resources import Resources
-from callsheet.modelling.schemas import SchemaReader
+from callsheet.modelling.schemas import Policy, SchemaReader
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 UNSUPPORTED: Final = {
     "security": "security of an operation is not supported: state it for the document",
     "servers": "servers of an operation are not supported: state the server for the document",
@@ -52,7 +51,12 @@ def read_api(context: Context, name: str) -> Api:
 def schema_reader(context: Context) -> SchemaReader:
     """A reader of the schemas of a whole spec, which knows what their anchors lead to."""
     context.resources = _resources(context)
-    return SchemaReader(context)
+    return SchemaReader(context, _policy(context))
+
+
+def _policy(context: Context) -> Policy:
+    """The standard leaves open what a format asks for: what others wrote is taken by its word."""
+    return Policy("warned" if context.foreign else "asserted")
 
 
 def _resources(context: Context) -> Resources:
@@ -68,7 +72,7 @@ def _resources(context: Context) -> Resources:
 
 def _read_the_rest(context: Context) -> None:
     """Read every schema, also those that no operation uses, so that what is wrong with them is told."""
-    reader = SchemaReader(context)
+    reader = SchemaReader(context, _policy(context))
     for pointer, kind, _ in objects(context.document.data, "document"):
         if kind == "schema":
             reader.read(pointer)

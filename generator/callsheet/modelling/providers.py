@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from callsheet import pointers
+from callsheet.bundling import Folder, bundle
 from callsheet.documents import Document
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import text_of
@@ -20,11 +21,11 @@ from callsheet.linting import (
     second_opinion,
 )
 from callsheet.modelling.context import Context
+from callsheet.modelling.foreign import API, provider_name, read_document
 from callsheet.modelling.operations import read_api
 from callsheet.modelling.webhooks import read_webhooks
 from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.recursion import deep_recursion
-from callsheet.references import Folder, bundle
 
 PROVIDER_FILE: Final = "_provider.yaml"
 SCHEMAS: Final = ("extensions.schema.yaml", "callsheet.schema.json")
@@ -33,10 +34,14 @@ SCHEMAS: Final = ("extensions.schema.yaml", "callsheet.schema.json")
 
 @dataclass(frozen=True, slots=True)
 class Specs:
-    """What a specs folder holds: the providers, and the bundled document of each API (by provider and API)."""
+    """What a specs folder holds: the providers, and the bundled document of each API (by provider and API).
+
+    `notes` tell what was left out of a document that others wrote.
+    """
 
     providers: tuple[Provider, ...]
     documents: dict[tuple[str, str], Document]
+    notes: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,15 @@ class Survey:
     problems: tuple[Problem, ...]
 
 
-def survey(root: Path, shown: str, *, second_opinions: bool) -> Survey:
-    """Read every provider of a specs folder. `shown` is how the folder reads in messages.
+def survey(root: Path, shown: str, name: str | None = None, *, second_opinions: bool = False) -> Survey:
+    """Read every provider of a specs folder, or the one of a document that others wrote.
 
-    `second_opinions` are those of openapi-spec-validator on every document that is not refused. They take as long as
-    everything else together, and add nothing that a client depends on.
+    `shown` is how the path reads in messages. `name` is what the provider of a document is called, which is otherwise
+    made of the name of its file. `second_opinions` are those of openapi-spec-validator on every spec of a folder that
+    is not refused. They take as long as everything else together, and add nothing that a client depends on.
     """
+    if root.is_file():
+        return _survey_document(root, shown, name or provider_name(root))
     reading = _Reading(Folder(root, shown), second_opinions)
     if not root.is_dir():
         reading.problems.add(Position(shown, 1, 1), "folder", "no such folder: pass --specs DIR")
@@ -66,13 +74,22 @@ def survey(root: Path, shown: str, *, second_opinions: bool) -> Survey:
     return Survey(Specs(providers, reading.documents), reading.folder.documents, tuple(reading.problems))
 
 
-def read_specs(root: Path, shown: str) -> Specs:
-    """The specs of a folder. Raises `SpecError` with every problem that no client can be made with."""
-    found = survey(root, shown, second_opinions=False)
+def _survey_document(path: Path, shown: str, name: str) -> Survey:
+    problems = Problems()
+    found = read_document(path, shown, name, problems)
+    if found is None:
+        return Survey(Specs((), {}), (), tuple(problems))
+    provider, document, folder = found
+    return Survey(Specs((provider,), {(name, API): document}), folder.documents, tuple(problems))
+
+
+def read_specs(root: Path, shown: str, name: str | None = None) -> Specs:
+    """The specs that `survey` finds. Raises `SpecError` with every problem that no client can be made with."""
+    found = survey(root, shown, name)
     refused = [problem for problem in found.problems if problem.refused]
     if refused:
         raise SpecError(refused)
-    return found.specs
+    return Specs(found.specs.providers, found.specs.documents, tuple(p for p in found.problems if p.severity == "note"))
 
 
 @dataclass(slots=True)
@@ -195,6 +212,7 @@ def _named(name: str, said: Document | None, apis: tuple[Api, ...], problems: Pr
         title=text_of(facts.get("name", default)),
         class_name=str(facts.get("class", default)),
         key_variable=str(facts.get("key", f"{name.upper()}_API_KEY")),
+        origin=text_of(f"specs/{name}"),
         apis=apis,
         webhooks=read_webhooks(said, problems),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from callsheet import pointers
 from callsheet.ir.schemas import (
@@ -65,15 +65,19 @@ ADVICE: Final = {
 }
 
 
+Formats: TypeAlias = Literal["asserted", "warned", "ignored"]
+"""Whether a value that breaks its `format` is an error, a warning or right. The standard leaves it open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """How schemas are read.
 
-    `formats` asserts every `format`. `spec` says that the schemas belong to a hand-written spec, of which more is asked
-    than the standard does: no URIs of their own, no enum without values.
+    `spec` says that the schemas belong to a spec, of which more is asked than the standard does: no URIs of their own,
+    no enum without values.
     """
 
-    formats: bool = True
+    formats: Formats = "asserted"
     spec: bool = True
 
 
@@ -192,9 +196,9 @@ class SchemaReader:
                 self.context.problem(at, "dialect", str(error))
         return self._dialects[name]
 
-    def asserts_formats(self, pointer: str) -> bool:
-        """Whether `format` is more than an annotation in the schema that a keyword stands in."""
-        return self.policy.formats or self._dialect(pointers.parent(pointer)).formats
+    def formats(self, pointer: str) -> Formats:
+        """What `format` asks for in the schema that a keyword stands in."""
+        return "asserted" if self._dialect(pointers.parent(pointer)).formats else self.policy.formats
 
     def _annotated(self, pointer: str, value: dict[str, Any], schema: Schema) -> Schema:
         most = value.get("x-max-bytes")

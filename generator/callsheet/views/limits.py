@@ -50,7 +50,7 @@ def limits(schema: Schema) -> SpecText:
         if low is not None or high is not None:
             is_present = low == "1" and high is None
             parts.append("not empty" if is_present else wording.sized(low, high, counted))
-    parts += [FORMAT_WORDS[c.name] for c in schema.constraints if isinstance(c, Format)]
+    parts += [FORMAT_WORDS[name] for name in _formats(schema)]
     for constraint in schema.constraints:
         if isinstance(constraint, Named) and constraint.severity == "error":
             said = found_in(constraint.message, _ASKED)
@@ -66,6 +66,12 @@ def _combined(schema: Schema) -> str | SpecText:
         if isinstance(constraint, AnyOf) and all(allowed_types(inner) for inner in constraint.schemas):
             return listed(" or ", (limits(inner) for inner in constraint.schemas))
     return "anything"
+
+
+def _formats(schema: Schema) -> list[str]:
+    """The formats of a text, also those that only a warning asks for."""
+    named = [c.schema for c in schema.constraints if isinstance(c, Named) and c.severity == "warning"]
+    return [c.name for inner in (schema, *named) for c in inner.constraints if isinstance(c, Format)]
 
 
 def _bounds(schema: Schema) -> tuple[str | None, str | None]:

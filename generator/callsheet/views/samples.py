@@ -94,6 +94,8 @@ class _Sampler:
                 return None
 
     def _object(self, schema: Schema, properties: dict[str, Schema], depth: int) -> dict[str, Any]:
+        if depth < -_DEEPEST:
+            return {}  # an object that requires another of its own kind fits no sample
         required = dict.fromkeys(c.name for c in schema.constraints if isinstance(c, RequiredProperty))
         wanted = properties | required if self.whole and depth > 0 and self.left > 0 else required
         return {name: self.value(properties.get(name, Schema()), name, depth - 1) for name in wanted}

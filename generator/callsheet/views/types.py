@@ -26,6 +26,7 @@ from callsheet.ir.schemas import (
     Required,
     Schema,
 )
+from callsheet.problems import Position
 from callsheet.views.limits import limits
 
 _SCALARS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -37,13 +38,24 @@ class TypesView:
 
     answers: bool
     definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _origins: dict[str, tuple[str | Position, ...]] = field(default_factory=dict)
 
     def add(self, api: Api, name: str, schema: Schema) -> str:
         """Add a named schema and everything that it refers to; returns the name of its type."""
-        type_name = pascal(name)
+        type_name = self._free_name(name, schema)
         if type_name not in self.definitions:
             self.definitions[type_name] = {}
             self.definitions[type_name] = self._project(api, schema)
+        return type_name
+
+    def _free_name(self, name: str, schema: Schema) -> str:
+        """The name of the type of a schema: none that another schema has, which is told by where it is written."""
+        origin: tuple[str | Position, ...] = (name, *(constraint.basis.position for constraint in schema.constraints))
+        wanted, number = pascal(name), 1
+        type_name = wanted
+        while self._origins.setdefault(type_name, origin) != origin:
+            number += 1
+            type_name = f"{wanted}{number}"
         return type_name
 
     @property

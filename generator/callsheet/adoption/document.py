@@ -1,0 +1,48 @@
+"""The document as a whole: the order in which it is adopted."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from callsheet.adoption.answers import settle_answers
+from callsheet.adoption.components import keep_needed
+from callsheet.adoption.fields import keep_fields
+from callsheet.adoption.leftovers import Leftovers
+from callsheet.adoption.operation_names import name_operations
+from callsheet.adoption.paths import write_out
+from callsheet.adoption.schemas import keep_keywords
+from callsheet.documents import Document
+from callsheet.problems import Problems
+
+
+def adopt(document: Document, title: str, problems: Problems) -> Document:
+    """A bundled document as the later passes want it. `title` is for a document without one.
+
+    Every value that stays keeps its pointer, and with it the position that is told of it.
+    """
+    if not isinstance(document.data, dict):
+        return document
+    data: dict[str, Any] = copy.deepcopy(document.data)
+    leftovers = Leftovers(document)
+    data.setdefault("servers", [{"url": "/"}])
+    data["info"] = _info(data.get("info"), title)
+    write_out(data)
+    keep_fields(data, leftovers)
+    keep_needed(data)
+    keep_keywords(data, leftovers)
+    name_operations(data)
+    settle_answers(data)
+    leftovers.tell(problems)
+    return Document(document.file, data, document.values, document.keys)
+
+
+def _info(found: Any, title: str) -> dict[str, Any]:
+    """What clients say of the document itself: its title, version and description, as text."""
+    said = found if isinstance(found, dict) else {}
+    info = {key: _text(said[key]) for key in ("title", "version", "description") if key in said}
+    return {key: text for key, text in {"title": title, "version": "", **info}.items() if text is not None}
+
+
+def _text(value: Any) -> str | None:
+    return None if isinstance(value, dict | list) or value is None else str(value)

@@ -1,0 +1,57 @@
+"""Schemas: keywords that JSON Schema takes for annotations, and formats that nothing tests, are left out."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from callsheet import pointers
+from callsheet.adoption.leftovers import Leftovers
+from callsheet.linting.extensions import extension_schema
+from callsheet.linting.grammar import objects
+from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, INTEGER_FORMATS
+from callsheet.modelling.keywords import KEYWORDS
+from callsheet.modelling.schemas import ADVICE, ANNOTATIONS, NAMES, REFERENCES, UNEVALUATED
+
+_KNOWN: Final = frozenset((*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED))
+_FORMATS: Final = frozenset((*FORMATS, *ANNOTATION_FORMATS, *INTEGER_FORMATS))
+
+
+def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
+    """Take what asks nothing of a value out of every schema of a document."""
+    for pointer, kind, schema in list(objects(data, "document")):
+        if kind == "schema":
+            for keyword in [keyword for keyword in schema if not _is_kept(keyword)]:
+                _tell(pointers.join(pointer, keyword), keyword, leftovers)
+                del schema[keyword]
+            _format(schema, pointer, leftovers)
+            _discriminator(schema)
+
+
+def _is_kept(keyword: str) -> bool:
+    if keyword.startswith("x-"):
+        return "schema" in extension_schema()["$defs"].get(keyword, {}).get("places", ())
+    return keyword in _KNOWN
+
+
+def _tell(pointer: str, keyword: str, leftovers: Leftovers) -> None:
+    if keyword.startswith("x-"):
+        leftovers.add(pointer, f"{keyword} is left out: it is an extension of another tool")
+    else:
+        advice = f": {ADVICE[keyword]}" if keyword in ADVICE else ""
+        leftovers.add(pointer, f"{keyword!r} is left out: JSON Schema gives it no meaning{advice}")
+
+
+def _format(schema: dict[str, Any], pointer: str, leftovers: Leftovers) -> None:
+    name = schema.get("format")
+    if isinstance(name, str) and name not in _FORMATS:
+        leftovers.add(f"{pointer}/format", f"the format {name!r} is not tested")
+        del schema["format"]
+
+
+def _discriminator(schema: dict[str, Any]) -> None:
+    """Without the mapping: a branch is chosen by what it pins, and a mapping that says otherwise changes no verdict."""
+    hint = schema.get("discriminator")
+    if isinstance(hint, dict) and isinstance(hint.get("propertyName"), str):
+        schema["discriminator"] = {"propertyName": hint["propertyName"]}
+    else:
+        schema.pop("discriminator", None)

@@ -1,0 +1,318 @@
+"""Bundling: a spec file and what it refers to in other files become one document.
+
+References may only lead into files inside the specs folder. What is referred to is copied into the document's own
+components and keeps the position of the file it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+from urllib.parse import unquote
+
+from callsheet import pointers
+from callsheet.documents import Document, load
+from callsheet.linting.grammar import kind_at
+from callsheet.problems import Position, Problem, Problems, SpecError
+from callsheet.references import COMPONENT_KINDS, is_data, lookup, references, value_at
+
+_KINDS: Final = {
+    "schema": "schemas",
+    "response": "responses",
+    "parameter": "parameters",
+    "example": "examples",
+    "request-body": "requestBodies",
+    "header": "headers",
+    "security-scheme": "securitySchemes",
+}
+"""Where the components of each kind of object stand."""
+_STRUCTURE: Final = frozenset((*COMPONENT_KINDS, "components", "properties", "definitions", "$defs"))
+"""Keys that say nothing of what stands below them."""
+_Origin: TypeAlias = tuple[Path, str]
+"""A file, and a pointer into it."""
+
+
+@dataclass(slots=True)
+class Folder:
+    """The specs folder. Reads each file once and lets no reference leave the folder."""
+
+    root: Path
+    shown: str
+    _read: dict[Path, Document] = field(default_factory=dict)
+
+    def load(self, path: Path) -> Document:
+        """The document at a path inside the folder. Raises `SpecError` where it cannot be used."""
+        path = path.resolve()
+        if path not in self._read:
+            shown = f"{self.shown}/{path.relative_to(self.root.resolve()).as_posix()}"
+            self._read[path] = load(path, shown.removeprefix("./"))
+        return self._read[path]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every file that was read so far."""
+        return tuple(self._read.values())
+
+    def holds(self, path: Path) -> bool:
+        """Whether the path, with links followed, lies in the folder and is a file."""
+        try:
+            return path.resolve().is_relative_to(self.root.resolve()) and path.is_file()
+        except (OSError, ValueError):  # a name that no file can have
+            return False
+
+
+def bundle(path: Path, folder: Folder, problems: Problems, *, anywhere: bool = False) -> Document:
+    """One document without references to other files. Notes every reference that is wrong, and leaves it in place.
+
+    A reference leads to a component of a file, or `anywhere` in it.
+
+    Raises `SpecError` where there is no document at all.
+    """
+    source = folder.load(path)
+    if not isinstance(source.data, dict):
+        raise SpecError([Problem(source.position(""), "an OpenAPI document is a mapping", "document")])
+    return _Bundle(source, path, folder, problems, anywhere).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An object that refers: its document, where it stands there, and where it stands in the bundle."""
+
+    document: Document
+    path: Path
+    value: dict[str, Any]
+    at: str
+    to: str
+
+    @property
+    def reference(self) -> str:
+        """What is referred to, as it is written."""
+        return str(self.value["$ref"])
+
+    @property
+    def position(self) -> Position:
+        """Where the reference is written."""
+        return self.document.position(f"{self.at}/$ref")
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """What a reference leads to: a value, where it stands in its document, and the file of that."""
+
+    document: Document
+    path: Path
+    value: Any
+    pointer: str
+
+    @property
+    def origin(self) -> _Origin:
+        """What tells it from everything else."""
+        return self.path.resolve(), self.pointer
+
+
+@dataclass(slots=True)
+class _Bundle:
+    source: Document
+    path: Path
+    folder: Folder
+    problems: Problems
+    anywhere: bool
+    values: dict[str, Position] = field(default_factory=dict)
+    keys: dict[str, Position] = field(default_factory=dict)
+    origins: dict[str, tuple[Path, str]] = field(default_factory=dict)
+    components: dict[str, dict[str, Any]] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
+    """Where the references stand that were found to be wrong."""
+    homes: dict[_Origin, str] = field(default_factory=dict)
+    """The component that was made of a part of another file."""
+    open: set[_Origin] = field(default_factory=set)
+
+    def run(self) -> Document:
+        data = self._copy(self.source, self.path, self.source.data, "", "")
+        if self.components:
+            data["components"] = self._merged(data.get("components", {}))
+        bundled = Document(self.source.file, data, self.values, self.keys)
+        self.problems.extend(_dangling(bundled, self.wrong))
+        return bundled
+
+    def _merged(self, own: Any) -> dict[str, Any]:
+        """The components of the document with the borrowed ones."""
+        merged: dict[str, Any] = self._mapping(own, "/components")
+        self.values.setdefault("/components", self.source.position(""))
+        for kind, entries in self.components.items():
+            pointer = f"/components/{kind}"
+            merged[kind] = {**self._mapping(merged.get(kind, {}), pointer), **entries}
+            self.values.setdefault(pointer, self.source.position("/components"))
+        return merged
+
+    def _mapping(self, value: Any, pointer: str) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return dict(value)
+        self.problems.add(self.source.position(pointer), "structure", f"{pointer[1:]} must be a mapping")
+        return {}
+
+    def _copy(self, document: Document, path: Path, value: Any, at: str, to: str) -> Any:
+        """Copy a value with its positions, from pointer `at` of `document` to pointer `to` of the bundle."""
+        self.values[to] = document.position(at)
+        if at in document.keys:
+            self.keys[to] = document.keys[at]
+        if isinstance(value, list):
+            return [self._copy(document, path, item, f"{at}/{i}", f"{to}/{i}") for i, item in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        reference = value.get("$ref")
+        if isinstance(reference, str) and not is_data(document.data, at):
+            place = _Place(document, path, value, at, to)
+            if not reference.startswith("#"):
+                return self._external(place)
+            if document is not self.source:
+                # A local reference of a file that was followed: it names a component of that file.
+                return self._follow(place, path, reference)
+        return self._members(document, path, value, at, to)
+
+    def _members(self, document: Document, path: Path, value: dict[str, Any], at: str, to: str) -> dict[str, Any]:
+        return {
+            key: self._copy(document, path, item, pointers.join(at, key), pointers.join(to, key))
+            for key, item in value.items()
+        }
+
+    def _wrong(self, place: _Place, message: str) -> dict[str, Any]:
+        """Note a wrong reference; the object that holds it stays as it is."""
+        self.problems.add(place.position, "reference", message)
+        self.wrong.add(place.to)
+        return self._members(place.document, place.path, place.value, place.at, place.to)
+
+    def _external(self, place: _Place) -> Any:
+        file, _, fragment = place.reference.partition("#")
+        if "://" in file or file.startswith(("/", "\\")) or ":" in file or "\\" in file or "\0" in file:
+            return self._wrong(place, f"{place.reference!r} leaves the specs folder: refer to a file beside it")
+        target = place.path.parent / unquote(file)
+        if not self.folder.holds(target):
+            return self._wrong(place, f"{place.reference!r} names no file of the specs folder")
+        return self._follow(place, target, "#" + fragment)
+
+    def _follow(self, place: _Place, target: Path, fragment: str) -> Any:
+        steps = pointers.split(unquote(fragment[1:]))
+        if not (self.anywhere or (len(steps) == 3 and steps[0] == "components" and steps[1] in COMPONENT_KINDS)):
+            return self._wrong(place, f"{place.reference!r} must name a component, as in #/components/schemas/Name")
+        pointer = pointers.join("", *steps)
+        try:
+            other = self.folder.load(target)
+        except SpecError as error:
+            self.problems.extend(error.problems)
+            self.wrong.add(place.to)
+            return {"$ref": place.reference}
+        found = value_at(other.data, pointer)
+        if found is None:
+            return self._wrong(place, f"{place.reference!r} leads nowhere: no {pointer} in {other.file}")
+        if self.anywhere:
+            return self._lead(place, _Target(other, target, found, pointer))
+        if place.to == pointer and set(place.value) == {"$ref"}:
+            # A component that only borrows one of the same name stands for it.
+            if self.origins.get(pointer) == (target.resolve(), pointer) or target.resolve() == self.path.resolve():
+                return self._wrong(place, "references that lead in a circle")
+            self.origins[pointer] = (target.resolve(), pointer)
+            return self._copy(other, target, found, pointer, pointer)
+        self._borrow(place, other, target, found, pointer)
+        return self._local(place, pointer)
+
+    def _local(self, place: _Place, pointer: str) -> dict[str, Any]:
+        """The object that refers, with a reference to what stands at a pointer of the bundle."""
+        siblings = {key: item for key, item in place.value.items() if key != "$ref"}
+        self.values[f"{place.to}/$ref"] = place.position
+        return {
+            "$ref": "#" + pointer,
+            **self._members(place.document, place.path, siblings, place.at, place.to),
+        }
+
+    def _lead(self, place: _Place, target: _Target) -> Any:
+        """Let a reference lead to a part of a file: to its component, or to its copy where it has none."""
+        kind = kind_at(place.to)
+        if kind == "path item" or self._is_home(place, target):
+            return self._copied(place, target)
+        if target.path.resolve() == self.path.resolve():
+            return self._local(place, target.pointer)
+        if kind not in _KINDS:
+            return self._members(place.document, place.path, place.value, place.at, place.to)
+        if target.origin not in self.homes:
+            name = self._free_name(_KINDS[kind], target)
+            self.homes[target.origin] = pointers.join("/components", _KINDS[kind], name)
+            if self._standing_for(self.homes[target.origin]) != target.origin:
+                self.components.setdefault(_KINDS[kind], {})[name] = {}
+                home = self.homes[target.origin]
+                copied = self._copy(target.document, target.path, target.value, target.pointer, home)
+                self.components[_KINDS[kind]][name] = copied
+        return self._local(place, self.homes[target.origin])
+
+    def _is_home(self, place: _Place, target: _Target) -> bool:
+        """Whether an object that refers is a component that stands for what it refers to, and nothing else does."""
+        is_component = pointers.split(place.to)[:1] == ("components",) and len(pointers.split(place.to)) == 3
+        if not is_component or set(place.value) != {"$ref"} or target.origin in self.open:
+            return False
+        return self.homes.setdefault(target.origin, place.to) == place.to
+
+    def _copied(self, place: _Place, target: _Target) -> Any:
+        if target.origin in self.open:
+            return self._wrong(place, "references that lead in a circle")
+        self.open.add(target.origin)
+        copied = self._copy(target.document, target.path, target.value, target.pointer, place.to)
+        self.open.discard(target.origin)
+        siblings = {key: value for key, value in place.value.items() if key != "$ref"}
+        if not siblings or not isinstance(copied, dict):
+            return copied
+        return {**copied, **self._members(place.document, place.path, siblings, place.at, place.to)}
+
+    def _free_name(self, kind: str, target: _Target) -> str:
+        """A name for a component that is made of a part of another file: that of the part, or else of the file."""
+        steps = [step for step in pointers.split(target.pointer) if step not in _STRUCTURE]
+        wanted = re.sub(r"[^A-Za-z0-9._-]", "_", "_".join(steps) or target.path.stem)
+        name, number = wanted, 1
+        while self._is_taken(kind, name, target):
+            number += 1
+            name = f"{wanted}_{number}"
+        return name
+
+    def _is_taken(self, kind: str, name: str, target: _Target) -> bool:
+        pointer = pointers.join("/components", kind, name)
+        own = value_at(self.source.data, pointer) is not None and self._standing_for(pointer) != target.origin
+        return own or name in self.components.get(kind, {})
+
+    def _standing_for(self, pointer: str) -> _Origin | None:
+        """What a component of the document only refers to in another file."""
+        own = value_at(self.source.data, pointer)
+        if not isinstance(own, dict) or set(own) != {"$ref"} or not isinstance(own["$ref"], str):
+            return None
+        file, _, fragment = own["$ref"].partition("#")
+        return ((self.path.parent / unquote(file)).resolve(), unquote(fragment)) if file else None
+
+    def _borrow(self, place: _Place, other: Document, target: Path, found: Any, pointer: str) -> None:
+        origin = (target.resolve(), pointer)
+        if self.origins.get(pointer) == origin or target.resolve() == self.path.resolve():
+            return
+        own = value_at(self.source.data, pointer)
+        if pointer in self.origins or own is not None:
+            only_borrows = isinstance(own, dict) and set(own) == {"$ref"} and not str(own["$ref"]).startswith("#")
+            if not only_borrows:
+                name = pointers.split(pointer)[2]
+                text = f"two different components are named {name!r}: rename one of them"
+                self.problems.add(place.position, "component-name", text)
+            return
+        self.origins[pointer] = origin
+        _, kind, name = pointers.split(pointer)
+        self.components.setdefault(kind, {})[name] = {}
+        self.components[kind][name] = self._copy(other, target, found, pointer, pointer)
+
+
+def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:
+    for pointer, reference in references(document.data):
+        if pointer in told:
+            continue
+        if reference == "#":
+            text = f"{reference!r} must name a component, as in #/components/schemas/Name"
+            yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
+        elif lookup(document.data, reference) is None:
+            text = f"{reference!r} leads nowhere in this document"
+            yield Problem(document.position(f"{pointer}/$ref"), text, "reference")

@@ -1,0 +1,51 @@
+"""Documents that others wrote. A directory is a test: what is said of the document, and what operations come of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.third_party.agreement import disagreements
+
+from callsheet.generation import generate
+from callsheet.ir.texts import unsealed
+from callsheet.modelling.providers import Survey, survey
+
+CASES = Path(__file__).parent / "foreign"
+NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
+
+
+def told(found: Survey) -> str:
+    """Every problem and note, and every operation where nothing is refused."""
+    lines = [str(problem) for problem in sorted(set(found.problems))]
+    if not any(problem.refused for problem in found.problems):
+        lines += [
+            f"{operation.name}: {operation.method} {unsealed(operation.path)} {operation.answer.status}"
+            for operation in found.specs.providers[0].apis[0].operations
+        ]
+    return "".join(line + "\n" for line in lines)
+
+
+def document(name: str) -> Path:
+    return CASES / name / "api.yaml"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_said_of_a_document_is_what_is_expected(name: str) -> None:
+    said = told(survey(document(name), "api.yaml"))
+    expected = CASES / name / "expected.txt"
+    if os.environ.get("UPDATE_EXPECTED"):
+        expected.write_text(said, encoding="utf-8")
+    assert said == expected.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_comes_of_a_document_is_python_and_checks_as_jsonschema_does(name: str) -> None:
+    found = survey(document(name), "api.yaml")
+    if any(problem.refused for problem in found.problems):
+        return
+    for path, text in generate(found.specs, "clients").items():
+        if path.endswith(".py"):
+            compile(text, path, "exec")
+    assert disagreements(document(name), rounds=200) == []

@@ -1,0 +1,1 @@
+"""Documents that others wrote: what comes of them, held against the jsonschema library."""
