@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test test-long check generate types lint unit faults guards bench clean
+.PHONY: help demo test test-long check generate types lint unit faults guards bench paid-posts clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ generate: $(VENV)/dev ## write the clients
 
 bench: $(VENV)/bench ## how quick and how complete the checks are, beside other validators
 	$(BIN)/python -m tests.bench
+
+paid-posts: $(VENV)/dev ## count the paid POSTs of a call under each fault, beside other SDKs, and write the table
+	$(BIN)/python -m tests.bench.paid_posts --write
 
 clean: ## remove everything that can be made again
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
