@@ -255,6 +255,15 @@ def test_what_looks_like_a_short_key_is_left_as_it_is(loopback: Loopback) -> Non
         assert client.kling30.generate(PAYLOAD).task_id == "k1"
 
 
+def test_a_short_key_is_blanked_where_it_is_a_word(loopback: Loopback) -> None:
+    body = rb'{"error": "the key abc-12 is refused", "task_id": "abc-123", "keys": ["\u0061bc-12"], "abc-12": 1}'
+    loopback.respond = lambda _path, _headers, _body: (400, {"X-Request-Id": "abc-12"}, body)
+    with UlazAI("abc-12", base_url=loopback.url) as client, pytest.raises(CallsheetError) as caught:
+        client.kling30.generate(PAYLOAD)
+    told = {"error": "the key ... is refused", "task_id": "abc-123", "keys": ["..."], "...": 1}
+    assert (vars(caught.value)["body"], caught.value.request_id) == (told, "…")
+
+
 def test_errors_that_were_being_handled_before_a_call_keep_their_variables(generate: Call) -> None:
     def mine() -> None:
         clue = "what went wrong before"

@@ -13,8 +13,12 @@ from typing import NoReturn
 
 from .errors import InvalidArgument
 
-SHORTEST_HIDDEN = 8
-"""A shorter key is no key of any provider, and its letters are found in every other word: it is not blanked."""
+LONG = 8
+"""From so many letters on, a key is blanked wherever it stands."""
+SHORTEST = 4
+"""A shorter key is found in every other word, and is not blanked. No provider has keys as short as that."""
+_BEFORE, _AFTER = r"(?<![0-9A-Za-z_-])", r"(?![0-9A-Za-z_-])"
+"""Where a word begins and ends. What is too short to be looked for everywhere is blanked as a whole word only."""
 
 
 class Key:
@@ -73,9 +77,10 @@ def _problem(value: object, variable: str) -> str | None:
 
 def _hiding(value: str) -> Callable[[str], str]:
     """A function that blanks a key, also where JSON, a URL or a page spells some of its characters differently."""
-    if len(value) < SHORTEST_HIDDEN:
+    if len(value) < SHORTEST:
         return str
-    blanked = re.compile("".join(map(_spellings, value))).sub
+    spelled = "".join(map(_spellings, value))
+    blanked = re.compile(spelled if len(value) >= LONG else _BEFORE + spelled + _AFTER).sub
     return lambda text: blanked("…", text)
 
 
