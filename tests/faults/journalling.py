@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import threading
 import time
@@ -117,12 +118,12 @@ class _InterruptedJournal(Journal):
         super().__init__(path)
         self._interrupt = interrupt
 
-    def append(self, line: Mapping[str, Any]) -> None:
+    def append(self, line: Mapping[str, Any], within: float = 10.0) -> None:
         """Write a line."""
         if line["step"] == "answered":
             self._interrupt()
             time.sleep(0.05)
-        super().append(line)
+        super().append(line, within)
 
 
 def _synced_before(stage: Stage) -> Any:
@@ -135,6 +136,13 @@ def _synced_before(stage: Stage) -> Any:
         (entry,) = Journal(stage.journal).entries()
         assert (entry.state, entry.job_ids, fsync.call_count) == ("answered", (answer.task_id,), 3)
     return answer
+
+
+def _locked(stage: Stage) -> Any:
+    """Another process was stopped while it wrote into the journal."""
+    with stage.journal.open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return stage.submit()
 
 
 def _scenario(name: str, row: str, then: Outcome, play: Callable[[Stage], Any], **more: Any) -> Scenario:
@@ -190,6 +198,13 @@ JOURNALLING = [
         "the journal cannot be written before the send",
         Outcome("JournalFailed", "no", posts=0, charges=0, attempts=0),
         _broken_before,
+    ),
+    _scenario(
+        "journal-locked",
+        "the journal stays locked by a process that was stopped",
+        Outcome("JournalFailed", "no", posts=0, charges=0, attempts=0, says="kept it locked"),
+        _locked,
+        real_seconds=0.3,
     ),
     _scenario(
         "journal-broken-after",

@@ -2,8 +2,8 @@
 
     python -m tests.faults.killed URL JOURNAL CALL_KEY LINE
 
-Counted are the lines of the modules that decide and write (exchanges, journal, steps), as they are executed. A program
-that outlives the last of them prints how many there were.
+Counted are the lines of the modules that decide and write (exchanges, journal, locks, steps), as they are executed. A
+program that outlives the last of them prints how many there were.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any, Final
 
 from tests.generated import payloads
 
-from callsheet_clients._runtime import exchanges, journal, steps
+from callsheet_clients._runtime import exchanges, journal, locks, steps
 from callsheet_clients.ulazai import UlazAI
 
 PAYLOAD: Final[Any] = payloads.KLING
-COUNTED: Final = frozenset(str(module.__file__) for module in (exchanges, journal, steps))
+COUNTED: Final = frozenset(str(module.__file__) for module in (exchanges, journal, locks, steps))
 
 
 class Killer:

@@ -99,6 +99,12 @@ FREELY = [
     _survives("poll-html", "a page instead of JSON three times, then fine", fault("html", on=POLL, times=3)),
     _survives("poll-empty", "an empty answer three times, then fine", fault("empty", on=POLL, times=3)),
     _survives(
+        "poll-mistyped",
+        "a field beside the state is of the wrong type, ten times, then fine",
+        fault("edit", set={"/status": "processing", "/credits_charged": ["many"]}, on=POLL, times=10),
+        slept=(25, 50),
+    ),
+    _survives(
         "poll-500-for-long",
         "500 twenty times, then fine",
         fault("status", status=500, on=POLL, times=20),

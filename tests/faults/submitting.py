@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
@@ -53,12 +54,33 @@ def _several_addresses(stage: Stage) -> Any:
         )
 
 
+def _nobody_tells_the_address(stage: Stage) -> Any:
+    """The name server keeps silent. What asks it in the background of asyncio is waited for when the loop ends."""
+    ask = socket.getaddrinfo
+
+    def silent(host: Any, *arguments: Any, **more: Any) -> Any:
+        if host == "silent.invalid" and "flags" not in more:
+            time.sleep(0.9 if stage.asynchronous else 3)
+        return ask(host, *arguments, **more)
+
+    with mock.patch.object(socket, "getaddrinfo", silent):
+        return stage.submit()
+
+
 NOT_SENT = [
     Scenario(
         "no-such-name",
         "the name is not resolved",
         Outcome("NotSent", "no", 0, 0, attempts=5, slept=(0, 15)),
         site="no-name",
+    ),
+    Scenario(
+        "name-unanswered",
+        "nobody tells the address of the name",
+        Outcome("NotSent", "no", 0, 0, attempts=None),
+        real_seconds=0.4,
+        play=_nobody_tells_the_address,
+        client={"base_url": "https://silent.invalid"},
     ),
     Scenario(
         "refused-for-good",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,30 @@ def test_a_server_that_stays_silent_has_got_one_request(late: Loopback) -> None:
     with UlazAI("test-key", base_url=late.url, deadline=0.1) as ulazai, pytest.raises(errors.OutcomeUnknown):
         ulazai.kling30.generate(PAYLOAD)
     assert len(late.seen) == 1
+
+
+def test_a_name_whose_address_nobody_tells_is_asked_for_no_longer_than_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    over, find = threading.Event(), socket.getaddrinfo
+
+    def silent(host: str, *arguments: Any, **more: Any) -> Any:
+        if host == "silent.invalid" and "flags" not in more:
+            over.wait(10)
+        return find(host, *arguments, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    began = time.monotonic()
+    try:
+        with (
+            UlazAI("test-key", base_url="https://silent.invalid", deadline=0.6) as ulazai,
+            pytest.raises(errors.NotSent, match=r"the address of silent\.invalid was not found within"),
+        ):
+            ulazai.kling30.generate(PAYLOAD)
+    finally:
+        over.set()
+    assert time.monotonic() - began < 1.6
 
 
 def test_a_closed_port_is_told_as_not_sent_after_every_attempt(closed_port: int) -> None:

@@ -76,6 +76,38 @@ def test_answers_that_stay_unreadable_end_the_wait_and_name_the_job(calls: Calls
     assert len(fake.requests) == jobs.UNREADABLE
 
 
+def mistyped(*told: str) -> list[httpx2.Response]:
+    """Answers with these states, in which another field is not what the documents describe."""
+    return [httpx2.Response(200, json={"status": status, "credits_charged": ["many"]}) for status in told]
+
+
+def test_a_job_whose_state_can_be_read_goes_on_whatever_stands_beside_it(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*mistyped(*["processing"] * (jobs.UNREADABLE + 3)), *states("completed"))
+    assert calls(KLING, "id-1").status == "completed"
+
+
+def test_a_failure_that_can_be_read_is_told_at_once_whatever_stands_beside_it(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*mistyped("processing", "failed"))
+    with pytest.raises(errors.JobFailed) as caught:
+        calls(KLING, "id-1")
+    assert caught.value.answer["status"] == "failed"
+    assert len(fake.requests) == 2
+
+
+def test_a_success_that_cannot_be_read_ends_the_wait_with_its_raw_answer(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*mistyped(*["completed"] * jobs.UNREADABLE))
+    with pytest.raises(errors.UnexpectedAnswer) as caught:
+        calls(KLING, "id-1")
+    assert b"completed" in caught.value.body
+    assert caught.value.job_ids == ("id-1",)
+
+
+def test_a_state_that_could_only_be_glimpsed_is_told_when_the_deadline_passes(calls: Calls, fake: FakeProvider) -> None:
+    fake.will(*mistyped(*["processing"] * 20))
+    with pytest.raises(errors.JobStillRunning, match='still "processing" after 10 s'):
+        calls(KLING, "id-1", deadline=10)
+
+
 @pytest.mark.parametrize("status", [401, 403, 422])
 def test_a_refusal_that_will_not_pass_ends_the_wait_and_names_the_job(
     calls: Calls, fake: FakeProvider, status: int

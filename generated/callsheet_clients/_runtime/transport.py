@@ -250,7 +250,7 @@ class Transport(_Base):
         timer.daemon = True
         timer.start()
         try:
-            with self._client.stream(**self._arguments(step), extensions={"trace": watch.note}) as response:
+            with self._client.stream(**self._arguments(step), extensions={"trace": watch.note_and_look_up}) as response:
                 if watch.begin(response, self._head(response)):
                     for chunk in response.iter_bytes():
                         watch.take(chunk)

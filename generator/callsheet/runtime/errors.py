@@ -248,7 +248,10 @@ class ServerError(ApiError):
 
 
 class JobError(CallsheetError):
-    """Base of what happens to a job after it was started. `answer` is the last state that was told, or None."""
+    """Base of what happens to a job after it was started.
+
+    `answer` is the last state that was told, or None: typed, or plain data where it is not what the documents describe.
+    """
 
     charged: Charged = "unknown"
     safe_to_resend = False

@@ -33,6 +33,8 @@ LONGEST_SECONDS = 86400.0
 """The longest deadline of a call: a day, far within what sockets and threads can count."""
 SILENCE_SECONDS = 30.0
 """How long the provider may stay silent after a read, before it is asked again."""
+NOTE_SECONDS = 0.5
+"""How long the journal is waited for, if the deadline has passed, to note what became of a call."""
 
 
 @dataclass(slots=True)
@@ -156,7 +158,7 @@ def _attempt(call: Call) -> Steps[Reply | Lost]:
     record = call.record
     if record is not None:
         attempt = call.attempts
-        yield from _written(call, lambda: record.sending(attempt))
+        yield from _written(call, lambda: record.sending(attempt, call.left()))
     left = call.left()
     if left <= 0:
         return Lost("the deadline had passed before it could be sent", delivered=False, lasting=True)
@@ -225,7 +227,7 @@ def _claimed(call: Call) -> Steps[Reply | None]:
         return None
     while True:
         claim = yield from _written(
-            call, lambda: record.claim(call.operation, call.request, call.deadline, call.estimate)
+            call, lambda: record.claim(call.operation, call.request, call.deadline, call.estimate, call.left())
         )
         if claim is None or isinstance(claim, Reply):
             return claim
@@ -254,7 +256,7 @@ def _answered(call: Call, reply: Reply, ids: tuple[str, ...]) -> Steps[None]:
     if record is None:
         return
     try:
-        yield Do(lambda: record.answered(reply, ids))
+        yield Do(lambda: record.answered(reply, ids, max(call.left(), NOTE_SECONDS)))
     except JournalFailed as error:
         said = f"{error.message}; the answer had come, and the jobs {', '.join(ids) or '(none named)'} exist"
         failure = call.stamped(JournalFailed(call.operation.name, said))
@@ -272,6 +274,6 @@ def _note(call: Call, failure: CallsheetError) -> None:
     """Write into the journal how a call ended. Where that fails, what became of the call matters more."""
     if call.record is not None:
         try:
-            call.record.failed(failure)
+            call.record.failed(failure, max(call.left(), NOTE_SECONDS))
         except JournalFailed as error:
             log.error("%s", error)

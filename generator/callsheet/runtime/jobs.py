@@ -22,12 +22,12 @@ from .errors import (
     ServerError,
     UnexpectedAnswer,
 )
-from .exchanges import LONGEST_SECONDS, Call, exchange, tell
+from .exchanges import LONGEST_SECONDS, NOTE_SECONDS, Call, exchange, tell
 from .journal import Journal
-from .operations import Job, Operation
+from .operations import Job, JobState, Operation
 from .pointers import at
 from .replies import typed
-from .steps import Do, Sleep, Steps
+from .steps import Do, Reply, Sleep, Steps
 from .words import shown
 
 log = logging.getLogger("callsheet_clients")
@@ -66,6 +66,7 @@ class Waiting(Generic[Answer]):
     clock: Clock
     journal: Journal | None = None
     last: Answer | None = None
+    seen: object = None
     unreadable: int = 0
     started: float = field(init=False)
     strange: set[str] = field(default_factory=set)
@@ -94,20 +95,40 @@ class Waiting(Generic[Answer]):
     def ended(self, answer: Answer) -> bool:
         """Whether the job has succeeded. Raises `JobFailed` where it has failed."""
         self.last, self.unreadable = answer, 0
-        status = at(answer, self.job.status)
-        state = self.job.states.get(status) if isinstance(status, str) else None
-        if state is None and str(status) not in self.strange:
-            self.strange.add(str(status))
-            log.warning(
-                "%s: job %s is %s, a state that no document names", self.operation.name, self.job_id, shown(status)
-            )
+        state = self._state(answer)
         if self.on_progress is not None:
             self.on_progress(answer)
         if state == "failed":
             raise self._failure(answer)
         return state == "succeeded"
 
-    def _failure(self, answer: Answer) -> JobFailed:
+    def goes_on(self, data: object) -> bool:
+        """Whether an answer that is otherwise not what the documents describe says that the job is still under way.
+
+        Raises `JobFailed` where it says that it has failed.
+        """
+        if not isinstance(at(data, self.job.status), str):
+            return False
+        state = self._state(data)
+        if state == "failed":
+            raise self._failure(data)
+        if state == "succeeded":
+            return False
+        self.unreadable = 0
+        return True
+
+    def _state(self, answer: object) -> JobState | None:
+        """What the state of a job means; one that nobody documented is reported once."""
+        self.seen = status = at(answer, self.job.status)
+        state = self.job.states.get(status) if isinstance(status, str) else None
+        if state is None and str(status) not in self.strange:
+            self.strange.add(str(status))
+            log.warning(
+                "%s: job %s is %s, a state that no document names", self.operation.name, self.job_id, shown(status)
+            )
+        return state
+
+    def _failure(self, answer: object) -> JobFailed:
         said = at(answer, self.job.error)
         reason = said if isinstance(said, str) and said else "the provider gives no reason"
         refund = f" {self.job.refund}" if self.job.refund else ""
@@ -141,8 +162,7 @@ class Waiting(Generic[Answer]):
         return min(max(drawn, at_least), left)
 
     def _still_running(self) -> JobStillRunning:
-        status = at(self.last, self.job.status)
-        state = f"still {shown(status)}" if self.last is not None else "in a state that could not be read"
+        state = f"still {shown(self.seen)}" if self.seen is not None else "in a state that could not be read"
         said = f"job {self.job_id} is {state} after {self.deadline:g} s; it goes on, wait for it again"
         return JobStillRunning(self.operation.name, said, self.job_id, self.last)
 
@@ -183,9 +203,9 @@ def _polled(
     call = poll(min(max(waiting.left(), LAST_SECONDS), LONGEST_SECONDS))
     try:
         reply = yield from exchange(call)
-        return typed(waiting.operation, reply, answer), 0.0
+        return _read(waiting, reply, answer), 0.0
     except NotFound as error:
-        if waiting.passed() >= GRACE_SECONDS or waiting.last is not None:
+        if waiting.passed() >= GRACE_SECONDS or waiting.seen is not None:
             said = f"the provider knows no job {waiting.job_id}: {error.message}"
             raise call.stamped(JobNotFound(waiting.operation.name, said, waiting.job_id, waiting.last)) from None
         return None, 0.0
@@ -197,6 +217,17 @@ def _polled(
         return None, error.retry_after or 0.0
 
 
+def _read(waiting: Waiting[Answer], reply: Reply, answer: type[Answer]) -> Answer | None:
+    """The answer to a poll, or None where no more of it can be read than that the job goes on."""
+    try:
+        return typed(waiting.operation, reply, answer)
+    except UnexpectedAnswer as error:
+        if not waiting.goes_on(reply.data):
+            raise
+        log.info("%s; job %s goes on", error, waiting.job_id)
+        return None
+
+
 def _noted(waiting: Waiting[Any], state: str) -> Steps[None]:
     journal = waiting.journal
     if journal is None:
@@ -204,7 +235,7 @@ def _noted(waiting: Waiting[Any], state: str) -> Steps[None]:
 
     def write() -> None:
         try:
-            journal.ended(waiting.job_id, state)
+            journal.ended(waiting.job_id, state, max(waiting.left(), NOTE_SECONDS))
         except CallsheetError as error:
             log.error("%s", error)
 

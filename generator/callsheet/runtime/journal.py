@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import math
 import os
 import time
 import uuid
@@ -21,18 +20,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from .blanking import blanked, blanked_text, texts_of
 from .errors import CallsheetError, InvalidArgument, JournalFailed, NotSent, OutcomeUnknown
 from .estimates import Estimate
+from .locks import LOCK_SECONDS, can_lock, lock, opened
 from .operations import Operation
 from .steps import Reply
 
-try:
-    import fcntl
-except ImportError:  # Windows: one process at a time
-    fcntl = None  # type: ignore[assignment]  # the module is missing there
-
-DEEPEST = 100
-"""How deep an answer may be nested that is written down."""
 SPOOLED_BYTES = 4096
 """How much of an answer that could not be read is kept."""
 
@@ -84,30 +78,30 @@ class Journal:
         """
         return read(self.path)
 
-    def append(self, line: Mapping[str, Any]) -> None:
-        """Write a line and wait until it is on the disk. Raises `JournalFailed`."""
-        with self._opened() as file:
+    def append(self, line: Mapping[str, Any], within: float = LOCK_SECONDS) -> None:
+        """Write a line and wait until it is on the disk. Raises `JournalFailed`, also where another process keeps the
+        file locked for longer than `within` seconds."""
+        with self._opened(within) as file:
             _write(file, self.path, line)
 
-    def ended(self, job_id: str, state: str) -> None:
+    def ended(self, job_id: str, state: str, within: float = LOCK_SECONDS) -> None:
         """Note that a job has ended, for every call that started it. Raises `JournalFailed`."""
         for entry in self.entries():
             if job_id in entry.job_ids and job_id not in entry.ended:
-                self.append({"call": entry.call, "step": "ended", "at": time.time(), "job_id": job_id, "state": state})
+                line = {"call": entry.call, "step": "ended", "at": time.time(), "job_id": job_id, "state": state}
+                self.append(line, within)
 
     @contextlib.contextmanager
-    def _opened(self) -> Iterator[int]:
-        """The file, open for appending and locked. Raises `JournalFailed`."""
-        try:
-            file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        except (OSError, ValueError) as error:
-            raise _failure(self.path, error) from None
-        try:
-            if fcntl is not None:
-                fcntl.flock(file, fcntl.LOCK_EX)
+    def _opened(self, within: float | None = None) -> Iterator[int]:
+        """The file, open for appending, and locked unless `within` is None. Raises `JournalFailed`."""
+        with contextlib.ExitStack() as entered:
+            try:
+                file = entered.enter_context(opened(self.path))
+                if within is not None:
+                    lock(file, within)
+            except (OSError, ValueError) as error:
+                raise _failure(self.path, error) from None
             yield file
-        finally:
-            os.close(file)
 
 
 JournalFile: TypeAlias = "str | os.PathLike[str] | Journal"
@@ -118,7 +112,7 @@ class Record:
     """One call's place in a journal."""
 
     def __init__(self, journal: Journal, operation: str, key: str | None, payload: object) -> None:
-        if key is not None and fcntl is None:
+        if key is not None and not can_lock():
             raise InvalidArgument(operation, "call_key needs file locks, which this system does not have")
         self._journal = journal
         self._operation = operation
@@ -127,14 +121,20 @@ class Record:
         self._call = uuid.uuid4().hex
 
     def claim(
-        self, operation: Operation, request: Any, seconds: float, estimate: Estimate | None
+        self,
+        operation: Operation,
+        request: Any,
+        seconds: float,
+        estimate: Estimate | None,
+        within: float = LOCK_SECONDS,
     ) -> Reply | CallsheetError | Entry | None:
         """Write the call down, unless its key has been used: then what became of the call of that key.
 
-        A `Reply` is its answer, an error says that it must not be sent, an `Entry` that another process is sending it.
-        Raises `JournalFailed`.
+        `seconds` is the deadline of the call, and `within` how long the file may stay locked by others. A `Reply` is
+        its answer, an error says that it must not be sent, an `Entry` that another process is sending it. Raises
+        `JournalFailed`.
         """
-        with self._journal._opened() as file:
+        with self._journal._opened(within) as file:
             if self._key is not None:
                 earlier = self._earlier(request.fingerprint)
                 if earlier is not None:
@@ -174,9 +174,9 @@ class Record:
         unknown.job_ids, unknown.sent_at = found.job_ids, found.sent_at
         return unknown
 
-    def sending(self, attempt: int) -> None:
+    def sending(self, attempt: int, within: float = LOCK_SECONDS) -> None:
         """Note that the request is about to be sent. Raises `JournalFailed`: then it must not be."""
-        with self._journal._opened() as file:
+        with self._journal._opened(within) as file:
             if self._key is not None and self._is_overtaken():
                 said = (
                     f"another call of key {self._key!r} was prepared after this one: this one was held up for too long"
@@ -188,22 +188,22 @@ class Record:
         """Whether the key was taken over, because this call seemed to have ended (a machine that slept)."""
         return [entry.call for entry in self._journal.entries() if entry.key == self._key][-1:] != [self._call]
 
-    def answered(self, reply: Reply, job_ids: tuple[str, ...]) -> None:
+    def answered(self, reply: Reply, job_ids: tuple[str, ...], within: float = LOCK_SECONDS) -> None:
         """Note the answer and the jobs that it names. Raises `JournalFailed`."""
-        answer = _blanked(reply.data, _texts(self._payload) - set(job_ids))
+        answer = blanked(reply.data, texts_of(self._payload) - set(job_ids))
         line = {"status": reply.status, "job_ids": job_ids, "answer": answer}
-        self._journal.append(self._line("answered", line))
+        self._journal.append(self._line("answered", line), within)
 
-    def failed(self, error: CallsheetError) -> None:
+    def failed(self, error: CallsheetError, within: float = LOCK_SECONDS) -> None:
         """Note how a call ended that has no answer of success. Raises `JournalFailed`."""
-        line: dict[str, Any] = {"reason": _blanked_text(error.message, _texts(self._payload))}
+        line: dict[str, Any] = {"reason": blanked_text(error.message, texts_of(self._payload))}
         if isinstance(error, OutcomeUnknown):
-            body = _blanked_text(error.body[:SPOOLED_BYTES].decode(errors="replace"), _texts(self._payload))
+            body = blanked_text(error.body[:SPOOLED_BYTES].decode(errors="replace"), texts_of(self._payload))
             line |= {"status": error.status, "job_ids": error.job_ids, "body": body}
-            self._journal.append(self._line("unknown", line))
+            self._journal.append(self._line("unknown", line), within)
         else:
             step = "not-sent" if isinstance(error, NotSent) else "refused"
-            self._journal.append(self._line(step, line | {"status": getattr(error, "status", None)}))
+            self._journal.append(self._line(step, line | {"status": getattr(error, "status", None)}), within)
 
     def _line(self, step: str, more: Mapping[str, Any]) -> dict[str, Any]:
         return {"call": self._call, "step": step, "at": time.time(), **more}
@@ -277,42 +277,3 @@ def _write(file: int, path: Path, line: Mapping[str, Any]) -> None:
 def _failure(path: str | os.PathLike[str], error: OSError | ValueError) -> JournalFailed:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return JournalFailed("", f"the journal {os.fspath(path)!r} cannot be used: {reason}")
-
-
-def _texts(value: object) -> set[str]:
-    """Every text in a payload, however deep."""
-    found: set[str] = set()
-    pending = [value]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, str) and value:
-            found.add(value)
-        elif isinstance(value, dict):
-            pending.extend(value.values())
-        elif isinstance(value, list | tuple):
-            pending.extend(value)
-    return found
-
-
-def _blanked(value: Any, texts: set[str], depth: int = 0) -> Any:
-    """An answer without the texts of the payload that it echoes, and without what no line can hold: what is nested
-    too deeply, and the numbers that JSON does not have."""
-    if isinstance(value, str):
-        return "…" if value in texts else _blanked_text(value, texts)
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, list | dict) and depth >= DEEPEST:
-        return "…"
-    if isinstance(value, list):
-        return [_blanked(item, texts, depth + 1) for item in value]
-    if isinstance(value, dict):
-        return {name: _blanked(item, texts, depth + 1) for name, item in value.items()}
-    return value
-
-
-def _blanked_text(text: str, texts: set[str]) -> str:
-    for hidden in sorted(texts, key=len, reverse=True):  # a text may be a part of another one
-        if len(hidden) >= 8:  # shorter ones are words of the API as often as not
-            for spelling in (hidden, json.dumps(hidden)[1:-1]):
-                text = text.replace(spelling, "…")
-    return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import ssl
+import threading
 from collections.abc import Generator, Mapping
 from typing import Any
 
@@ -69,6 +70,12 @@ class Watch:
             if self.passed:
                 self.cut()
 
+    def note_and_look_up(self, event: str, info: Mapping[str, Any]) -> None:
+        """The same where nobody else can end the look-up of a name."""
+        self.note(event, info)
+        if event == "connection.connect_tcp.started":
+            look_up(info["host"], self._step.seconds if info["timeout"] is None else info["timeout"])
+
     async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
         """The same, as the asynchronous HTTP library asks for it."""
         self.note(event, info)
@@ -106,6 +113,27 @@ class Watch:
     def delivered(self) -> bool:
         """Whether anything of the request may have reached the provider."""
         return self.sending or not self.connecting
+
+
+def look_up(host: str, seconds: float) -> None:
+    """Ask for the address of a server, which the HTTP library does again a moment later, for no longer than `seconds`.
+
+    The operating system cannot be interrupted while it asks, so it is asked in a thread that may stay behind. Raises
+    `httpx2.ConnectTimeout`; a name that is not found is left to the HTTP library.
+    """
+    asked = threading.Event()
+
+    def ask() -> None:
+        with contextlib.suppress(OSError, UnicodeError):
+            socket.getaddrinfo(host, None)
+        asked.set()
+
+    with contextlib.suppress(OSError, UnicodeError):
+        socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+        return  # an address already
+    threading.Thread(target=ask, daemon=True).start()
+    if not asked.wait(seconds):
+        raise httpx2.ConnectTimeout(f"the address of {host} was not found within {seconds:.3g} s")
 
 
 def is_certificate(error: BaseException | None) -> bool:
