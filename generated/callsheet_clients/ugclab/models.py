@@ -8,14 +8,6 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 
-class Actor(BaseModel):
-    """The actor of the video, null for a custom one."""
-
-    model_config = ConfigDict(extra="allow")
-    id: str | None = None
-    name: str | None = None
-
-
 class CreatedJob(BaseModel):
     """One job that was started."""
 
@@ -42,14 +34,6 @@ class CreatedJobs(BaseModel):
     """What is left in the workspace."""
 
 
-class Folder(BaseModel):
-    """The folder that the project is in, or null."""
-
-    model_config = ConfigDict(extra="allow")
-    id: str | None = None
-    name: str | None = None
-
-
 class Job(BaseModel):
     """The state of a job."""
 
@@ -66,7 +50,7 @@ class Job(BaseModel):
     videoUrl: str | None = None
     """Where the video is. Only there when the status is COMPLETED."""
     processingSteps: ProcessingSteps | None = None
-    actor: Actor | None = None
+    actor: JobActor | None = None
     """The actor of the video, null for a custom one."""
     isCustomActor: bool | None = None
     """Whether the actor is a custom one."""
@@ -82,6 +66,14 @@ class Job(BaseModel):
     """When the job was started, in ISO 8601."""
     updatedAt: str | None = None
     """When the job last changed, in ISO 8601."""
+
+
+class JobActor(BaseModel):
+    """The actor of a video."""
+
+    model_config = ConfigDict(extra="allow")
+    id: str | None = None
+    name: str | None = None
 
 
 class JobAnswer(BaseModel):
@@ -140,7 +132,7 @@ class Project(BaseModel):
     id: str
     """Goes into projectId."""
     name: str | None = None
-    folder: Folder | None = None
+    folder: ProjectFolder | None = None
     """The folder that the project is in, or null."""
     ugcCount: int | float | None = None
     """How many results the project holds."""
@@ -148,6 +140,14 @@ class Project(BaseModel):
     """When the project was made, in ISO 8601."""
     updatedAt: str | None = None
     """When the project last changed, in ISO 8601."""
+
+
+class ProjectFolder(BaseModel):
+    """A folder of projects."""
+
+    model_config = ConfigDict(extra="allow")
+    id: str | None = None
+    name: str | None = None
 
 
 class ProjectList(BaseModel):

@@ -42,7 +42,8 @@ def _wanted(written: Any, method: str, path: str) -> str:
     name = snake(written) if isinstance(written, str) else ""
     if not isinstance(written, str) or not re.search("[A-Za-z0-9]", written):
         name = snake(f"{method} " + _IN_BRACES.sub(r" by \1 ", path))
-    return f"{name}_" if keyword.iskeyword(name) or name in RESERVED else name
+    name = f"{method}_{name}" if name in RESERVED else name
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def _free(wanted: str, taken: set[str]) -> str:

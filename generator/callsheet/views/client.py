@@ -22,7 +22,7 @@ from callsheet.ir.texts import prose
 from callsheet.views.api_classes import ApiClassView, api_class
 from callsheet.views.methods import Surroundings
 from callsheet.views.modules import header
-from callsheet.views.types import TypesView
+from callsheet.views.projections import TypesView
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
     standard += [code("from decimal import Decimal")] if "Decimal" in used else []
     standard += [code("from pathlib import Path")] if re.search(r"\bPath\b", used) else []
     standard[:0] = [code("import builtins")] if "builtins." in used else []
-    typing = ["Any"] if re.search(r"\bAny\b", used) else []
+    typing = [name for name in ("Any", "cast") if re.search(rf"\b{name}\b", used)]
     standard.append(code("from typing import {n}", n=names([*typing, "Self"])))
     runtime = sorted(uses)
     own = [code("from .._runtime import {n}", n=names(runtime))] if runtime else []

@@ -11,7 +11,8 @@ from callsheet.ir.operations import Api, JsonBody, Operation, Parameter, Provide
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, prose
 from callsheet.views.limits import forms, limits
-from callsheet.views.types import TypesView, answer_type, request_type
+from callsheet.views.projections import TypesView
+from callsheet.views.types import answer_argument, answer_type, request_type
 
 READING: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing at the provider."""
@@ -65,7 +66,7 @@ def operation_method(at: Surroundings, operation: Operation) -> MethodView:
     mapping = joined(", ", [code("{k}: {v}", k=literal(k), v=v) for k, v in given.items()])
     arguments = [
         code("OPERATIONS[{n}]", n=literal(f"{at.api.name}.{operation.name}")),
-        answer_type(at.answers, at.api, operation),
+        answer_argument(at.answers, at.api, operation),
         code("parameters={{{m}}}", m=mapping),
     ]
     request = request_type(at.requests, at.api, operation)

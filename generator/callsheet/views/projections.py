@@ -1,0 +1,249 @@
+"""Projections: schemas as plain JSON Schema, for the model generator. Rules stay in the checks.
+
+Requests become typed dicts, answers become Pydantic models that stay open: a status or a field that appears later
+must never cost a job id.
+"""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from callsheet.compiling.atoms import allowed_types, json_type
+from callsheet.compiling.code import model_words, pascal
+from callsheet.compiling.merging import merged_enum, merged_properties
+from callsheet.ir.operations import Api
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    AnyOf,
+    Branch,
+    Discriminated,
+    Items,
+    JsonType,
+    Never,
+    OneOf,
+    PrefixItem,
+    Reference,
+    Required,
+    Schema,
+    Types,
+)
+from callsheet.problems import Position
+from callsheet.views.limits import limits
+
+_IMPORTED: Final = frozenset(
+    ("Any", "BaseModel", "ConfigDict", "Field", "Literal", "None", "NotRequired", "RootModel", "TypedDict", "TypeAlias")
+)
+"""Names that the modules of types import, and None: no type is called so."""
+
+
+@dataclass(slots=True)
+class TypesView:
+    """The JSON Schema of a provider's requests or answers, under the names that the code uses.
+
+    Only objects with properties are definitions, and what a request chooses by a discriminator; everything else stands
+    where it is used.
+    """
+
+    answers: bool
+    definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _origins: dict[str, tuple[str | Position, ...]] = field(default_factory=dict)
+    _open: list[str] = field(default_factory=list)
+
+    def add(self, api: Api, name: str, schema: Schema) -> str:
+        """Add a named schema and everything that it refers to; returns the name of its type."""
+        type_name = self._free_name(name, tuple(constraint.basis.position for constraint in schema.constraints))
+        if type_name not in self.definitions:
+            self.definitions[type_name] = {}
+            self.definitions[type_name] = self._project(api, schema)
+        return type_name
+
+    def _free_name(self, name: str, origin: tuple[str | Position, ...]) -> str:
+        """A name for a type: none that a type of another origin has, which is told by where it is written."""
+        origin = (name, *origin)
+        wanted, number = pascal(name), 1
+        wanted = f"{wanted}Model" if wanted in _IMPORTED else wanted
+        type_name = wanted
+        while self._origins.setdefault(type_name, origin) != origin:
+            number += 1
+            type_name = f"{wanted}{number}"
+        return type_name
+
+    @property
+    def _other_side(self) -> str:
+        """The access of the properties that are never there: an answer has none that are written only."""
+        return "writeOnly" if self.answers else "readOnly"
+
+    def document(self) -> dict[str, Any]:
+        """The schemas as one document."""
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": self.definitions}
+
+    def form(self, api: Api, schema: Schema, name: str) -> dict[str, Any]:
+        """The projection of a schema that is used somewhere; `name` is for its type where it has properties."""
+        if _is_class(schema):
+            return self._named(api, name, schema)
+        form = self._form(api, schema)
+        for at, inner in enumerate(form.get("anyOf", ()), 1):
+            if "properties" in inner:
+                form["anyOf"][at - 1] = self._defined(f"{name} {at}", inner)
+        if "properties" in form.get("items", ()):
+            form["items"] = self._defined(f"{name} item", form["items"])
+        return form
+
+    def _defined(self, name: str, form: dict[str, Any]) -> dict[str, Any]:
+        """A reference to an object that has no name of its own."""
+        type_name = self._free_name(name, (json.dumps(form),))
+        self.definitions[type_name] = form
+        return {"$ref": f"#/$defs/{type_name}"}
+
+    def _project(self, api: Api, schema: Schema) -> dict[str, Any]:
+        result = self._form(api, schema)
+        said = self._said(schema)
+        if said and "$ref" not in result:
+            # The model generator leaves the lines of a docstring as they are.
+            result["description"] = "\n".join(textwrap.wrap(said, 110, break_long_words=False))
+        return result
+
+    def _said(self, schema: Schema) -> str:
+        words = model_words(schema.description or "")
+        enum = merged_enum(schema)
+        if self.answers and enum is not None:
+            return f"{words} Documented: {model_words(limits(schema))}.".strip()
+        if not self.answers and enum is None and {"string", "integer", "number"} & set(allowed_types(schema) or ()):
+            spoken = model_words(limits(schema))
+            if "," in spoken:
+                words = f"{words} {spoken[0].upper()}{spoken[1:]}.".strip()
+        return words + " " if words.endswith('"') else words
+
+    def _form(self, api: Api, schema: Schema) -> dict[str, Any]:
+        for constraint in schema.constraints:
+            if isinstance(constraint, Reference):
+                return self._referred(api, constraint.name)
+        enum = merged_enum(schema)
+        if enum is not None and not self.answers:
+            return {"enum": [json.loads(value.text) for value in enum.values]}
+        if not _properties(schema):
+            chosen = self._chosen(api, schema)
+            if chosen is not None:
+                return chosen
+        types = allowed_types(schema)
+        if types is None and enum is not None:
+            types = tuple(dict.fromkeys(json_type(value) for value in enum.values))
+        result = self._types(types) if types is not None else {}
+        self._array(api, schema, result)
+        self._object(api, schema, result)
+        return result
+
+    def _types(self, types: tuple[JsonType, ...]) -> dict[str, Any]:
+        kinds = [kind for name in types for kind in (("integer", "number") if self._is_wide(name) else (name,))]
+        return {"type": kinds[0] if len(kinds) == 1 else kinds}
+
+    def _is_wide(self, name: JsonType) -> bool:
+        """Whether a number is one that may come as a whole one, and stays it."""
+        return name == "number" and self.answers
+
+    def _referred(self, api: Api, name: str) -> dict[str, Any]:
+        """What a reference stands for: the type of its target, or the target itself where that is none."""
+        target = dict(api.schemas)[name]
+        if _is_class(target) or (not self.answers and _discriminated(target)):
+            return self._named(api, name, target)
+        if name in self._open:
+            return {}  # it holds itself, and no type stands for it
+        self._open.append(name)
+        form = self._form(api, target)
+        self._open.pop()
+        return form
+
+    def _named(self, api: Api, name: str, schema: Schema) -> dict[str, Any]:
+        """A reference to the type of an object, or null where it may be null."""
+        types = allowed_types(schema)
+        reference = {"$ref": f"#/$defs/{self.add(api, name, _without_null(schema))}"}
+        return {"anyOf": [reference, {"type": "null"}]} if types is not None and "null" in types else reference
+
+    def _chosen(self, api: Api, schema: Schema) -> dict[str, Any] | None:
+        """The alternatives of a schema, or None where it has none that say more than its type."""
+        for constraint in schema.constraints:
+            if isinstance(constraint, Discriminated):
+                branches = (*constraint.branches, *((constraint.other,) if constraint.other else ()))
+                return _either([self._branch(api, branch) for branch in branches])
+            if isinstance(constraint, AnyOf | OneOf):
+                forms = [self._alternative(api, inner) for inner in constraint.schemas]
+                if all(forms):
+                    return _either(forms)
+        return None
+
+    def _alternative(self, api: Api, schema: Schema) -> dict[str, Any]:
+        if schema.name is not None and _is_class(schema):
+            return self._named(api, schema.name, schema)
+        return self._form(api, schema)
+
+    def _branch(self, api: Api, branch: Branch) -> dict[str, Any]:
+        return {"$ref": f"#/$defs/{self.add(api, branch.name, branch.schema)}"}
+
+    def _array(self, api: Api, schema: Schema, result: dict[str, Any]) -> None:
+        if any(isinstance(constraint, PrefixItem) for constraint in schema.constraints):
+            return  # its items are of several types
+        for constraint in schema.constraints:
+            if isinstance(constraint, Items):
+                result["items"] = self._project(api, constraint.schema)
+
+    def _object(self, api: Api, schema: Schema, result: dict[str, Any]) -> None:
+        properties = _properties(schema)
+        shown = {name: self._project(api, inner) for name, inner in properties.items()}
+        if shown:
+            result["type"] = result.get("type", "object")
+            result["properties"] = shown | {name: {} for name in _elsewhere(schema) if name not in shown}
+        hidden = {name for name, inner in properties.items() if inner.access == self._other_side}
+        required = list(
+            dict.fromkeys(
+                c.name for c in schema.constraints if isinstance(c, Required) and c.name in shown.keys() - hidden
+            )
+        )
+        if required and shown:
+            result["required"] = required
+        for constraint in schema.constraints:
+            if isinstance(constraint, AdditionalProperties) and not shown:
+                result["additionalProperties"] = self._project(api, constraint.schema)
+
+
+def _properties(schema: Schema) -> dict[str, Schema]:
+    """The properties that an object may have."""
+    merged = merged_properties(schema.constraints)
+    return {name: inner for name, inner in merged.items() if not any(isinstance(c, Never) for c in inner.constraints)}
+
+
+def _elsewhere(schema: Schema) -> Iterator[str]:
+    """The properties that only some alternatives of an object speak of."""
+    for constraint in schema.constraints:
+        if isinstance(constraint, AnyOf | OneOf):
+            for inner in constraint.schemas:
+                yield from _properties(inner)
+                yield from _elsewhere(inner)
+
+
+def _is_class(schema: Schema) -> bool:
+    """Whether a type of its own stands for a schema: it is an object with properties, or null."""
+    types = allowed_types(schema)
+    return bool(_properties(schema)) and (types is None or set(types) in ({"object"}, {"object", "null"}))
+
+
+def _discriminated(schema: Schema) -> bool:
+    return any(isinstance(constraint, Discriminated) for constraint in schema.constraints)
+
+
+def _without_null(schema: Schema) -> Schema:
+    kept = (
+        replace(c, allowed=tuple(name for name in c.allowed if name != "null")) if isinstance(c, Types) else c
+        for c in schema.constraints
+    )
+    return replace(schema, constraints=tuple(kept))
+
+
+def _either(forms: list[dict[str, Any]]) -> dict[str, Any]:
+    """Alternatives, each once."""
+    flat = [inner for form in forms for inner in (form["anyOf"] if set(form) == {"anyOf"} else [form])]
+    distinct = [form for index, form in enumerate(flat) if form not in flat[:index]]
+    return distinct[0] if len(distinct) == 1 else {"anyOf": distinct}
