@@ -36,16 +36,34 @@ _MOST_KEPT = 2_000
 def matcher(written: str) -> Callable[[str], bool]:
     """A function that says whether a text holds a match. The expression is read when it is first called.
 
-    It may hold anything but `(?=…)`, `(?<=…)` and their like, and references to groups.
+    It may hold anything but references to groups, and `(?=…)`, `(?<=…)` and their like elsewhere than ahead, right
+    behind `^` at its start.
     """
-    found: list[_Matcher] = []
+    found: list[tuple[_Matcher, bool]] = []
 
     def search(text: str) -> bool:
         if not found:
-            found.append(_Matcher(steps(read(written))))
-        return found[0].search(text)
+            found.extend((_Matcher(steps(node)), wanted) for node, wanted in conditions(read(written)))
+        return all(one.search(text) is wanted for one, wanted in found)
 
     return search
+
+
+def conditions(node: Node) -> list[tuple[Node, bool]]:
+    """Expressions that together say what one says, each with whether a text must match it.
+
+    `^(?!a)b` is `^b` and not `^a`: what is looked at from the start of the text is an expression of its own.
+    """
+    parts = node.parts if isinstance(node, Sequence) else ()
+    if not parts or not isinstance(parts[0], Edge) or parts[0].kind != "^":
+        return [(node, True)]
+    looks: list[Look] = []
+    for part in parts[1:]:
+        if not isinstance(part, Look) or not part.ahead:
+            break
+        looks.append(part)
+    rest: list[tuple[Node, bool]] = [(Sequence((parts[0], *parts[1 + len(looks) :])), True)]
+    return rest + [(Sequence((parts[0], look.part)), not look.negated) for look in looks]
 
 
 class Take:

@@ -7,6 +7,7 @@ from typing import Any
 
 from callsheet.adoption.answers import settle_answers
 from callsheet.adoption.components import keep_needed
+from callsheet.adoption.examples import name_examples
 from callsheet.adoption.fields import keep_fields
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.operation_names import name_operations
@@ -32,6 +33,7 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     keep_needed(data)
     keep_keywords(data, leftovers)
     name_operations(data)
+    name_examples(data)
     settle_answers(data)
     leftovers.tell(problems)
     return Document(document.file, data, document.values, document.keys)

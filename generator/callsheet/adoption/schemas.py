@@ -11,6 +11,7 @@ from callsheet.linting.grammar import objects
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, INTEGER_FORMATS
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.schemas import ADVICE, ANNOTATIONS, NAMES, REFERENCES, UNEVALUATED
+from callsheet.references import references
 
 _KNOWN: Final = frozenset((*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED))
 _FORMATS: Final = frozenset((*FORMATS, *ANNOTATION_FORMATS, *INTEGER_FORMATS))
@@ -25,6 +26,7 @@ def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
                 del schema[keyword]
             _format(schema, pointer, leftovers)
             _discriminator(schema)
+            _own_name(schema)
 
 
 def _is_kept(keyword: str) -> bool:
@@ -55,3 +57,9 @@ def _discriminator(schema: dict[str, Any]) -> None:
         schema["discriminator"] = {"propertyName": hint["propertyName"]}
     else:
         schema.pop("discriminator", None)
+
+
+def _own_name(schema: dict[str, Any]) -> None:
+    """Without `$id`, where nothing in the schema is read relative to it: references from elsewhere name components."""
+    if "$id" in schema and next(references(schema), None) is None:
+        del schema["$id"]

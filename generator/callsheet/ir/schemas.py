@@ -242,6 +242,11 @@ class Branch:
     values: tuple[str, ...]
     schema: Schema
 
+    @property
+    def is_component(self) -> bool:
+        """Whether the form is a component; what is written in place is called `form 1` and so on."""
+        return not self.name.startswith("form ")
+
 
 @dataclass(frozen=True, slots=True)
 class Discriminated:

@@ -119,7 +119,6 @@ def _check_mapping(context: Context, pointer: str, choice: Discriminated) -> Non
             text = f"{value!r} is mapped to {reference}, which does not pin the discriminator to it"
             context.problem(pointers.join(at, value), "discriminator", text)
     for value, branch in by_value.items():
-        is_component = not branch.name.startswith("form ")
-        if value not in mapped and value != branch.name and is_component:
+        if value not in mapped and value != branch.name and branch.is_component:
             text = f"the mapping does not say that {value!r} stands for {branch.name}: other tools cannot follow it"
             context.problem(at, "discriminator-mapping", text)

@@ -23,7 +23,7 @@ from callsheet.runtime.expressions import (
     WrongExpression,
     read,
 )
-from callsheet.runtime.linear import steps
+from callsheet.runtime.linear import conditions, steps
 
 if TYPE_CHECKING:
     from callsheet.runtime.expressions import Node, Range
@@ -42,7 +42,8 @@ def translate(written: str) -> Expression:
     if python is not None and is_quick(node):
         return Expression(written, python)
     try:
-        steps(node)
+        for condition, _ in conditions(node):
+            steps(condition)
     except WrongExpression as error:
         if python is None:
             raise WrongExpression(f"it asks for a category of Unicode, and {error}") from None

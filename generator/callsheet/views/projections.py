@@ -181,6 +181,8 @@ class TypesView:
         return self._form(api, schema)
 
     def _branch(self, api: Api, branch: Branch) -> dict[str, Any]:
+        if not branch.is_component:
+            return self._form(api, branch.schema)
         return {"$ref": f"#/$defs/{self.add(api, branch.name, branch.schema)}"}
 
     def _array(self, api: Api, schema: Schema, result: dict[str, Any]) -> None:
