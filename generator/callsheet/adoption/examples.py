@@ -17,7 +17,8 @@ def name_examples(data: dict[str, Any]) -> None:
                 media["examples"] = {name: found for name, found in named.items() if _has_value(data, found)}
             elif named is None:
                 values = [media.pop("example")] if "example" in media else _of_schema(data, media.get("schema"))
-                media.update({"examples": {"example": {"value": value}} for value in values[:1]})
+                if values:
+                    media["examples"] = {"example": {"value": values[0]}}
 
 
 def _has_value(data: dict[str, Any], example: Any) -> bool:

@@ -92,9 +92,9 @@ def is_openapi_31(document: Document, problems: Problems) -> bool:
     version = written.get("openapi")
     if isinstance(version, str) and re.match(r"3\.1(\.|\Z)", version):
         return True
-    said = (
-        f"this is OpenAPI {version[:20]}: only 3.1 is read" if isinstance(version, str) else "OpenAPI 3.1 is expected"
-    )
+    said = "OpenAPI 3.1 is expected"
+    if isinstance(version, str):
+        said = f"this is OpenAPI {version[:20]}: only 3.1 is read"
     if "swagger" in written:
         said = "this is Swagger 2: convert it to OpenAPI 3.1"
     elif isinstance(version, str) and version.startswith("3.0"):
