@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Amount: TypeAlias = int | Decimal
     Mode: TypeAlias = Literal["up", "down", "half-up"]
+    Note: TypeAlias = str | tuple[str, tuple[Any, ...]]
+    """Why an estimate is a range: in words, or the field that was left out with the values that it may stand for."""
     Line: TypeAlias = tuple[str, Amount]
     """A part of a price: its label, and its amount in the estimate's unit."""
 
@@ -155,7 +157,7 @@ class Inputs:
 
     def __init__(self, payload: Any) -> None:
         self.payload: Any = payload if isinstance(payload, dict) else {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         self.problem: str | None = None if isinstance(payload, dict) else "the payload is no object"
 
     def number(
@@ -176,6 +178,9 @@ class Inputs:
         self, field: str, low: int | None, high: int | None, default: int | None = None, required: bool = False
     ) -> tuple[int, ...]:
         """The whole number in a field. Left out, it may be anything between its limits."""
+        value = self.payload.get(field, default)
+        if value.__class__ is int and (low is None or value >= low) and (high is None or value <= high):
+            return (value,)
         values = self.number(field, low, high, default, required)
         whole = tuple(int(value) for value in values)
         return whole if whole == values else self._fail(field)
@@ -190,8 +195,7 @@ class Inputs:
                 return (choice,)
         if field in self.payload or required:
             return self._fail(field)
-        either = " or ".join(shown(choice) for choice in choices)
-        self.notes.append(f"{field} was left out, and its default is not documented: {either}")
+        self.notes.append((field, choices))
         return choices
 
     def given(self, field: str, choices: tuple[Any, ...], default: Any = None) -> tuple[Any, ...]:
@@ -230,10 +234,14 @@ class Inputs:
         if self.problem is not None:
             return unknown(unit, self.problem, source)
         notes = tuple(self.notes)
-        if values and values[0] == (self.payload,):
+        if values and values[0][0] is self.payload:
             return _over_all(unit, source, listing, values, notes)  # it depends on more than a few values
-        key = (listing, repr(values), notes)
-        known = _latest.get(key)
+        # The classes tell true from 1, which are equal in Python.
+        key = (listing, notes, values, *[among[0].__class__ for among in values])
+        try:
+            known = _latest.get(key)
+        except TypeError:  # a condition compares with a list or an object
+            return _over_all(unit, source, listing, values, notes)
         if known is None:
             if len(_latest) >= _MOST_KEPT:
                 _latest.clear()
@@ -251,13 +259,19 @@ def _over_all(
     source: Source | None,
     listing: Callable[..., list[Line]],
     values: tuple[tuple[Any, ...], ...],
-    notes: tuple[str, ...],
+    notes: tuple[Note, ...],
 ) -> Estimate:
     from itertools import product
 
     low, high, best = _extremes(listing(*chosen) for chosen in product(*values))
     status: Literal["exact", "range"] = "exact" if low == high else "range"
-    return Estimate(status, low, high, unit, tuple(best), () if low == high else notes, source)
+    said = () if low == high else tuple(note if isinstance(note, str) else _left_out(*note) for note in notes)
+    return Estimate(status, low, high, unit, tuple(best), said, source)
+
+
+def _left_out(field: str, choices: tuple[Any, ...]) -> str:
+    either = " or ".join(map(shown, choices))
+    return f"{field} was left out, and its default is not documented: {either}"
 
 
 def _extremes(priced: Iterable[Sequence[Line]]) -> tuple[Amount, Amount, Sequence[Line]]:

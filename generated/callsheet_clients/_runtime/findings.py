@@ -80,10 +80,9 @@ class Violation:
     @property
     def hint(self) -> str | None:
         """What to do about it, where there is advice."""
-        if self._suggestion is not None:
-            meant = nearest(*self._suggestion)
-            if meant is not None:
-                return f'did you mean "{meant}"?'
+        meant = None if self._suggestion is None else nearest(*self._suggestion)
+        if meant is not None:
+            return f'did you mean "{meant}"?'
         rule = self._facts
         return rule.hint if rule else None
 

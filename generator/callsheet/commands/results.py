@@ -113,8 +113,7 @@ class Judge:
             if report.violations:
                 if start < index:
                     yield Fine(runner.operation, list(map(runner.estimate, values[start:index])))
-                payload = batch.payload(index)
-                yield Found(payload, self.result(payload))
+                yield Found(batch.payload(index), self._reported(runner, values[index], report))
                 start = index + 1
         if start < len(values):
             yield Fine(runner.operation, list(map(runner.estimate, values[start:])))
@@ -134,7 +133,10 @@ class Judge:
             value = value["payload"]
         if self._only_price:
             return Result(runner.operation, (), runner.estimate(value), True)
-        report = runner.check(value)
+        return self._reported(runner, value, runner.check(value))
+
+    def _reported(self, runner: Runner, value: Any, report: Report) -> Result:
+        """The result for a payload of which the report is known."""
         if not report.violations:
             return Result(runner.operation, (), runner.estimate(value), True)
         found = [violation.to_json() for violation in report.violations]
