@@ -103,9 +103,10 @@ class Clients:
         if operation in names:
             return f"{operation} takes a file, not a payload: there is nothing to check before the file is at hand"
         from callsheet.nearest import nearest
+        from callsheet.runtime.words import either
 
         found = nearest(operation, names, most=3) or [name for name in names if operation and operation in name][:3]
-        hint = f"did you mean {' or '.join(found)}?" if found else "`callsheet list` shows all of them"
+        hint = f"did you mean {either(found)}?" if found else "`callsheet list` shows all of them"
         return f"no operation is called {operation!r}; {hint}"
 
 

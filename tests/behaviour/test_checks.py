@@ -228,7 +228,7 @@ MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
     "half a second": (
         "ulazai.kling30.generate",
         {**KLING, "durationSeconds": 7.5},
-        [("error", "/durationSeconds", "durationSeconds must be a whole number, not the number 7.5", None)],
+        [("error", "/durationSeconds", "durationSeconds must be a whole number, not 7.5", None)],
     ),
     "image to video without an image": (
         "ulazai.kling30.generate",
@@ -393,7 +393,7 @@ MISTAKES: dict[str, tuple[str, object, list[Said]]] = {
             (
                 "warning",
                 "/duration",
-                "duration belongs to kling3_std, kling3_pro, kling3_4k; nano_banana_2 is not documented to take it",
+                "duration belongs to kling3_std, kling3_pro and kling3_4k; nano_banana_2 is not documented to take it",
                 None,
             )
         ],
@@ -549,11 +549,11 @@ ODD: dict[str, tuple[object, list[tuple[str, str]]]] = {
     ),
     "not a number": (
         {**KLING, "durationSeconds": math.nan},
-        [("/durationSeconds", "durationSeconds must be a whole number, not the number nan")],
+        [("/durationSeconds", "durationSeconds must be a whole number, not nan")],
     ),
     "infinity": (
         {**KLING, "durationSeconds": -math.inf},
-        [("/durationSeconds", "durationSeconds must be a whole number, not the number -inf")],
+        [("/durationSeconds", "durationSeconds must be a whole number, not -inf")],
     ),
     "a number of five thousand digits": (
         {**KLING, "durationSeconds": 10**5000},

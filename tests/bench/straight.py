@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from callsheet_clients._runtime.hosts import has_public_host
-from callsheet_clients._runtime.words import described, shown, shown_text
+from callsheet_clients._runtime.words import described, shown, shown_number, shown_text
 
 Found: TypeAlias = list[tuple[str, str, str]]
 """Each violation: its place, its rule, its message."""
@@ -62,7 +62,7 @@ def kling(payload: Any) -> Found:
         unknown += 1
         found.append(("/durationSeconds", "required", "durationSeconds is required"))
     else:
-        said = f"durationSeconds must be a whole number, not {described(seconds)}"
+        said = f"durationSeconds must be a whole number, not {shown_number(seconds)}"
         found.append(("/durationSeconds", "type", said))
     quality = get("qualityMode")
     if quality not in ("std", "pro"):
@@ -191,7 +191,7 @@ def video(payload: Any) -> Found:
             elif variants % 1:
                 found.append(("/variants", "whole", f"variants should be a whole number, not {shown(variants)}"))
         else:
-            found.append(("/variants", "type", f"variants must be a number, not {described(variants)}"))
+            found.append(("/variants", "type", f"variants must be a number, not {shown_number(variants)}"))
     model = get("model")
     if model == "sora-2-pro":
         unknown -= 1

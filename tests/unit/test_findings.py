@@ -13,7 +13,6 @@ from callsheet.runtime.errors import UnknownOperation
 from callsheet.runtime.findings import (
     Report,
     Violation,
-    nearest,
     report_unknown_fields,
     report_unknown_fields_of,
     reported,
@@ -78,25 +77,6 @@ def test_a_report_parts_errors_from_warnings() -> None:
     assert report.errors == (violation(),)
     assert report.warnings == (warning,)
     assert repr(report) == "<Report acme.video.create: 1 errors, 1 warnings>"
-
-
-@pytest.mark.parametrize(
-    ("value", "meant"),
-    [
-        ("standrad", "standard"),
-        ("STANDARD", "standard"),
-        ("aspect_ratio", "aspectRatio"),
-        ("aspectratio", "aspectRatio"),
-        ("zzz", None),
-        ("", None),
-        (8, None),
-        (None, None),
-        (["standard"], None),
-        ("standard" * 20, None),
-    ],
-)
-def test_the_nearest_known_text_is_offered(value: object, meant: str | None) -> None:
-    assert nearest(value, ("standard", "pro", "aspectRatio")) == meant
 
 
 def test_unknown_fields_are_named_with_their_places() -> None:

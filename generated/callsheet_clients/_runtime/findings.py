@@ -6,11 +6,11 @@ rule (evidence, source, hint) is loaded then, too.
 
 from __future__ import annotations
 
-from .words import pointer_segment, shown
+from .words import either, pointer_segment, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container, Mapping
     from typing import Any, TypeAlias
 
     from .fixes import Fix
@@ -27,21 +27,14 @@ if TYPE_CHECKING:
 
 
 class FieldName(str):
-    """The name of a field, in a finding that is about the name and not about the value."""
+    """The name of a field, in a finding that is about the name and not about the value.
 
-    __slots__ = ()
+    `beside` are the names of the fields of the same object.
+    """
 
+    __slots__ = ("beside",)
 
-def nearest(value: object, known: Iterable[object]) -> str | None:
-    """The known text that a mistyped one was probably meant to be."""
-    # A number written as text is no slip of the fingers: "5" was not meant to be "15".
-    if not isinstance(value, str) or len(value) > 100 or not any(char.isalpha() for char in value):
-        return None
-    from difflib import get_close_matches
-
-    folded = {text.lower(): text for text in known if isinstance(text, str)}
-    matches = get_close_matches(value.lower(), folded, n=1, cutoff=0.6)
-    return folded[matches[0]] if matches else None
+    beside: Container[str]
 
 
 MOST_TOLD = 100
@@ -80,9 +73,14 @@ class Violation:
     @property
     def hint(self) -> str | None:
         """What to do about it, where there is advice."""
-        meant = None if self._suggestion is None else nearest(*self._suggestion)
-        if meant is not None:
-            return f'did you mean "{meant}"?'
+        if self._suggestion is not None:
+            from .spelling import guesses
+
+            value, known = self._suggestion
+            beside = value.beside if isinstance(value, FieldName) else ()
+            likely = [f'"{guess}"' for guess in guesses(value, known, beside)]
+            if likely:
+                return f"did you mean {either(likely)}?"
         rule = self._facts
         return rule.hint if rule else None
 
@@ -221,8 +219,10 @@ def report_unknown_fields_of(
         if models is None:
             findings.append(_unknown_field(name, payload, path, (*known, *elsewhere), rule))
         else:
-            whose = models[0] if len(models) == 1 else ", ".join(models[:3]) + " and others" * (len(models) > 3)
-            said = f"{name} belongs to {whose}" + (f"; {model} is not documented to take it" if model else "")
+            whose = models if len(models) <= 3 else (*models[:3], "others")
+            said = f"{name} belongs to {either(whose, 'and')}" + (
+                f"; {model} is not documented to take it" if model else ""
+            )
             findings.append((f"{path}/{pointer_segment(name)}", other_rule, said, (name, ())))
 
 
@@ -231,6 +231,7 @@ def _unknown_field(name: Any, payload: Mapping[Any, Any], path: str, known: tupl
     if isinstance(payload[name], dict):
         said += _misplaced([other for other in known if other in payload[name]])
     field = FieldName(name)
+    field.beside = payload.keys()
     return f"{path}/{pointer_segment(field)}", rule, said, (field, known)
 
 
@@ -240,5 +241,5 @@ def _misplaced(inside: list[str]) -> str:
         return ""
     if len(inside) == 1:
         return f": {inside[0]} belongs beside it, not in it"
-    *names, last = inside if len(inside) <= 3 else (*inside[:3], f"{len(inside) - 3} more")
-    return f": {', '.join(names)} and {last} belong beside it, not in it"
+    told = inside if len(inside) <= 3 else [*inside[:3], f"{len(inside) - 3} more"]
+    return f": {either(told, 'and')} belong beside it, not in it"

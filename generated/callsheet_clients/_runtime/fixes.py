@@ -11,7 +11,7 @@ from collections import Counter
 
 from .findings import FieldName
 from .forms import near, same
-from .spelling import meant
+from .spelling import guesses, meant
 from .values import made_plain
 from .words import field_name, pointer_keys, shown
 
@@ -190,7 +190,7 @@ class _Search:
                     yield _replaced(path, value, nearer, said)
 
     def _of_field(self, path: str, value: Any, known: tuple[str, ...]) -> Iterator[Fix]:
-        """A field that is not known: under the name that was meant, then without it."""
+        """A field that is not known: under the name that was meant, or may have been; then without it."""
         parent, name = path.rpartition("/")[0], pointer_keys(path)[-1]
         fields = _at(self._payload, parent)[1]
         other = meant(name, known)
@@ -199,6 +199,10 @@ class _Search:
             yield Fix("rename", path, value, value, message=said, safe=True, name=other)
             for after, how in same(value, ()):
                 yield Fix("rename", path, value, after, message=f"{said}, and {how}", safe=True, name=other)
+        likely = guesses(name, known, fields)
+        if other is None and len(likely) == 1 and likely[0] not in fields:
+            said = f"rename {shown(name)} to {shown(likely[0])}"
+            yield Fix("rename", path, value, value, message=said, safe=False, name=likely[0])
         if len(fields) == 1 and isinstance(value, dict):
             yield Fix("replace", parent, fields, value, message=f"take the fields out of {shown(name)}", safe=True)
         elif not (isinstance(value, dict) and any(field in value for field in known)):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from .findings import nearest
-from .spelling import meant
+from .spelling import guesses, meant
 from .words import shown
 
 TYPE_CHECKING = False
@@ -74,6 +73,8 @@ def near(value: Any, choices: Iterable[Any]) -> Iterator[Form]:
         yield _instead(bool(value))
     elif value.__class__ is float and abs(value) < _LARGE:
         yield _instead(int(value))
+    elif isinstance(value, dict) and len(value) == 1:
+        yield _instead(next(iter(value.values())))
     number, unit = _amount(value)
     if number is None:
         return
@@ -85,9 +86,9 @@ def near(value: Any, choices: Iterable[Any]) -> Iterator[Form]:
 
 
 def _near_text(value: str, texts: list[str]) -> Iterator[Form]:
-    guess = nearest(value, texts)
-    if guess is not None:
-        yield _instead(guess)
+    likely = guesses(value, texts)
+    if len(likely) == 1:
+        yield _instead(likely[0])
     truth = _TRUTHS.get(value.strip().lower())
     if truth is not None:
         yield _instead(truth)

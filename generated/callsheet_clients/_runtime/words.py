@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 LONGEST = 60
 """How many characters of a value a sentence may show."""
 _LARGEST = 10**40
@@ -55,6 +59,11 @@ def shown_text(value: object) -> str:
 def shown_number(value: object) -> str:
     """A value where a number is wanted: a number as it is, a text with the word for its type."""
     return described(value) if isinstance(value, str) else shown(value)
+
+
+def either(words: Sequence[str], link: str = "or") -> str:
+    """Words in a row: `a`, `a or b`, `a, b or c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {link} {words[-1]}"
 
 
 def pointer_segment(key: str) -> str:

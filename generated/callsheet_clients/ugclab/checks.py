@@ -9,7 +9,7 @@ import re
 
 from .._runtime.findings import report_unknown_fields, report_unknown_fields_of, reported
 from .._runtime.hosts import has_public_host
-from .._runtime.words import described, shown, shown_text
+from .._runtime.words import described, shown, shown_number, shown_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,7 +141,9 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                     ("/variants", "whole-variants", f"variants should be a whole number, not {shown(variants)}", None)
                 )
         else:
-            errors.append(("/variants", "Variants.type", f"variants must be a number, not {described(variants)}", None))
+            errors.append(
+                ("/variants", "Variants.type", f"variants must be a number, not {shown_number(variants)}", None)
+            )
     model = payload.get("model")
     if model == "nano-banana-pro":
         _image_create_nano_banana_pro(payload, unknown, errors, warnings)
@@ -221,7 +223,7 @@ def projects_list(payload: Any, errors: list[Finding], warnings: list[Finding]) 
             if limit % 1 != 0 and not reported(errors, "/limit"):
                 warnings.append(("/limit", "whole-limit", f"limit should be a whole number, not {shown(limit)}", None))
         else:
-            errors.append(("/limit", "limit.type", f"limit must be a number, not {described(limit)}", None))
+            errors.append(("/limit", "limit.type", f"limit must be a number, not {shown_number(limit)}", None))
     if "cursor" in payload:
         unknown -= 1
         cursor = payload["cursor"]
@@ -461,7 +463,9 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                     ("/variants", "whole-variants", f"variants should be a whole number, not {shown(variants)}", None)
                 )
         else:
-            errors.append(("/variants", "Variants.type", f"variants must be a number, not {described(variants)}", None))
+            errors.append(
+                ("/variants", "Variants.type", f"variants must be a number, not {shown_number(variants)}", None)
+            )
     model = payload.get("model")
     if model == "sora-2-pro":
         _video_create_sora_2_pro(payload, unknown, errors, warnings)

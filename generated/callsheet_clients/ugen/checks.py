@@ -9,7 +9,7 @@ import re
 
 from .._runtime.findings import report_unknown_fields, report_unknown_fields_of, reported
 from .._runtime.hosts import has_public_host
-from .._runtime.words import described, field_name, shown, shown_text
+from .._runtime.words import described, field_name, shown, shown_number, shown_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _models_try_model_kling3_std(payload: Any, unknown: int, errors: list[Findin
                 (
                     "/duration",
                     "kling3_std.duration.type",
-                    f"duration must be a whole number, not {described(duration)}",
+                    f"duration must be a whole number, not {shown_number(duration)}",
                     None,
                 )
             )
@@ -251,7 +251,7 @@ def _models_try_model_kling3_pro(payload: Any, unknown: int, errors: list[Findin
                 (
                     "/duration",
                     "kling3_pro.duration.type",
-                    f"duration must be a whole number, not {described(duration)}",
+                    f"duration must be a whole number, not {shown_number(duration)}",
                     None,
                 )
             )
@@ -375,7 +375,7 @@ def _models_try_model_kling3_4k(payload: Any, unknown: int, errors: list[Finding
                 (
                     "/duration",
                     "kling3_4k.duration.type",
-                    f"duration must be a whole number, not {described(duration)}",
+                    f"duration must be a whole number, not {shown_number(duration)}",
                     None,
                 )
             )
@@ -551,7 +551,7 @@ def _models_try_model_other_model(payload: Any, unknown: int, errors: list[Findi
         duration = payload["duration"]
         if duration.__class__ is not int and (duration.__class__ is not float or not duration.is_integer()):
             errors.append(
-                ("/duration", "duration.type", f"duration must be a whole number, not {described(duration)}", None)
+                ("/duration", "duration.type", f"duration must be a whole number, not {shown_number(duration)}", None)
             )
     if "kling_mode" in payload:
         unknown -= 1
@@ -705,7 +705,12 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
             duration = payload["duration"]
             if duration.__class__ is not int and (duration.__class__ is not float or not duration.is_integer()):
                 errors.append(
-                    ("/duration", "duration.type", f"duration must be a whole number, not {described(duration)}", None)
+                    (
+                        "/duration",
+                        "duration.type",
+                        f"duration must be a whole number, not {shown_number(duration)}",
+                        None,
+                    )
                 )
         if "kling_mode" in payload:
             unknown -= 1

@@ -146,7 +146,7 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
             (
                 "/durationSeconds",
                 "durationSeconds.type",
-                f"durationSeconds must be a whole number, not {described(duration_seconds)}",
+                f"durationSeconds must be a whole number, not {shown_number(duration_seconds)}",
                 None,
             )
         )
@@ -482,7 +482,7 @@ def _legacy_video_generate_kling_3_0_motion_c(
             (
                 "/duration_seconds",
                 "kling_3_0_motion_control.duration_seconds.type",
-                f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                 None,
             )
         )
@@ -768,7 +768,7 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     (
                         "/duration_seconds",
                         "duration_seconds.type",
-                        f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                        f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                         None,
                     )
                 )
@@ -1053,7 +1053,7 @@ def _video_studio_generate_kling_3_0(
                 (
                     "/duration_seconds",
                     "kling_3_0.duration_seconds.type",
-                    f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                    f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                     None,
                 )
             )
@@ -1222,7 +1222,7 @@ def _video_studio_generate_kling_3_0_motion_c(
             (
                 "/duration_seconds",
                 "kling_3_0_motion_control.duration_seconds.type",
-                f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                 None,
             )
         )
@@ -1446,7 +1446,7 @@ def _video_studio_generate_wan_2_6(payload: Any, unknown: int, errors: list[Find
                 (
                     "/duration_seconds",
                     "wan_2_6.duration_seconds.type",
-                    f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                    f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                     None,
                 )
             )
@@ -1550,7 +1550,7 @@ def _video_studio_generate_wan_2_6_v2v(
                 (
                     "/duration_seconds",
                     "wan_2_6_v2v.duration_seconds.type",
-                    f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                    f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                     None,
                 )
             )
@@ -1666,7 +1666,7 @@ def _video_studio_generate_other_video_model(
                 (
                     "/duration_seconds",
                     "duration_seconds.type",
-                    f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                    f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                     None,
                 )
             )
@@ -2009,7 +2009,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     (
                         "/duration_seconds",
                         "duration_seconds.type",
-                        f"duration_seconds must be a whole number, not {described(duration_seconds)}",
+                        f"duration_seconds must be a whole number, not {shown_number(duration_seconds)}",
                         None,
                     )
                 )
@@ -2383,7 +2383,7 @@ def video_studio_list_history(payload: Any, errors: list[Finding], warnings: lis
         unknown -= 1
         limit = payload["limit"]
         if limit.__class__ is not int and (limit.__class__ is not float or not limit.is_integer()):
-            errors.append(("/limit", "limit.type", f"limit must be a whole number, not {described(limit)}", None))
+            errors.append(("/limit", "limit.type", f"limit must be a whole number, not {shown_number(limit)}", None))
     if unknown:
         report_unknown_fields(payload, "", ("limit",), "unknown-field", warnings)
 

@@ -13,7 +13,7 @@ from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.places import Place
 from callsheet.compiling.wording import Text
 from callsheet.ir.basis import Basis
-from callsheet.ir.schemas import Branch, Schema, Severity
+from callsheet.ir.schemas import Branch, JsonType, Schema, Severity
 from callsheet.ir.texts import SpecText, cut, listed
 
 
@@ -80,9 +80,10 @@ class Scope:
         name = "shown_text" if kinds == {str} else "shown_number" if kinds <= {int, float} else "shown"
         return code("{f}({v})", f=self.module.uses(name), v=value)
 
-    def described(self, value: Code) -> Code:
-        """The expression that shows a value with the word for its type."""
-        return code("{f}({v})", f=self.module.uses("described"), v=value)
+    def described(self, value: Code, wanted: Sequence[JsonType] = ()) -> Code:
+        """The expression that shows a value with the word for its type. A number needs none where it is `wanted`."""
+        name = "shown_number" if wanted and {"integer", "number"}.issuperset(wanted) else "described"
+        return code("{f}({v})", f=self.module.uses(name), v=value)
 
     def finding(
         self,

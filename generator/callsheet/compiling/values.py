@@ -210,7 +210,7 @@ def _check_types(
 
 def _wrong_type(scope: Scope, schema: Schema, types: tuple[JsonType, ...], value: Code, place: Place) -> Code:
     basis = next(c.basis for c in schema.constraints if isinstance(c, Types))
-    said = wording.wrong_type(list(place.label), types, scope.described(value))
+    said = wording.wrong_type(list(place.label), types, scope.described(value, types))
     return scope.finding(place, "type", said, basis)
 
 

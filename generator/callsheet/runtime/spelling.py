@@ -1,15 +1,49 @@
-"""Spelling: which known word a mistyped one was meant to be, where there is no doubt."""
+"""Spelling: which known word a mistyped one was meant to be, where there is no doubt; else which ones it may mean."""
 
 from __future__ import annotations
 
+import re
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
+_WORD = re.compile("[A-Z]?[a-z0-9.]+|[A-Z0-9.]+")
+_MOST_GUESSES = 3
+"""So many known texts that hold the words of a mistyped one may be meant; more of them say nothing."""
 _LONGEST = 64
 """Longer texts are no mistyped words."""
 _SLIPS = ((3, 0), (8, 1), (_LONGEST + 1, 2))
 """How many slips of the fingers a word shorter than this may have."""
+
+
+def guesses(value: object, known: Iterable[object], beside: Container[str] = ()) -> list[str]:
+    """The known texts that a mistyped one may stand for: those that hold all its words, else the one nearest to it.
+
+    A name that stands `beside` it is only meant where it is another spelling of the same words.
+    """
+    # A number written as text is no slip of the fingers: "5" was not meant to be "15".
+    if not isinstance(value, str) or len(value) > 100 or not any(char.isalpha() for char in value):
+        return []
+    from difflib import get_close_matches
+
+    words, folded = _words(value), value.lower()
+    names = [name for name in known if isinstance(name, str) and (name not in beside or _words(name) == words)]
+    holding = [name for name in names if words and _holds(_words(name), words)]
+    if 0 < len(holding) <= _MOST_GUESSES:
+        same = [name for name in holding if name.lower() == folded]
+        return same or holding
+    texts = {name.lower(): name for name in names}
+    return [texts[match] for match in get_close_matches(folded, texts, n=1, cutoff=0.6)]
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _holds(words: list[str], part: list[str]) -> bool:
+    """Whether words hold others, in their order and side by side."""
+    return any(words[start : start + len(part)] == part for start in range(len(words) - len(part) + 1))
 
 
 def meant(text: str, known: Iterable[str]) -> str | None:
