@@ -1,10 +1,11 @@
-"""Progress: jobs that are waited for, shown to a person at a terminal, and to nobody else.
+"""Progress: jobs that are waited for and results that are fetched, shown to a person at a terminal, and nobody else.
 
     from callsheet.progress import JobProgress
 
     with JobProgress() as progress:
         shown = progress.job("ulazai.kling30.generate", task.task_id)
         done = ulazai.kling30.wait(task.task_id, on_progress=shown)
+        ulazai.kling30.download(done, "boat.mp4", on_progress=progress.download())
 
 It is drawn on standard error, and needs rich (`pip install 'callsheet[cli]'`); without it nothing is shown.
 """
@@ -14,8 +15,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from callsheet.clients import Clients, load_clients
 from callsheet.commands.terminal import harmless, is_terminal
@@ -23,11 +25,27 @@ from callsheet.runtime.errors import UnknownOperation
 from callsheet.runtime.pointers import at
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
     from callsheet.runtime.operations import Job
 
 _ENDED = ("succeeded", "failed")
+
+
+class Fetched(Protocol):
+    """What download() tells, with any generated clients: the bytes of a file, and its size where that is known."""
+
+    @property
+    def path(self) -> Path:
+        """Where the file will be."""
+
+    @property
+    def written(self) -> int:
+        """How many bytes of it are there."""
+
+    @property
+    def whole(self) -> int | None:
+        """How many there will be."""
 
 
 class JobProgress:
@@ -75,6 +93,22 @@ class JobProgress:
 
         return show
 
+    def download(self) -> Callable[[Fetched], None]:
+        """A callback for `on_progress` of download(): it shows how much of each file is there."""
+        progress = self._progress
+        if progress is None:
+            return lambda _fetched: None
+        tasks: dict[Path, TaskID] = {}
+
+        def show(fetched: Fetched) -> None:
+            task = tasks.get(fetched.path)
+            if task is None:
+                task = tasks[fetched.path] = progress.add_task(harmless(fetched.path.name), total=None, state="")
+            progress.update(task, total=fetched.whole, completed=fetched.written, state=_size(fetched.written))
+            progress.update(task, visible=fetched.written != fetched.whole)
+
+        return show
+
     def _found(self, operation: str) -> tuple[Job, str | None]:
         """How a job is polled, and where its state says how much of it is done."""
         provider, _, local = operation.partition(".")
@@ -87,6 +121,10 @@ class JobProgress:
                 more = self._clients.answers(provider)[polls].job
                 return job, more.progress if more is not None else None
         raise UnknownOperation(operation, tuple(self._clients.names()))
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count / 1e3:.1f} kB"
 
 
 def _drawn() -> Progress | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -41,12 +41,22 @@ _RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/(?:([0-9]{1,18})|\*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """How far a download is: `written` bytes of the file at `path`, of `whole`; None where the server does not say."""
+
+    path: Path
+    written: int
+    whole: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
-    """What a download may take: bytes for each result, and seconds for all of them."""
+    """What a download may take: bytes for each result, and seconds for all of them; and who is told how far it is."""
 
     max_bytes: int = LARGEST_RESULT
     deadline: float = DOWNLOAD_SECONDS
     overwrite: bool = False
+    on_progress: Callable[[Fetched], object] | None = None
 
 
 def saved(
@@ -71,7 +81,7 @@ def saved(
     started = clock.monotonic()
     for number, (url, path) in enumerate(zip(urls, targets, strict=True)):
         part = PartFile(name, path, download.overwrite)
-        fetching = _Fetching(name, url, base_url, part, download.max_bytes, started + download.deadline, clock)
+        fetching = _Fetching(name, url, base_url, part, download, started + download.deadline, clock)
         try:
             yield from _fetched(fetching)
             yield Do(part.finish)
@@ -117,7 +127,7 @@ class _Fetching:
     url: str
     base_url: str
     part: PartFile
-    most: int
+    download: Download
     until: float
     clock: Clock
     attempts: int = 0
@@ -158,8 +168,8 @@ class _Fetching:
             self.forget()
             self.validator = _validator(headers)
             self.whole = _number(headers.get("content-length"))
-        if self.whole is not None and self.whole > self.most:
-            raise self.failure(f"it is {self.whole} bytes large, above max_bytes ({self.most})")
+        if self.whole is not None and self.whole > self.download.max_bytes:
+            raise self.failure(f"it is {self.whole} bytes large, above max_bytes ({self.download.max_bytes})")
         self.wanted = True
         return True
 
@@ -183,10 +193,12 @@ class _Fetching:
 
     def take(self, content: bytes) -> None:
         """A piece of the body. Raises `DownloadFailed` where it is too much."""
-        if self.part.written + len(content) > self.most:
-            raise self.failure(f"it is larger than max_bytes ({self.most})")
+        if self.part.written + len(content) > self.download.max_bytes:
+            raise self.failure(f"it is larger than max_bytes ({self.download.max_bytes})")
         # Not in another thread: the operating system takes a piece faster than a thread takes over.
         self.part.append(content)
+        if self.download.on_progress is not None:
+            self.download.on_progress(Fetched(self.part.target, self.part.written, self.whole))
 
     def is_whole(self) -> bool:
         """Whether all of the file is here, after an answer that came to its end."""

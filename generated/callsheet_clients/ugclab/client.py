@@ -165,6 +165,7 @@ class Jobs:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -173,13 +174,14 @@ class Jobs:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = self._transport.download(
-            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite, on_progress)
         )
         return paths[0]
 
@@ -302,6 +304,7 @@ class Video:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -310,13 +313,14 @@ class Video:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = self._transport.download(
-            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite, on_progress)
         )
         return paths[0]
 
@@ -452,6 +456,7 @@ class AsyncJobs:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -460,13 +465,14 @@ class AsyncJobs:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = await self._transport.download(
-            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite, on_progress)
         )
         return paths[0]
 
@@ -591,6 +597,7 @@ class AsyncVideo:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -599,13 +606,14 @@ class AsyncVideo:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = await self._transport.download(
-            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["jobs.get"], result, target, downloads.Download(max_bytes, deadline, overwrite, on_progress)
         )
         return paths[0]
 

@@ -168,6 +168,7 @@ class Models:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -176,13 +177,17 @@ class Models:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = self._transport.download(
-            OPERATIONS["models.get_task"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["models.get_task"],
+            result,
+            target,
+            downloads.Download(max_bytes, deadline, overwrite, on_progress),
         )
         return paths[0]
 
@@ -320,6 +325,7 @@ class AsyncModels:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -328,13 +334,17 @@ class AsyncModels:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = await self._transport.download(
-            OPERATIONS["models.get_task"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["models.get_task"],
+            result,
+            target,
+            downloads.Download(max_bytes, deadline, overwrite, on_progress),
         )
         return paths[0]
 

@@ -150,6 +150,7 @@ class Kling30:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -158,13 +159,17 @@ class Kling30:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = self._transport.download(
-            OPERATIONS["kling30.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["kling30.get_status"],
+            result,
+            target,
+            downloads.Download(max_bytes, deadline, overwrite, on_progress),
         )
         return paths[0]
 
@@ -338,6 +343,7 @@ class VideoStudio:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> list[Path]:
         """Fetch what a job has made into files.
 
@@ -346,13 +352,17 @@ class VideoStudio:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         return self._transport.download(
-            OPERATIONS["video_studio.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["video_studio.get_status"],
+            result,
+            target,
+            downloads.Download(max_bytes, deadline, overwrite, on_progress),
         )
 
 
@@ -472,6 +482,7 @@ class AsyncKling30:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> Path:
         """Fetch what a job has made into a file.
 
@@ -480,13 +491,17 @@ class AsyncKling30:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         paths = await self._transport.download(
-            OPERATIONS["kling30.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["kling30.get_status"],
+            result,
+            target,
+            downloads.Download(max_bytes, deadline, overwrite, on_progress),
         )
         return paths[0]
 
@@ -662,6 +677,7 @@ class AsyncVideoStudio:
         max_bytes: int = downloads.LARGEST_RESULT,
         deadline: float = downloads.DOWNLOAD_SECONDS,
         overwrite: bool = False,
+        on_progress: Callable[[downloads.Fetched], object] | None = None,
     ) -> list[Path]:
         """Fetch what a job has made into files.
 
@@ -670,13 +686,17 @@ class AsyncVideoStudio:
 
         Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it is on the
         disk. Follows redirects; the key goes to the provider's own address only. A file above `max_bytes` is not
-        fetched.
+        fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and `whole`, the size
+        where the server tells it.
 
         Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and
         DownloadFailed where a result did not come whole.
         """
         return await self._transport.download(
-            OPERATIONS["video_studio.get_status"], result, target, downloads.Download(max_bytes, deadline, overwrite)
+            OPERATIONS["video_studio.get_status"],
+            result,
+            target,
+            downloads.Download(max_bytes, deadline, overwrite, on_progress),
         )
 
 

@@ -51,7 +51,7 @@ def download_method(at: Surroundings, api: Api, operation: Operation, result: st
     answer = answer_type(at.answers, api, operation)
     call = code(
         "{await_}self._transport.download(OPERATIONS[{n}], result, target, "
-        "downloads.Download(max_bytes, deadline, overwrite))",
+        "downloads.Download(max_bytes, deadline, overwrite, on_progress))",
         await_=at.await_,
         n=literal(f"{api.name}.{operation.name}"),
     )
@@ -63,7 +63,8 @@ def download_method(at: Surroundings, api: Api, operation: Operation, result: st
         "there is replaced with `overwrite` only.",
         "Takes up a file where it was cut, for at most `deadline` seconds, and names it when all of it "
         "is on the disk. Follows redirects; the key goes to the provider's own address only. A file above "
-        "`max_bytes` is not fetched.",
+        "`max_bytes` is not fetched. `on_progress` is called with every piece: `path`, the bytes `written`, and "
+        "`whole`, the size where the server tells it.",
         "Raises InvalidArgument, before anything is fetched, for a target that cannot be written, and "
         "DownloadFailed where a result did not come whole.",
     ]
@@ -74,6 +75,7 @@ def download_method(at: Surroundings, api: Api, operation: Operation, result: st
         code("max_bytes: int = downloads.LARGEST_RESULT"),
         code("deadline: float = downloads.DOWNLOAD_SECONDS"),
         code("overwrite: bool = False"),
+        code("on_progress: Callable[[downloads.Fetched], object] | None = None"),
     ]
     returns = code("list[Path]") if several else code("Path")
     name = code("download")

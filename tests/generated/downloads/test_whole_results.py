@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.generated.downloads.results import KEY, KLING, SIZE, Fetch, asked, only, result
@@ -60,6 +60,29 @@ def test_many_cuts_are_survived_as_long_as_something_comes(
     mock.inject(Cut(5_000), "ulazai.results", times=10)
     assert fetch(url, tmp_path / "boat.mp4").read_bytes() == result(url)
     assert len(asked(mock)) == 11
+
+
+def test_whoever_wants_to_know_is_told_how_far_it_is(
+    mock: MockProvider, fetch: Fetch, url: str, tmp_path: Path
+) -> None:
+    mock.inject(Cut(20_000), "ulazai.results")
+    told: list[Any] = []
+    target = tmp_path / "boat.mp4"
+    fetch(url, target, on_progress=told.append)
+    assert {(one.path, one.whole) for one in told} == {(target, SIZE)}
+    assert [one.written for one in told] == sorted({one.written for one in told})
+    assert (20_000 in [one.written for one in told], told[-1].written) == (True, SIZE)
+
+
+def test_a_callback_that_fails_ends_the_download_and_leaves_nothing_behind(
+    fetch: Fetch, url: str, tmp_path: Path
+) -> None:
+    def fail(_: Any) -> None:
+        raise LookupError("mine")
+
+    with pytest.raises(LookupError, match="mine"):
+        fetch(url, tmp_path / "boat.mp4", on_progress=fail)
+    assert only(tmp_path) == []
 
 
 def test_a_download_that_never_gets_further_is_given_up(
