@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,8 +16,9 @@ from tests.behaviour.test_help import on_a_terminal
 from callsheet.progress import JobProgress
 from callsheet.runtime.errors import UnknownOperation
 from callsheet.testing import MockProvider, RealClock
+from callsheet_clients._runtime.downloads import Fetched
 from callsheet_clients.ulazai import UlazAI, types
-from callsheet_clients.ulazai.errors import CallsheetError
+from callsheet_clients.ulazai.errors import CallsheetError, OutcomeUnknown
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -114,6 +117,22 @@ def test_the_calls_of_a_journal_are_listed_with_what_they_cost(
     assert notes[0].startswith(f"refused: {KLING}: nothing was charged: HTTP 402")
     assert re.search(r"^outcome unknown: .*: sent .*Z, fingerprint [0-9a-f]{16}, estimated 160 credits: ", notes[1])
     assert notes[2] == "1 job has not ended: `callsheet jobs resume` waits for them"
+
+
+def test_a_call_key_is_named_in_the_list_and_with_what_is_unknown(
+    mock: MockProvider, journal: Path, jobs: Jobs
+) -> None:
+    mock.inject("close", KLING)
+    with UlazAI(**mock.client_settings, journal=journal) as ulazai:
+        for _ in range(2):
+            with pytest.raises(OutcomeUnknown) as caught:
+                ulazai.kling30.generate(CLIP, call_key="scene 12")
+    assert "take another key" in str(caught.value)
+    done = jobs("list")
+    heading, unknown, note = done.stdout.splitlines()
+    assert heading.startswith("When                  Call key  Operation")
+    assert f"Z  scene 12  {KLING}  outcome unknown" in unknown
+    assert note.startswith(f"outcome unknown: {KLING} of call key 'scene 12': sent ")
 
 
 def test_the_list_as_json_holds_all_of_it(generate: Callable[[], str | None], jobs: Jobs) -> None:
@@ -319,13 +338,26 @@ def test_a_person_sees_every_job_while_it_is_waited_for(
 
 
 def test_programs_can_show_the_same_and_nothing_where_nobody_is_looking(
-    mock: MockProvider, capsys: pytest.CaptureFixture[str]
+    mock: MockProvider, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     with JobProgress() as progress, UlazAI(**mock.client_settings) as ulazai:
         task_id = ulazai.kling30.generate(CLIP).task_id
-        ulazai.kling30.wait(task_id, on_progress=progress.job(KLING, task_id))
+        done = ulazai.kling30.wait(task_id, on_progress=progress.job(KLING, task_id))
+        ulazai.kling30.download(done, tmp_path / "boat.mp4", on_progress=progress.download())
         progress.job("ugclab.jobs.get", "2")({"data": {"status": "PROCESSING", "progress": 45}})
         for wrong in ("ulazai.kling30.upload", "ulazai.kling30", "acme.clips.create", ""):
             with pytest.raises(UnknownOperation):
                 progress.job(wrong, "1")
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_person_sees_how_much_of_a_result_is_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    with JobProgress() as progress:
+        show = progress.download()
+        show(Fetched(tmp_path / "boat.mp4", 1_500_000, 3_000_000))
+    assert re.search(r"boat\.mp4.*1\.5 MB", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.getvalue()))

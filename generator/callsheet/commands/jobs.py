@@ -58,8 +58,9 @@ def _list(out: Printer, found: list[Standing], *, as_json: bool) -> None:
     if not found:
         out.line("the journal holds no call")
         return
-    headings = ("When", "Operation", "State", "Jobs", "Estimate", "Charged")
-    out.table(headings, [_row(each) for each in found])
+    keyed = any(each.entry.key for each in found)
+    headings = ("When", *(["Call key"] if keyed else []), "Operation", "State", "Jobs", "Estimate", "Charged")
+    out.table(headings, [_row(each, keyed=keyed) for each in found])
     _notes(out, found)
     running = sum(len(each.running) for each in found)
     if running:
@@ -68,10 +69,12 @@ def _list(out: Printer, found: list[Standing], *, as_json: bool) -> None:
         )
 
 
-def _row(each: Standing) -> tuple[str, ...]:
+def _row(each: Standing, *, keyed: bool) -> tuple[str, ...]:
+    """A line of the table; `keyed` tells whether it has a column for the call keys."""
     entry = each.entry
     ids = ", ".join(f"{job} ({entry.ended[job]})" if job in entry.ended else job for job in entry.job_ids)
-    return moment(entry.prepared_at), entry.operation, each.state, ids, each.estimate, each.charged or ""
+    keys = [entry.key or ""] if keyed else []
+    return moment(entry.prepared_at), *keys, entry.operation, each.state, ids, each.estimate, each.charged or ""
 
 
 def _report(out: Printer, found: list[Standing], *, as_json: bool) -> None:
@@ -89,4 +92,6 @@ def _report(out: Printer, found: list[Standing], *, as_json: bool) -> None:
 def _notes(out: Printer, found: list[Standing]) -> None:
     for each in found:
         if each.note:
-            out.line(f"{out.style(each.state, _STYLES.get(each.state, 'faint'))}: {each.entry.operation}: {each.note}")
+            key = f" of call key {each.entry.key!r}" if each.entry.key else ""
+            state = out.style(each.state, _STYLES.get(each.state, "faint"))
+            out.line(f"{state}: {each.entry.operation}{key}: {each.note}")

@@ -169,7 +169,10 @@ class Record:
             return found
         if found.state == "prepared":
             return None  # its process ended before it sent anything
-        said = f"the call of key {self._key!r} was sent before, its outcome is unknown, and it is not sent again"
+        said = (
+            f"the call of key {self._key!r} was sent before, its outcome is unknown, and it is not sent again: look "
+            "for its job at the provider, and take another key if there is none"
+        )
         unknown = OutcomeUnknown(self._operation, said)
         unknown.job_ids, unknown.sent_at = found.job_ids, found.sent_at
         return unknown
