@@ -13,7 +13,6 @@ from typing import Final, Literal, TypeAlias
 Severity: TypeAlias = Literal["error", "warning", "note"]
 
 RuleId: TypeAlias = Literal[
-    "answer",
     "character",
     "component-name",
     "contradiction",
@@ -52,7 +51,6 @@ RuleId: TypeAlias = Literal[
     "operation-name",
     "pagination",
     "parameter",
-    "parameter-name",
     "path-parameter",
     "pattern",
     "pointer",
@@ -128,14 +126,12 @@ RULES: Final[dict[RuleId, Rule]] = {
     "provider": _refused("_provider.yaml holds who the provider is, its sources and shared components, and no more."),
     "reference": _refused("A reference leads to a component inside the specs folder, and not in a circle."),
     "component-name": _refused("Components that come together in one document have names of their own."),
-    "server": _refused("A document names exactly one server, by an https URL."),
-    "security": _refused("A document says in a supported way how the key is sent."),
+    "server": _refused("A server is an https URL or a path, and its variables are described."),
+    "security": _refused("Keys are sent in a supported way, or in one of several."),
     "operation-name": _refused("Every operation has an operationId that can be a method, of its own."),
-    "parameter-name": _refused("The parameters of an operation can be arguments, each with a name of its own."),
     "path-parameter": _refused("The path names exactly the path parameters that are described."),
-    "parameter": _refused("Parameters are of a supported kind."),
-    "media-type": _refused("Bodies and answers are of one supported media type."),
-    "answer": _refused("An operation describes exactly one answer of success."),
+    "parameter": _refused("Parameters stand in a place and are written in a style that OpenAPI has."),
+    "media-type": _refused("A body is of some media type, and a form has fields."),
     "type-name": _refused("Different schemas of a provider give different types."),
     # Schemas
     "unknown-type": _refused("A type is one of the seven of JSON Schema."),
@@ -172,8 +168,7 @@ RULES: Final[dict[RuleId, Rule]] = {
     "fill-in": _warning("Nothing is left of what `callsheet new` leaves to be filled in."),
     "no-example": _warning("An operation with a JSON body has an example of it."),
     "no-errors": _warning("An operation says which errors it may answer with."),
-    # Documents that others wrote
-    "left-out": _note("Of a document that others wrote, everything that has no effect on a client is named."),
+    "left-out": _note("Everything of a document that no client is made of is named."),
     # Ignored findings
     "ignore": _error("A comment that ignores a finding names a rule that can be ignored, and says why."),
     "ignore-unused": _error("A comment that ignores a finding has one to ignore."),

@@ -25,8 +25,8 @@ from callsheet.lint_rules import RULES, RuleId
 
 CASES = Path(__file__).parent / "lint"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
-LINE = re.compile(r"specs(/[^:\s]+)?:[1-9][0-9]*:[1-9][0-9]*: (error|warning): .+ \[[a-z][a-z-]*\]")
-COUNT = re.compile(r"no problems|[1-9][0-9]* errors?(, [1-9][0-9]* warnings?)?|[1-9][0-9]* warnings?")
+LINE = re.compile(r"specs(/[^:\s]+)?:[1-9][0-9]*:[1-9][0-9]*: (error|warning|note): .+ \[[a-z][a-z-]*\]")
+COUNT = re.compile(r"no problems|[1-9][0-9]* (error|warning|note)s?(, [1-9][0-9]* (warning|note)s?)*")
 
 
 def lint(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

@@ -31,7 +31,8 @@ from typing import Any
 import httpx2
 
 import callsheet_clients
-from callsheet.ir.operations import Api, JsonBody, Operation, UploadBody
+from callsheet.ir.bodies import PayloadBody, UploadBody
+from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import unsealed
 from callsheet.mock import MockProvider
 from callsheet.modelling.providers import Specs, read_specs
@@ -129,7 +130,7 @@ def compared(provider: str, api: Api, url: str, mock: MockProvider, rounds: int)
         for label, request in unusual(operation):
             answers = [asked(provider, base, request, mock) for base in (url, mock.url_of(provider))]
             weighed(opinions, label, f"{provider}.{api.name}.{operation.name}", *answers)
-        if isinstance(operation.body, JsonBody):
+        if isinstance(operation.body, PayloadBody):
             judged(provider, api, operation, url, mock, rounds, opinions)
     return opinions
 
@@ -141,7 +142,7 @@ def unusual(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "no key", {**usual, "key": None}
     yield "an unknown path", {**usual, "url": path + "nowhere/at/all"}
     yield "another method", {**usual, "method": "DELETE"}
-    if isinstance(operation.body, JsonBody):
+    if isinstance(operation.body, PayloadBody):
         yield "a body that is no JSON", {**usual, "content": b"{", "headers": {"Content-Type": "application/json"}}
         yield "no body", usual
         yield "a body that is called text", {**usual, "content": b"{}", "headers": {"Content-Type": "text/plain"}}
@@ -155,10 +156,10 @@ def unusual(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def asked(provider: str, base: str, request: dict[str, Any], mock: MockProvider) -> httpx2.Response:
     """The answer to an unusual request."""
-    access = mock.desk.services[provider].catalogue.access
+    credential = mock.desk.services[provider].catalogue.access.credentials[0]
     given = {**request, "url": base + request["url"]}
     key = given.pop("key", "any-key")
-    headers = {**given.pop("headers", {}), **({access.header: f"{access.prefix}{key}"} if key else {})}
+    headers = {**given.pop("headers", {}), **({credential.name: f"{credential.prefix}{key}"} if key else {})}
     return httpx2.request(**given, headers=headers)
 
 
@@ -177,7 +178,7 @@ def weighed(opinions: Opinions, label: str, name: str, theirs: httpx2.Response, 
 def called(provider: str, api: Api, operation: Operation, url: str) -> str:
     """What our client makes of an operation at Prism."""
     arguments: list[Any] = ["any-id" for parameter in operation.parameters if parameter.place == "path"]
-    if isinstance(operation.body, JsonBody):
+    if isinstance(operation.body, PayloadBody):
         arguments.append(json.loads(operation.body.examples[0].value.text))
     elif isinstance(operation.body, UploadBody):
         arguments.append(PNG)
@@ -199,14 +200,14 @@ def judged(
     opinions: Opinions,
 ) -> None:
     """Hold the verdicts on changed payloads against each other."""
-    assert isinstance(operation.body, JsonBody)
+    assert isinstance(operation.body, PayloadBody)
     name = f"{provider}.{api.name}.{operation.name}"
     examples = [json.loads(example.value.text) for example in operation.body.examples]
     fields = sorted({row.name for form in callsheet_forms(provider, api, operation) for row in form.fields})
     dice = random.Random(name)  # noqa: S311  # any seed will do; it must be the same one
     path = unsealed(operation.path).replace("{model_id}", "any-id")
-    access = mock.desk.services[provider].catalogue.access
-    with httpx2.Client(headers={access.header: f"{access.prefix}any-key"}) as client:
+    credential = mock.desk.services[provider].catalogue.access.credentials[0]
+    with httpx2.Client(headers={credential.name: f"{credential.prefix}any-key"}) as client:
         for index in range(len(examples) + rounds):
             payload = examples[index] if index < len(examples) else changed(dice, dice.choice(examples), fields)
             theirs = client.post(url + path, json=payload)

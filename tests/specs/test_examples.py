@@ -13,7 +13,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import callsheet_clients
-from callsheet.ir.operations import Example, JsonBody
+from callsheet.ir.bodies import Example, PayloadBody
 from callsheet.modelling.providers import Specs, read_specs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +30,7 @@ def examples() -> list[tuple[str, Example]]:
         for provider in specs().providers
         for api in provider.apis
         for operation in api.operations
-        if isinstance(operation.body, JsonBody)
+        if isinstance(operation.body, PayloadBody)
         for example in operation.body.examples
     ]
 

@@ -20,7 +20,7 @@ from hypothesis_jsonschema import from_schema
 from jsonschema.protocols import Validator
 
 import callsheet_clients
-from callsheet.ir.operations import JsonBody
+from callsheet.ir.bodies import PayloadBody
 from callsheet.modelling.providers import Specs, read_specs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +93,7 @@ def operations() -> list[str]:
         for provider in specs().providers
         for api in provider.apis
         for operation in api.operations
-        if isinstance(operation.body, JsonBody)
+        if isinstance(operation.body, PayloadBody)
     ]
 
 

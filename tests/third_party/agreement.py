@@ -17,7 +17,8 @@ import jsonschema
 from jsonschema.protocols import Validator
 
 from callsheet.bundling import Folder, bundle
-from callsheet.ir.operations import Api, JsonBody, Operation, Provider
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.texts import unsealed
 from callsheet.modelling.providers import read_specs
 from callsheet.problems import Problems
@@ -68,7 +69,7 @@ def judged(path: Path, provider: Provider) -> Iterator[tuple[Api, Operation, Val
     document = bundle(path, Folder(path.parent, "."), Problems(), anywhere=True).data
     for api in provider.apis:
         for operation in api.operations:
-            if isinstance(operation.body, JsonBody):
+            if isinstance(operation.body, PayloadBody):
                 schema = _body_schema(document, operation)
                 whole = {**_without_read_only(document), "allOf": [_without_read_only(schema)]}
                 yield api, operation, jsonschema.Draft202012Validator(whole)
@@ -110,7 +111,7 @@ def _read_only(value: Any) -> Iterator[str]:
 
 def payloads(api: Api, operation: Operation, rounds: int) -> Iterator[Any]:
     """Payloads that fit, nearly fit, or have nothing to do with the schema: always the same ones."""
-    assert isinstance(operation.body, JsonBody)
+    assert isinstance(operation.body, PayloadBody)
     name = f"callsheet {api.name}.{operation.name}"
     generator = random.Random(name)  # noqa: S311  # any seed will do; it must be the same one
     begun = [sample(operation.body.schema, dict(api.schemas), whole=whole) for whole in (True, False)]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from .credentials import Credential
+    from .operations import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Where the API is, and the header that carries the key after a prefix; no header where it needs no key."""
+    """Where the API is, and how its keys are sent."""
 
     server: str
-    header: str
-    prefix: str
+    credentials: tuple[Credential, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Answers:
     """
 
     status: str
+    kind: AnswerKind = "json"
+    media_type: str = "application/json"
     examples: tuple[Any, ...] = ()
     whole: Any = None
     least: Any = None

@@ -10,6 +10,7 @@ fingerprint, the estimate, the time, the job ids and the answer, in which every 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -24,9 +25,11 @@ from .blanking import blanked, blanked_text, texts_of
 from .errors import CallsheetError, InvalidArgument, JournalFailed, NotSent, OutcomeUnknown
 from .estimates import Estimate
 from .locks import LOCK_SECONDS, can_lock, lock, opened
-from .operations import Operation
+from .operations import AnswerKind, Operation
 from .steps import Reply
 
+LARGEST_KEPT = 2**20
+"""How many bytes of an answer that is not JSON are written down."""
 SPOOLED_BYTES = 4096
 """How much of an answer that could not be read is kept."""
 
@@ -35,7 +38,8 @@ SPOOLED_BYTES = 4096
 class Entry:
     """What the journal holds of one call. `state` is the last step; times are Unix time.
 
-    `until` is when the call must have ended. `answer` is the provider's answer with the texts of the payload blanked.
+    `until` is when the call must have ended. `answer` is the provider's answer with the texts of the payload blanked;
+    `content` is one that is not JSON, in base64.
     """
 
     call: str
@@ -53,6 +57,7 @@ class Entry:
     reason: str = ""
     job_ids: tuple[str, ...] = ()
     answer: Any = None
+    content: str | None = None
     ended: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -136,7 +141,7 @@ class Record:
         """
         with self._journal._opened(within) as file:
             if self._key is not None:
-                earlier = self._earlier(request.fingerprint)
+                earlier = self._earlier(operation, request.fingerprint)
                 if earlier is not None:
                     return earlier
             now = time.time()
@@ -153,7 +158,7 @@ class Record:
             _write(file, self._journal.path, self._line("prepared", line))
             return None
 
-    def _earlier(self, fingerprint: str) -> Reply | CallsheetError | Entry | None:
+    def _earlier(self, operation: Operation, fingerprint: str) -> Reply | CallsheetError | Entry | None:
         found = None
         for entry in self._journal.entries():
             if entry.key == self._key and entry.state not in ("not-sent", "refused"):
@@ -164,7 +169,7 @@ class Record:
             said = f"the call key {self._key!r} was used for another request ({found.operation}): take a new one"
             return InvalidArgument(self._operation, said)
         if found.state in ("answered", "ended"):
-            return Reply(found.status or 200, {}, b"", found.answer, is_json=True)
+            return self._again(operation, found)
         if found.state != "unknown" and time.time() <= found.until + 1:
             return found
         if found.state == "prepared":
@@ -176,6 +181,17 @@ class Record:
         unknown = OutcomeUnknown(self._operation, said)
         unknown.job_ids, unknown.sent_at = found.job_ids, found.sent_at
         return unknown
+
+    def _again(self, operation: Operation, found: Entry) -> Reply | OutcomeUnknown:
+        """The answer that a call got before; an error where it was too large to be kept."""
+        status = found.status or 200
+        kind = operation.answer_kind(status)
+        if kind == "json":
+            return Reply(status, {}, b"", found.answer, is_json=True)
+        if found.content is None and kind != "empty":
+            said = f"the call of key {self._key!r} was answered before, and its answer was too large for the journal"
+            return OutcomeUnknown(self._operation, said, None, status)
+        return Reply(status, {}, base64.b64decode(found.content or ""), None, is_json=False)
 
     def sending(self, attempt: int, within: float = LOCK_SECONDS) -> None:
         """Note that the request is about to be sent. Raises `JournalFailed`: then it must not be."""
@@ -191,10 +207,15 @@ class Record:
         """Whether the key was taken over, because this call seemed to have ended (a machine that slept)."""
         return [entry.call for entry in self._journal.entries() if entry.key == self._key][-1:] != [self._call]
 
-    def answered(self, reply: Reply, job_ids: tuple[str, ...], within: float = LOCK_SECONDS) -> None:
+    def answered(
+        self, reply: Reply, job_ids: tuple[str, ...], kind: AnswerKind = "json", within: float = LOCK_SECONDS
+    ) -> None:
         """Note the answer and the jobs that it names. Raises `JournalFailed`."""
-        answer = blanked(reply.data, texts_of(self._payload) - set(job_ids))
-        line = {"status": reply.status, "job_ids": job_ids, "answer": answer}
+        line: dict[str, Any] = {"status": reply.status, "job_ids": job_ids}
+        if kind == "json":
+            line["answer"] = blanked(reply.data, texts_of(self._payload) - set(job_ids))
+        elif kind != "empty" and len(reply.body) <= LARGEST_KEPT:
+            line["content"] = base64.b64encode(reply.body).decode()
         self._journal.append(self._line("answered", line), within)
 
     def failed(self, error: CallsheetError, within: float = LOCK_SECONDS) -> None:
@@ -260,6 +281,7 @@ def _read_line(entry: Entry | None, line: dict[str, Any]) -> Entry:
         reason=line.get("reason", ""),
         job_ids=tuple(line.get("job_ids") or ()),
         answer=line.get("answer"),
+        content=line.get("content"),
     )
 
 

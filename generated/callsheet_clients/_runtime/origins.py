@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from .calls import LOOPBACK
+from .servers import LOOPBACK
 
 
 def without_query(url: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,41 +19,67 @@ from .steps import Reply
 
 if TYPE_CHECKING:
     from .calls import Provider
-    from .keys import Key
+    from .keys import Keyring
 
 Answer = TypeVar("Answer")
 
+_CHARSET = re.compile(r"charset=\"?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 _USUAL_PLACES = ("/error/message", "/error", "/message", "/detail")
 """Where APIs put the message of an error, for errors whose body no document describes."""
 
 
-def read_reply(status: int, headers: Mapping[str, str], body: bytes, key: Key) -> Reply:
-    """A reply with the key blanked, in the raw bytes and in what they mean (JSON can spell a letter in many ways)."""
-    shown = {name.lower(): key.hide(value) for name, value in headers.items()}
-    body = key.hide_bytes(body)
+def read_reply(status: int, headers: Mapping[str, str], body: bytes, keys: Keyring) -> Reply:
+    """A reply with the keys blanked, in the raw bytes and in what they mean (JSON can spell a letter in many ways)."""
+    shown = {name.lower(): keys.hide(value) for name, value in headers.items()}
+    body = keys.hide_bytes(body)
     try:
-        data = _hidden(json.loads(body), key)
+        data = _hidden(json.loads(body), keys)
     except (ValueError, RecursionError):
         return Reply(status, shown, body, None, is_json=False)
     return Reply(status, shown, body, data, is_json=True)
 
 
-def _hidden(value: Any, key: Key) -> Any:
+def _hidden(value: Any, keys: Keyring) -> Any:
     if isinstance(value, str):
-        return key.hide(value)
+        return keys.hide(value)
     if isinstance(value, list):
-        return [_hidden(item, key) for item in value]
+        return [_hidden(item, keys) for item in value]
     if isinstance(value, dict):
-        return {key.hide(name): _hidden(item, key) for name, item in value.items()}
+        return {keys.hide(name): _hidden(item, keys) for name, item in value.items()}
     return value
 
 
-def typed(operation: Operation, reply: Reply, answer: type[Answer]) -> Answer:
+class ByStatus(Generic[Answer]):
+    """What the answers of success of an operation are read as, by their status; None for one that holds nothing."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        self._answers = answers
+
+    def of(self, status: int) -> Any:
+        """What an answer with this status is read as."""
+        first = next(iter(self._answers.values()))
+        return self._answers.get(str(status), self._answers.get("2XX", first))
+
+
+def typed(operation: Operation, reply: Reply, answer: type[Answer] | ByStatus[Answer]) -> Answer:
     """The answer of success. Raises `UnexpectedAnswer`, with every job id that could be read, where it is none."""
+    found: Any = _read(operation, reply, answer.of(reply.status) if isinstance(answer, ByStatus) else answer)
+    result: Answer = found
+    return result
+
+
+def _read(operation: Operation, reply: Reply, wanted: Any) -> Any:
+    kind = operation.answer_kind(reply.status)
+    if kind == "empty":
+        return None
+    if kind == "binary":
+        return reply.body
+    if kind == "text":
+        return _text(operation, reply)
     if not reply.is_json:
         raise unexpected(operation, reply, "the answer is not JSON")
     try:
-        found = TypeAdapter(answer).validate_python(reply.data)
+        found = TypeAdapter(wanted).validate_python(reply.data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/".join(str(step) for step in first["loc"]) or "the answer"
@@ -60,6 +87,16 @@ def typed(operation: Operation, reply: Reply, answer: type[Answer]) -> Answer:
     if operation.starts is not None and not job_ids(reply.data, operation.starts.ids):
         raise unexpected(operation, reply, f"there is no job id at {operation.starts.ids}")
     return found
+
+
+def _text(operation: Operation, reply: Reply) -> str:
+    """The answer as text, in the character set that its header names."""
+    named = _CHARSET.search(reply.headers.get("content-type", ""))
+    charset = named[1] if named is not None else "utf-8"
+    try:
+        return reply.body.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        raise unexpected(operation, reply, f"the answer is no text in {charset}") from None
 
 
 def unexpected(operation: Operation, reply: Reply, reason: str) -> UnexpectedAnswer:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from .errors import InvalidArgument
-from .operations import FileField
+from .operations import FileField, Operation
 
 Upload: TypeAlias = "bytes | bytearray | memoryview | str | os.PathLike[str] | BinaryIO"
 """A file to send: its bytes, its path, or a binary file object."""
+
+Files: TypeAlias = "Mapping[str, Upload | list[Upload] | None]"
+"""The files of a call by the names of their fields."""
 
 _SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "image/gif": ".gif"}
 _WORDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WebP", "image/gif": "GIF"}
@@ -41,6 +45,18 @@ def media_type_of(content: bytes) -> str | None:
     return None
 
 
+def prepared(operation: Operation, files: Files, *, check: bool = True) -> list[Prepared]:
+    """Every file of a call, read and checked. Raises `InvalidArgument`."""
+    found = []
+    for field in operation.files:
+        given = files.get(field.name)
+        if given is None and not field.required:
+            continue
+        several = given if isinstance(given, list) else [given]
+        found += [prepare(operation.name, field, file, check=check) for file in several]
+    return found
+
+
 def prepare(operation: str, field: FileField, file: Upload | None, *, check: bool = True) -> Prepared:
     """Read a file and check its size and kind. Raises `InvalidArgument` where it breaks a limit or is unreadable."""
     content, name = _read(operation, field, file)
@@ -50,7 +66,7 @@ def prepare(operation: str, field: FileField, file: Upload | None, *, check: boo
             raise InvalidArgument(operation, "the file is empty")
         if field.max_bytes is not None and len(content) > field.max_bytes:
             raise InvalidArgument(operation, f"the file is too large: at most {field.max_bytes} bytes are taken")
-        if field.media_types and found not in field.media_types:
+        if not _is_taken(field, found):
             taken = [_WORDS.get(media_type, media_type) for media_type in field.media_types]
             is_now = _WORDS.get(found, found) if found else "none of them by its content"
             raise InvalidArgument(operation, f"the file must be {' or '.join(taken)}; it is {is_now}")
@@ -58,7 +74,25 @@ def prepare(operation: str, field: FileField, file: Upload | None, *, check: boo
     fitting = (suffix, ".jpeg") if suffix == ".jpg" else (suffix,)
     if suffix and Path(name).suffix.lower() not in fitting:
         name = Path(name).stem + suffix
-    return Prepared(field.name, name, content, found or "application/octet-stream")
+    return Prepared(field.name, name, content, found or _declared(field))
+
+
+def _is_taken(field: FileField, found: str | None) -> bool:
+    """Whether a file of this media type is taken; what cannot be told from the content is taken on trust."""
+    if not field.media_types or any(_covers(media_type, found or "") for media_type in field.media_types):
+        return True
+    return found is None and not all(media_type in _WORDS for media_type in field.media_types)
+
+
+def _covers(media_type: str, found: str) -> bool:
+    """Whether a media type, which may end in a star, is that of a file."""
+    return found == media_type or (media_type.endswith("*") and found.startswith(media_type[:-1]))
+
+
+def _declared(field: FileField) -> str:
+    """The media type that the documents give to a file of which the content tells nothing."""
+    known = (media_type for media_type in field.media_types if media_type not in _WORDS and "*" not in media_type)
+    return next(known, "application/octet-stream")
 
 
 def _read(operation: str, field: FileField, file: object) -> tuple[bytes, str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import socket
 import ssl
 import threading
 from collections.abc import Generator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
-from .keys import Key
+from .credentials import Credential
+from .keys import Keyring
 from .steps import Fetch, Send
 
 LARGEST_ANSWER = 64 * 2**20
@@ -23,24 +26,41 @@ KEPT_BYTES = 65536
 _FRAMES = frozenset(("content-length", "transfer-encoding"))
 
 
-class KeyHeader(httpx2.Auth):
-    """Puts the key into its header when a request leaves, so that no frame of ours holds it."""
+class KeySender(httpx2.Auth):
+    """Puts the keys where they belong when a request leaves, so that no frame of ours holds them."""
 
-    def __init__(self, key: Key, header: str, prefix: str) -> None:
-        self._key, self._header, self._prefix = key, header, prefix
+    def __init__(self, keys: Keyring, credentials: tuple[Credential, ...]) -> None:
+        self._keys, self._credentials = keys, credentials
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
-        """Add the header; what comes back is never answered with another request."""
-        if self._header:
-            request.headers[self._header] = self._prefix + self._key.reveal()
+        """Add the keys; what comes back is never answered with another request."""
+        for credential in self._credentials:
+            if self._keys.has(credential.key):
+                self._add(request, credential)
         yield request
+
+    def _add(self, request: httpx2.Request, credential: Credential) -> None:
+        name = credential.name
+        if credential.place == "header":
+            request.headers[name] = credential.prefix + self._keys.reveal(credential.key)
+        elif credential.place == "basic":
+            pair = base64.b64encode(self._keys.reveal(credential.key).encode()).decode()
+            request.headers[name] = f"Basic {pair}"
+        elif credential.place == "cookie":
+            others = [request.headers["Cookie"]] if "Cookie" in request.headers else []
+            request.headers["Cookie"] = "; ".join([*others, f"{name}={self._keys.reveal(credential.key)}"])
+        else:
+            sent = f"{quote(name, safe='')}={quote(self._keys.reveal(credential.key), safe='')}".encode()
+            before = request.url.query
+            request.url = request.url.copy_with(query=before + b"&" + sent if before else sent)
 
 
 class NoKey(httpx2.Auth):
     """Takes off whatever tells who is asking, for servers that are not the provider's."""
 
-    def __init__(self, header: str) -> None:
-        self._headers = ("Authorization", "Cookie", *([header] if header else []))
+    def __init__(self, credentials: tuple[Credential, ...]) -> None:
+        carriers = [credential.name for credential in credentials if credential.place == "header"]
+        self._headers = ("Authorization", "Cookie", *carriers)
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Remove the headers that an HTTP client of the user's own may add by itself."""
@@ -57,6 +77,7 @@ class Watch:
         self.connecting = False
         self.sending = False
         self.passed = False
+        self.too_large = False
         self.status: int | None = None
         self.body = bytearray()
         self._stream: Any = None
@@ -105,9 +126,11 @@ class Watch:
             self._step.take(chunk)
             return
         self.body += chunk
-        if len(self.body) > LARGEST_ANSWER:
+        most = LARGEST_ANSWER if self._step.request.largest is None else self._step.request.largest
+        if len(self.body) > most:
+            self.too_large = True
             del self.body[KEPT_BYTES:]
-            raise httpx2.ReadError(f"the answer is larger than {LARGEST_ANSWER} bytes")
+            raise httpx2.ReadError(f"the answer is larger than {most} bytes")
 
     @property
     def delivered(self) -> bool:

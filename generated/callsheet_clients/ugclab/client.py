@@ -16,6 +16,7 @@ from .._runtime import downloads, jobs, pages
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
+from .._runtime.credentials import Credential
 from .._runtime.journal import JournalFile
 from .._runtime.keys import Key
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
@@ -26,8 +27,7 @@ from .operations import OPERATIONS
 PROVIDER = Provider(
     name="UGCLab",
     server="https://api.ugclab.app/api/v1",
-    key_header="Authorization",
-    key_prefix="Bearer ",
+    credentials=(Credential(place="header", name="Authorization", prefix="Bearer "),),
     check=check,
     estimate=estimate,
     errors=ERRORS,
@@ -205,7 +205,8 @@ class Projects:
     ) -> models.ProjectList:
         """List the projects of the workspace, page by page.
 
-        `limit`: How many projects a page holds. The smallest number is not documented. (a number, at most 100)
+        `limit`: How many projects a page holds. The smallest number is not documented. (a number, at most 100,
+        default 50)
 
         `cursor`: Where the page starts, the nextCursor of the page before. Left out, it is the first page. (text)
 
@@ -496,7 +497,8 @@ class AsyncProjects:
     ) -> models.ProjectList:
         """List the projects of the workspace, page by page.
 
-        `limit`: How many projects a page holds. The smallest number is not documented. (a number, at most 100)
+        `limit`: How many projects a page holds. The smallest number is not documented. (a number, at most 100,
+        default 50)
 
         `cursor`: Where the page starts, the nextCursor of the page before. Left out, it is the first page. (text)
 

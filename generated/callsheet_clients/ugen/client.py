@@ -17,6 +17,7 @@ from .._runtime import downloads, jobs
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
+from .._runtime.credentials import Credential
 from .._runtime.journal import JournalFile
 from .._runtime.keys import Key
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
@@ -27,8 +28,7 @@ from .operations import OPERATIONS
 PROVIDER = Provider(
     name="U-Gen",
     server="https://api.u-gen.ai/api/v1",
-    key_header="X-API-Key",
-    key_prefix="",
+    credentials=(Credential(place="header", name="X-API-Key"),),
     check=check,
     estimate=estimate,
     errors=ERRORS,

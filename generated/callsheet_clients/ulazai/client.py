@@ -16,6 +16,7 @@ from .._runtime import downloads, jobs, uploads
 from .._runtime.calls import Provider
 from .._runtime.charges import OnChargeDifference
 from .._runtime.clocks import Clock
+from .._runtime.credentials import Credential
 from .._runtime.journal import JournalFile
 from .._runtime.keys import Key
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
@@ -26,8 +27,7 @@ from .operations import OPERATIONS
 PROVIDER = Provider(
     name="UlazAI",
     server="https://ulazai.com",
-    key_header="Authorization",
-    key_prefix="Bearer ",
+    credentials=(Credential(place="header", name="Authorization", prefix="Bearer "),),
     check=check,
     estimate=estimate,
     errors=ERRORS,
@@ -110,7 +110,7 @@ class Kling30:
             OPERATIONS["kling30.upload"],
             models.KlingUpload,
             parameters={},
-            file=file,
+            files={"file": file},
             check=check,
             deadline=deadline,
             call_key=call_key,
@@ -442,7 +442,7 @@ class AsyncKling30:
             OPERATIONS["kling30.upload"],
             models.KlingUpload,
             parameters={},
-            file=file,
+            files={"file": file},
             check=check,
             deadline=deadline,
             call_key=call_key,

@@ -139,7 +139,8 @@ OPERATIONS: dict[str, Operation] = {
             ErrorAnswer(status="429", meaning="Rate limited. The body is not documented.", work="none", again="later"),
             ErrorAnswer(status="500", meaning="Upstream, provider or internal failure. The body is not documented."),
         ),
-        file=FileField(name="file", media_types=("image/jpeg", "image/png", "image/webp"), max_bytes=10485760),
+        files=(FileField(name="file", media_types=("image/jpeg", "image/png", "image/webp"), max_bytes=10485760),),
+        media_type="multipart/form-data",
     ),
     "legacy_video.generate": Operation(
         name="ulazai.legacy_video.generate",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from callsheet.adoption.answers import settle_answers
 from callsheet.adoption.components import keep_needed
 from callsheet.adoption.examples import name_examples
 from callsheet.adoption.fields import keep_fields
@@ -34,7 +33,6 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     keep_keywords(data, leftovers)
     name_operations(data)
     name_examples(data)
-    settle_answers(data)
     leftovers.tell(problems)
     return Document(document.file, data, document.values, document.keys)
 

@@ -74,6 +74,8 @@ def keep_fields(data: dict[str, Any], leftovers: Leftovers) -> None:
                 del value[key]
         if kind == "operation":
             _without_extensions(value.get("responses"), f"{pointer}/responses", leftovers)
+            if value.get("responses") == {}:
+                del value["responses"]
         elif kind == "response" and "$ref" not in value:
             value.setdefault("description", "")
 

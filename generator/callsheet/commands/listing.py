@@ -71,9 +71,9 @@ def _one(out: Printer, operation: Operation) -> None:
         out.table(("Field", "Required", "What it may be"), rows)
         if form.price:
             out.line(f"Price: {form.price}")
-    if operation.file is not None:
-        kinds = ", ".join(operation.file.media_types) or "any"
-        most = f", at most {operation.file.max_bytes} bytes" if operation.file.max_bytes else ""
+    for file in operation.files:
+        kinds = ", ".join(file.media_types) or "any"
+        most = f", at most {file.max_bytes} bytes" if file.max_bytes else ""
         out.line(f"Takes a file: {kinds}{most}")
     if operation.job is not None:
         out.line("States: " + ", ".join(f"{name} ({state})" for name, state in operation.job.states.items()))

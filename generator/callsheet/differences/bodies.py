@@ -8,27 +8,26 @@ from callsheet.compiling.code import plain_words
 from callsheet.differences.prices import compare_prices
 from callsheet.differences.schemas import OTHER, Comparison, forms
 from callsheet.implications import implies
-from callsheet.ir.operations import FileField, JsonBody, UploadBody
+from callsheet.ir.bodies import Body, FileField, PayloadBody, UploadBody
 from callsheet.ir.schemas import Schema
 
-Body = JsonBody | UploadBody | None
 
-
-def compare_bodies(comparison: Comparison, old: Body, new: Body) -> None:
+def compare_bodies(comparison: Comparison, old: Body | None, new: Body | None) -> None:
     """Note what changed in the body of an operation, and in its price."""
     match old, new:
-        case JsonBody(), JsonBody():
+        case PayloadBody(), PayloadBody() if old.form == new.form:
+            _files(comparison, old, new)
             if new.required and not old.required:
                 comparison.tell("breaking", "", "a body is required now")
             elif old.required and not new.required:
                 comparison.tell("safe", "", "the body may be left out now")
             _forms(comparison, old.schema, new.schema)
-        case UploadBody(), UploadBody():
+        case UploadBody(), UploadBody() if old.raw == new.raw:
             _files(comparison, old, new)
         case None, None:
             return
         case None, _:
-            required = not isinstance(new, JsonBody) or new.required
+            required = not isinstance(new, PayloadBody) or new.required
             comparison.tell("breaking" if required else "safe", "", "a body is taken now")
         case _, None:
             comparison.tell("breaking", "", "no body is taken any more")
@@ -76,7 +75,7 @@ def _regrouped(comparison: Comparison, before: dict[str | None, Schema], after: 
         comparison.tell("price", "", "the prices are stated for other forms of the body")
 
 
-def _files(comparison: Comparison, old: UploadBody, new: UploadBody) -> None:
+def _files(comparison: Comparison, old: Body, new: Body) -> None:
     before, after = ({file.name: file for file in body.files} for body in (old, new))
     for name in dict.fromkeys((*before, *after)):
         at = f"/{name}"

@@ -12,14 +12,15 @@ from callsheet.differences.changes import Change, Changes, Kind
 from callsheet.differences.names import by_content
 from callsheet.differences.schemas import Comparison, Side
 from callsheet.implications import sense
-from callsheet.ir.operations import Api, ErrorAnswer, Job, Operation, Pagination, Parameter, Provider, Starts
+from callsheet.ir.operations import Api, ErrorAnswer, Job, Operation, Pagination, Provider, Starts
+from callsheet.ir.parameters import Parameter
 from callsheet.problems import Position
 
 _Part = TypeVar("_Part")
 
 _COMPARED: Final = frozenset(
     ("name", "method", "path", "parameters", "body", "answer", "errors", "starts", "job", "pagination", "rate_limits")
-)
+) | {"security"}
 """The parts of an operation that are compared one by one."""
 _WORDS: Final = frozenset(("summary", "description", "basis"))
 """The parts that only say something to a reader."""
@@ -71,8 +72,9 @@ def _api(changes: Changes, subject: str, old: Api, new: Api) -> None:
             "safe", subject, "", f"requests went to {plain_words(old.server)} and go to {plain_words(new.server)}"
         )
     if old.security != new.security:
-        kind: Kind = "breaking" if old.security.kind == "none" else "safe"
-        changes.add(kind, subject, "", f"the key was sent as {_key(old)} and is sent as {_key(new)}")
+        was, now = plain_words(old.security.words), plain_words(new.security.words)
+        kind: Kind = "safe" if old.security.schemes else "breaking"
+        changes.add(kind, subject, "", f"the key was sent as {was} and is sent as {now}")
     _sources(changes, subject, old, new)
     pairs = _pairs({o.name: o for o in old.operations}, {o.name: o for o in new.operations})
     for name, before, after in pairs:
@@ -83,11 +85,6 @@ def _api(changes: Changes, subject: str, old: Api, new: Api) -> None:
             changes.add("safe", full, "", "the operation is new", position=after.basis.position)
         elif before is not None and after is not None:
             _Operations(changes, full, (old, before), (new, after)).compare()
-
-
-def _key(api: Api) -> str:
-    kinds = {"none": "nothing", "bearer": "a bearer token"}
-    return kinds.get(api.security.kind, f"the header {api.security.header}")
 
 
 def _sources(changes: Changes, subject: str, old: Api, new: Api) -> None:
@@ -116,6 +113,7 @@ class _Operations:
         self._changes = changes
         self._subject = subject
         self._old, self._new = old[1], new[1]
+        self._apis = (old[0], new[0])
         self._sides = (_side(old[0]), _side(new[0]))
 
     def compare(self) -> None:
@@ -126,6 +124,7 @@ class _Operations:
                 "safe",
                 f"the route was {old.method} {plain_words(old.path)} and is {new.method} {plain_words(new.path)}",
             )
+        self._security()
         self._parameters()
         compare_bodies(self._comparison(), old.body, new.body)
         self._answer()
@@ -151,6 +150,13 @@ class _Operations:
     def _tell(self, kind: Kind, message: str, place: str = "", position: Position | None = None) -> None:
         self._changes.add(kind, self._subject, place, message, position=position)
 
+    def _security(self) -> None:
+        """Note other keys, unless they are those of the whole API, of which it is told already."""
+        old, new = self._old.security, self._new.security
+        if old != new and (old, new) != tuple(api.security for api in self._apis):
+            kind: Kind = "breaking" if set(new.schemes) - set(old.schemes) else "safe"
+            self._tell(kind, f"the key was sent as {plain_words(old.words)} and is sent as {plain_words(new.words)}")
+
     def _parameters(self) -> None:
         before, after = (
             {f"{parameter.place} {parameter.name}": parameter for parameter in operation.parameters}
@@ -169,12 +175,16 @@ class _Operations:
         if old.required != new.required:
             text = "is required now" if new.required else "is no longer required"
             self._tell("breaking" if new.required else "safe", text, name, new.basis.position)
+        if (old.style, old.explode, old.reserved) != (new.style, new.explode, new.reserved):
+            self._tell("safe", "is written in another style", name, new.basis.position)
         self._comparison(prefix=name).compare("", old.schema, new.schema)
 
     def _answer(self) -> None:
         old, new = self._old.answer, self._new.answer
         if old.status != new.status:
             self._tell("safe", f"the status of success was {old.status} and is {new.status}", "answer")
+        if old.kind != new.kind:
+            self._tell("breaking", f"it was {old.kind} and is {new.kind}", "answer")
         if old.schema is None and new.schema is not None:
             self._tell("safe", "is described now", "answer")
         elif old.schema is not None and new.schema is None:

@@ -6,72 +6,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from callsheet.ir.access import Security, Server
 from callsheet.ir.basis import Basis, Source
+from callsheet.ir.bodies import Body
+from callsheet.ir.parameters import Parameter
 from callsheet.ir.schemas import Constant, Schema
 from callsheet.ir.texts import SpecText
 
-ParameterPlace = Literal["path", "query", "header"]
+AnswerKind = Literal["json", "text", "binary", "empty"]
 JobState = Literal["waiting", "running", "succeeded", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter in the path, the query or a header, under its name on the wire."""
-
-    name: str
-    place: ParameterPlace
-    required: bool
-    description: SpecText
-    schema: Schema
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A documented payload. `low` and `high` are what the documents say that it costs, if they do."""
-
-    name: str
-    summary: SpecText
-    value: Constant
-    low: str | None
-    high: str | None
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class JsonBody:
-    """A JSON body. `name` is the component that holds its schema, or None for one written in place."""
-
-    name: str | None
-    schema: Schema
-    required: bool
-    examples: tuple[Example, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FileField:
-    """A file of a multipart body: its media types, and its largest size in bytes."""
-
-    name: str
-    required: bool
-    media_types: tuple[SpecText, ...]
-    max_bytes: int | None
-    description: SpecText
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class UploadBody:
-    """A multipart body that carries files."""
-
-    files: tuple[FileField, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer of success: its status (`2XX` where the number is not documented) and its JSON schema."""
+    """An answer of success: its status (`2XX` where the number is not documented), what it holds, and its JSON schema.
+
+    `media_type` is empty where it holds nothing.
+    """
 
     status: str
+    kind: AnswerKind
+    media_type: SpecText
     name: str | None
     schema: Schema | None
     description: SpecText
@@ -178,7 +133,11 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation. `summary` and `description` are the spec's words."""
+    """One operation. `summary` and `description` are the spec's words.
+
+    `other_answers` are those of success beside the one that says most. `servers` are its own, if it has any; else
+    those of its API.
+    """
 
     name: str
     method: str
@@ -186,37 +145,37 @@ class Operation:
     summary: SpecText
     description: SpecText
     parameters: tuple[Parameter, ...]
-    body: JsonBody | UploadBody | None
+    body: Body | None
     answer: Answer
+    other_answers: tuple[Answer, ...]
     errors: tuple[ErrorAnswer, ...]
     starts: Starts | None
     job: Job | None
     pagination: Pagination | None
     rate_limits: tuple[RateLimit, ...]
+    servers: tuple[Server, ...]
+    security: Security
     basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
-class Security:
-    """How the key is sent: as a bearer token, or in the header `header`."""
-
-    kind: Literal["bearer", "header", "none"]
-    header: str
-
-
-@dataclass(frozen=True, slots=True)
 class Api:
-    """One spec file: its operations and the schemas that they name."""
+    """One spec file: its operations and the schemas that they name. Without servers, nobody says where it is."""
 
     name: str
     file: str
     title: SpecText
     description: SpecText
-    server: SpecText
+    servers: tuple[Server, ...]
     security: Security
     operations: tuple[Operation, ...]
     schemas: tuple[tuple[str, Schema], ...]
     sources: tuple[Source, ...]
+
+    @property
+    def server(self) -> SpecText:
+        """The address of the first server; empty where no host is known."""
+        return self.servers[0].address if self.servers else SpecText("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.ir.operations import Api, JsonBody, Operation
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Api, Operation
 from callsheet.linting.places import operation_place
 from callsheet.problems import Problems
 from callsheet.references import value_at
@@ -14,7 +15,7 @@ def lint_completeness(api: Api, document: Document, problems: Problems) -> None:
     """Note every operation without an example of its body, and every one without errors."""
     for operation in api.operations:
         place = operation_place(document, operation)
-        if isinstance(operation.body, JsonBody) and not _has_example(operation, operation.body, document):
+        if isinstance(operation.body, PayloadBody) and not _has_example(operation, operation.body, document):
             text = f"{operation.name} has no example of its body: write one of the documents' own"
             problems.add(place.below("requestBody").key, "no-example", text)
         if not operation.errors:
@@ -22,7 +23,7 @@ def lint_completeness(api: Api, document: Document, problems: Problems) -> None:
             problems.add(place.below("responses").key, "no-errors", text)
 
 
-def _has_example(operation: Operation, body: JsonBody, document: Document) -> bool:
+def _has_example(operation: Operation, body: PayloadBody, document: Document) -> bool:
     if body.examples:
         return True
     at = operation_place(document, operation).below("requestBody").pointer

@@ -8,7 +8,8 @@ from typing import Final
 from callsheet.compiling.merging import mentioned, merged_enum
 from callsheet.documents import Document
 from callsheet.ir.answers import answer_part
-from callsheet.ir.operations import Api, Job, JsonBody, Operation, Provider, Starts
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Api, Job, Operation, Provider, Starts
 from callsheet.ir.schemas import Schema
 from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean
@@ -68,7 +69,7 @@ def _polled(provider: Provider, operation: Operation, starts: Starts, place: Pla
 
 def _counted(operation: Operation, starts: Starts, place: Place, problems: Problems) -> None:
     """Note a field of the body that should say how many jobs are started, and does not exist."""
-    if starts.count is None or not isinstance(operation.body, JsonBody):
+    if starts.count is None or not isinstance(operation.body, PayloadBody):
         return
     known = mentioned(operation.body.schema)
     if starts.count not in known:

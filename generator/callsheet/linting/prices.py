@@ -9,8 +9,9 @@ from callsheet import pointers
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import every_branch, merged_enum, merged_properties
 from callsheet.documents import Document
+from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.inside import inside
-from callsheet.ir.operations import Api, JsonBody, Operation
+from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
 from callsheet.linting.grammar import objects
 from callsheet.linting.places import Place, price_places
@@ -49,7 +50,7 @@ def lint_idle_prices(document: Document, api: Api, problems: Problems) -> None:
     """Note every price that no operation of a document uses."""
     used = set()
     for operation in api.operations:
-        if isinstance(operation.body, JsonBody):
+        if isinstance(operation.body, PayloadBody):
             schema = operation.body.schema
             forms = (schema,) if schema.price is not None else _forms(schema)
             used |= {form.price.basis.position for form in forms if form.price is not None}

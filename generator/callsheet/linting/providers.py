@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from callsheet.compiling.code import identifier, pascal
 from callsheet.documents import Document
-from callsheet.ir.operations import Api, JsonBody, Provider
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Api, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.linting.jobs import lint_jobs, lint_pages
 from callsheet.linting.prices import lint_priced, lint_prices
@@ -15,7 +16,6 @@ from callsheet.linting.wording import lint_placeholders
 from callsheet.problems import Problems
 
 RESERVED = frozenset(("close", "check", "download", "estimate", "wait"))
-ARGUMENTS = frozenset(("self", "body", "file", "check", "deadline", "max_credits", "allow_unknown_price", "call_key"))
 
 
 def lint_providers(
@@ -43,7 +43,7 @@ def _complete(provider: Provider, api: Api, document: Document, missing: frozens
     for operation in api.operations:
         lint_jobs(provider, api, operation, document, missing, problems)
         lint_pages(api, operation, document, problems)
-        if isinstance(operation.body, JsonBody):
+        if isinstance(operation.body, PayloadBody):
             lint_prices(operation.body.schema, document, problems)
             if operation.starts is not None:
                 lint_priced(operation, operation.body.schema, problems)
@@ -62,15 +62,6 @@ def _names(api: Api, problems: Problems) -> None:
         elif taken.setdefault(name, operation.name) != operation.name:
             text = f"{operation.name!r} and {taken[name]!r} give the same name {name!r}: rename one of them"
             problems.add(operation.basis.position, "operation-name", text)
-        parameters: dict[str, str] = {}
-        for parameter in operation.parameters:
-            name = str(identifier(parameter.name))
-            if name in ARGUMENTS:
-                text = f"{parameter.name!r} is an argument that every method has: the parameter cannot be called so"
-                problems.add(parameter.basis.position, "parameter-name", text)
-            elif parameters.setdefault(name, parameter.name) != parameter.name:
-                text = f"{parameter.name!r} and {parameters[name]!r} give the same name {name!r}"
-                problems.add(parameter.basis.position, "parameter-name", text)
 
 
 def _types(provider: Provider, problems: Problems) -> None:

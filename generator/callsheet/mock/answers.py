@@ -77,8 +77,20 @@ def started(operation: Operation, answers: Answers, jobs: list[Job], balance: Am
 def plain_success(answers: Answers) -> Answer:
     """The documented answer as it stands, for an operation that starts and polls nothing."""
     made_up: list[str] = []
-    body = _example(answers, made_up)
-    return json_answer(success_status(answers, made_up), body, made_up)
+    if answers.kind == "json":
+        body = _example(answers, made_up)
+        return json_answer(success_status(answers, made_up), body, made_up)
+    content = b"" if answers.kind == "empty" else _plain_content(answers, made_up)
+    media_type = answers.media_type if "*" not in answers.media_type else "application/octet-stream"
+    return Answer(success_status(answers, made_up), content, made_up=made_up, content_type=media_type)
+
+
+def _plain_content(answers: Answers, made_up: list[str]) -> bytes:
+    """The documented text, or one that was made up; nobody writes bytes into a document."""
+    if answers.examples and isinstance(answers.examples[0], str):
+        return answers.examples[0].encode()
+    made_up.append("body")
+    return b"a text" if answers.kind == "text" else bytes(range(256))
 
 
 def _example(answers: Answers, made_up: list[str]) -> Any:

@@ -22,10 +22,15 @@ _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An operation and the values of the parameters in its path."""
+    """An operation and the parts of its path that parameters stand for, as they came."""
 
     operation: Operation
-    parameters: dict[str, str]
+    segments: dict[str, str]
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The values of the parameters in the path."""
+        return {name: unquote(text) for name, text in self.segments.items()}
 
 
 class Catalogue:
@@ -79,11 +84,11 @@ class Catalogue:
     def route(self, method: str, path: str) -> Route | None:
         """The operation that a method and a path (below the base path) belong to. Fixed words beat parameters."""
         found = [
-            Route(operation, dict(zip(_PARAMETER.findall(operation.path), map(unquote, match.groups()), strict=True)))
+            Route(operation, dict(zip(_PARAMETER.findall(operation.path), match.groups(), strict=True)))
             for operation, pattern in self._patterns
             if operation.method == method and (match := pattern.fullmatch(path))
         ]
-        return min(found, key=lambda route: len(route.parameters), default=None)
+        return min(found, key=lambda route: len(route.segments), default=None)
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that a path takes; none where there is no such path."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from callsheet.mock import faults, results
 from callsheet.mock.answers import Answer, json_answer, plain_success
 from callsheet.mock.journal import Journal, Received, Record
+from callsheet.mock.keys import sent_key
 from callsheet.mock.ledger import LedgerBroken
 from callsheet.mock.scripts import Script, Strike
 from callsheet.mock.spoiling import spoiled
@@ -99,9 +100,9 @@ class Desk:
 
     def _recorded(self, request: Received, target: Target) -> Record:
         if target.service is not None:
-            access = target.service.catalogue.access
-            self.journal.key_headers |= {access.header.lower()}
-            self.journal.knows_key((request.header(access.header.lower()) or "").removeprefix(access.prefix))
+            for credential in target.service.catalogue.access.credentials:
+                self.journal.knows_carrier(credential)
+                self.journal.knows_key(sent_key(credential, request))
         record = self.journal.add(request, self.clock.now())
         record.operation = target.name
         return record

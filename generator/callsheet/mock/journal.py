@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from callsheet.mock.ledger import Amount, plain
+
+if TYPE_CHECKING:
+    from callsheet.runtime.credentials import Credential
 
 MOST_BODY = 64 * 1024
 """How many bytes of a body are kept; its hash is the one of all of them."""
@@ -98,12 +101,21 @@ def _text(body: bytes) -> str | dict[str, str]:
 class Journal:
     """The records in the order in which the requests came. No record shows a key.
 
-    `key_headers` are the names, in small letters, of the headers that carry one.
+    `key_headers` are the names, in small letters, of the headers that carry one, and `key_parameters` those of the
+    query.
     """
 
     records: list[Record] = field(default_factory=list)
     key_headers: set[str] = field(default_factory=set)
+    key_parameters: set[str] = field(default_factory=set)
     _keys: set[str] = field(default_factory=set)
+
+    def knows_carrier(self, credential: Credential) -> None:
+        """Blank what carries a key from now on."""
+        if credential.place == "query":
+            self.key_parameters.add(credential.name)
+        else:
+            self.key_headers.add("cookie" if credential.place == "cookie" else credential.name.lower())
 
     def knows_key(self, key: str) -> None:
         """Blank a key from now on."""
@@ -113,12 +125,13 @@ class Journal:
     def add(self, request: Received, now: float) -> Record:
         """Write a request down, its keys blanked."""
         path = request.target
+        shown = [(name, "…" if name in self.key_parameters else value) for name, value in request.query]
         record = Record(
             number=len(self.records) + 1,
             at=now,
             host=request.host,
             method=request.method,
-            path=self._blanked(path),
+            path=self._blanked(request.path + (f"?{urlencode(shown, safe='…')}" if shown else "")),
             headers=tuple((name, self._safe(name, value)) for name, value in request.headers),
             body=request.body[:MOST_BODY],
             body_sha256=hashlib.sha256(request.body).hexdigest(),

@@ -25,6 +25,7 @@ from callsheet.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from callsheet.mock.webhooks import Delivery, Encoding, TimestampFormat
+    from callsheet.runtime.credentials import Credential
 
 KEY = "mock-key-0123456789"
 """The key that clients are made with where every key is taken."""
@@ -152,14 +153,20 @@ class MockProvider:
 
         Raises `MockError` where there are several.
         """
-        return self._client_settings(self.url)
+        return self._client_settings(self.url, self.providers[0])
 
     def client_settings_of(self, provider: str) -> dict[str, Any]:
         """The same for one of several providers."""
-        return self._client_settings(self.url_of(provider))
+        return self._client_settings(self.url_of(provider), provider)
 
-    def _client_settings(self, url: str) -> dict[str, Any]:
-        return {"key": (*self.terms.keys, KEY)[0], "base_url": url, "clock": self.clock}
+    def _client_settings(self, url: str, provider: str) -> dict[str, Any]:
+        credentials = self._service(provider).catalogue.access.credentials
+        keys = {credential.key: self._key(credential) for credential in credentials}
+        return {**keys, "base_url": url, "clock": self.clock}
+
+    def _key(self, credential: Credential) -> str:
+        """A key that is taken."""
+        return (*self.terms.keys, f"any-user:{KEY}" if credential.place == "basic" else KEY)[0]
 
     @property
     def elsewhere(self) -> str:

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from callsheet.mock import answers, results
 from callsheet.mock.answers import Answer
 from callsheet.mock.jobs import Identities, Job, Life, Progress
+from callsheet.mock.keys import key_verdict
 from callsheet.mock.ledger import Amount, Entry, Ledger
 from callsheet.mock.limits import RateLimits
 from callsheet.mock.lists import page
+from callsheet.mock.parameters import as_numbers, given
+from callsheet.mock.payloads import PayloadError, decoded
 from callsheet.mock.uploads import UploadError, uploaded
+from callsheet.runtime.bodies import PAYLOADS
 from callsheet.runtime.pointers import job_ids
 
 if TYPE_CHECKING:
@@ -91,13 +95,10 @@ class Service:
 
     def _admit(self, operation: Operation, request: Received, record: Record, now: float) -> None:
         """Raise for a key that is not taken and for a rate limit that is passed."""
-        access = self.catalogue.access
-        if access.header:
-            sent = request.header(access.header.lower()) or ""
-            key = sent.removeprefix(access.prefix) if sent.startswith(access.prefix) else ""
-            record.key = "missing" if not sent else "valid" if key and self._takes(key) else "wrong"
-            if record.key != "valid":
-                raise self._refusal(operation, 401, f"the API key is {record.key}")
+        needed = [c for c in self.catalogue.access.credentials if c.key in operation.keys]
+        record.key = key_verdict(needed, request, self._takes)
+        if record.key != "valid" and not (record.key == "missing" and operation.keys_optional):
+            raise self._refusal(operation, 401, f"the API key is {record.key}")
         limits = self.catalogue.answers[operation.local_name].limits
         wait = self._limits.wait(limits, now) if self.terms.rate_limits else None
         if wait is not None:
@@ -119,7 +120,7 @@ class Service:
             return self._state(operation, route.parameters[operation.job.id], record.number, now)
         if operation.pages is not None:
             return page(operation, documented, dict(request.query), self.terms.items)
-        if operation.body == "upload":
+        if operation.body in ("upload", "binary"):
             return self._uploaded(operation, request)
         charge = self._price(operation, payload)
         if charge is not None:
@@ -135,47 +136,50 @@ class Service:
     def _payload(self, route: Route, request: Received) -> Any:
         """The payload, checked with the emitted checks."""
         operation = route.operation
-        if operation.body == "upload":
+        if operation.body in ("upload", "binary") or (operation.body_optional and not request.body):
             return None
-        if operation.body == "json":
-            payload = self._decoded(operation, request)
+        payload = self._decoded(operation, request) if operation.body in PAYLOADS else self._parameters(route, request)
+        report = self.catalogue.check(operation.local_name, payload)
+        if not report.valid and operation.body != "json":
+            payload = as_numbers(payload)
             report = self.catalogue.check(operation.local_name, payload)
-        else:
-            given = {name: value for name, value in request.query if name in operation.query_parameters}
-            for name in operation.header_parameters:
-                value = request.header(name.lower())
-                given |= {name: value} if value is not None else {}
-            payload = {**given, **route.parameters}
-            report = self.catalogue.check(operation.local_name, payload)
-            if not report.valid:
-                payload = {name: _as_number(value) for name, value in payload.items()}
-                report = self.catalogue.check(operation.local_name, payload)
         if not report.valid:
             status = answers.documented_status(operation, 422, 400)
             raise self._refusal(operation, status, "; ".join(violation.message for violation in report.errors))
         return payload
 
+    def _parameters(self, route: Route, request: Received) -> dict[str, Any]:
+        try:
+            return given(route, request)
+        except (ValueError, RecursionError):
+            status = answers.documented_status(route.operation, 400, 422, 400)
+            raise self._refusal(route.operation, status, "a parameter is not JSON") from None
+
     def _decoded(self, operation: Operation, request: Received) -> Any:
         try:
-            return json.loads(request.body)
-        except (ValueError, RecursionError):
+            if operation.body == "multipart":
+                uploaded(operation, request)
+            return decoded(operation, request)
+        except (PayloadError, UploadError) as error:
             status = answers.documented_status(operation, 400, 422, 400)
-            raise self._refusal(operation, status, "the body is not JSON") from None
+            raise self._refusal(operation, status, str(error)) from None
 
     def _uploaded(self, operation: Operation, request: Received) -> Answer:
         try:
             file = uploaded(operation, request)
         except UploadError as error:
             raise self._refusal(operation, answers.documented_status(operation, 400, 422, 400), str(error)) from None
-        answer = answers.plain_success(self.catalogue.answers[operation.local_name])
+        documented = self.catalogue.answers[operation.local_name]
+        answer = answers.plain_success(documented)
         # No document says where the address of the file stands: every text of the body becomes it.
         name = self._identities.take(operation.name, request.body, 1, None)[0]
         self.files[name] = file
-        body = json.loads(answer.body)
+        body = json.loads(answer.body) if documented.kind == "json" else None
         if isinstance(body, dict):
             address = f"{self.results_url}/{name}"
             body = {key: address if isinstance(value, str) else value for key, value in body.items()}
-        return replace(answer, body=json.dumps(body).encode())
+            answer = replace(answer, body=json.dumps(body).encode())
+        return answer
 
     # Jobs and charges
 
@@ -267,12 +271,3 @@ def _shared(amount: Amount, count: int) -> tuple[Amount, ...]:
     """An amount in as many parts that add up to it."""
     part = amount // count if isinstance(amount, int) else (amount / count).quantize(Decimal("0.01"))
     return (*(part for _ in range(count - 1)), amount - part * (count - 1))
-
-
-def _as_number(text: str) -> Any:
-    """What a text of a query stands for where the checks want no text: a number, true or false."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
-    return value if isinstance(value, bool | int | float) else text

@@ -1,4 +1,4 @@
-"""Uploads: whether a file that was sent keeps to the documented limits, by the same rules that the client follows."""
+"""Uploads: whether files that were sent keep to the documented limits, by the same rules that the client follows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from callsheet.runtime.uploads import prepare
 
 if TYPE_CHECKING:
     from callsheet.mock.journal import Received
-    from callsheet.runtime.operations import Operation
+    from callsheet.runtime.operations import FileField, Operation
 
 
 class UploadError(ValueError):
@@ -18,13 +18,21 @@ class UploadError(ValueError):
 
 
 def uploaded(operation: Operation, request: Received) -> bytes:
-    """The file of an upload. Raises `UploadError` where it breaks a limit."""
-    found = parts(request.header("content-type") or "", request.body)
-    wanted = operation.file
-    file = next((part for part in found if wanted is None or part.field == wanted.name), None)
-    if file is None:
-        raise UploadError(f"the form has no file in the field {wanted.name}" if wanted else "the form has no file")
+    """The first file of an upload. Raises `UploadError` where one of its files breaks a limit."""
+    if operation.body == "binary":
+        return _kept(operation, operation.files[0], request.body)
+    sent = parts(request.header("content-type") or "", request.body)
+    found = []
+    for wanted in operation.files:
+        contents = [part.content for part in sent if part.field == wanted.name]
+        if not contents and wanted.required:
+            raise UploadError(f"the form has no file in the field {wanted.name}")
+        found += [_kept(operation, wanted, content) for content in contents]
+    return found[0] if found else b""
+
+
+def _kept(operation: Operation, wanted: FileField, content: bytes) -> bytes:
     try:
-        return file.content if wanted is None else prepare(operation.name, wanted, file.content).content
+        return prepare(operation.name, wanted, content).content
     except InvalidArgument as error:
         raise UploadError(error.message) from None

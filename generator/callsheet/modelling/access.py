@@ -1,45 +1,128 @@
-"""Access: the server of an API, and how the key is sent."""
+"""Access: the servers of an API, and how its keys are sent."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlsplit
+
 from callsheet import pointers
-from callsheet.ir.operations import Security
-from callsheet.ir.texts import SpecText
+from callsheet.ir.access import Scheme, SchemeKind, Security, Server, ServerVariable
+from callsheet.ir.texts import SpecText, text_of
 from callsheet.modelling.context import Context
 from callsheet.nearest import did_you_mean
+from callsheet.runtime.servers import LOOPBACK
+
+_SCHEMES: Final = "/components/securitySchemes"
+_VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
+_TOKENS: Final = ("oauth2", "openIdConnect")
+"""Types of schemes that end in a token, which is sent as a bearer token. How to get one is the caller's business."""
+_CARRIERS: Final[dict[str, SchemeKind]] = {"header": "header", "query": "query", "cookie": "cookie"}
 
 
-def read_server(context: Context) -> SpecText:
-    """The URL of the server, without a slash at its end."""
-    servers = context.at("/servers")
-    if not isinstance(servers, list) or len(servers) != 1 or not isinstance(servers[0], dict):
-        context.problem("/servers", "server", "name exactly one server")
-        return SpecText("")
-    url = str(servers[0].get("url", ""))
-    if context.foreign and url.startswith("/"):
-        return SpecText("")  # it is relative to wherever the document lies
-    if not url.startswith("https://") or "{" in url:
-        context.problem("/servers/0/url", "server", "the server must be an https URL without variables")
-    return SpecText(url.rstrip("/"))
+def read_servers(context: Context, holder: str) -> tuple[Server, ...]:
+    """The servers of the object at a pointer; none where it names none."""
+    listed = context.at(f"{holder}/servers")
+    found = (_server(context, f"{holder}/servers/{index}") for index in range(len(listed or ())))
+    return tuple(server for server in found if server is not None)
 
 
-def read_security(context: Context) -> Security:
-    """How the key is sent."""
-    needed = context.at("/security")
-    if not needed:
-        return Security("none", "")
-    if not isinstance(needed, list) or len(needed) != 1 or not isinstance(needed[0], dict) or len(needed[0]) != 1:
-        context.problem("/security", "security", "name exactly one security scheme")
-        return Security("none", "")
-    name, schemes = next(iter(needed[0])), context.mapping("/components/securitySchemes")
+def _server(context: Context, pointer: str) -> Server | None:
+    value = context.mapping(pointer)
+    url = str(value.get("url", "")).rstrip("/")
+    variables = tuple(_variables(context, pointer))
+    defaults = {name: str(variable.get("default", "")) for name, variable in _described(context, pointer).items()}
+    for name in sorted(set(_VARIABLE.findall(url)) - set(defaults)):
+        context.problem(f"{pointer}/url", "server", f"the variable {{{name}}} of this server is not described")
+        return None
+    address = _VARIABLE.sub(lambda found: defaults[found[1]], url).rstrip("/") if "://" in url else ""
+    problem = _address_problem(address) if address else None
+    if problem is not None:
+        context.problem(f"{pointer}/url", "server", problem)
+        return None
+    if context.mapping(_SCHEMES) and not _is_safe(address):
+        text = f"a key is never sent over plain http: {address} is left out, and base_url says where the API is"
+        context.problem(f"{pointer}/url", "left-out", text)
+        return None
+    return Server(SpecText(url), SpecText(address), text_of(value.get("description")), variables)
+
+
+def _is_safe(address: str) -> bool:
+    """Whether a key may be sent to a server: over https, or on this machine."""
+    parts = urlsplit(address)
+    return parts.scheme in ("", "https") or parts.hostname in LOOPBACK
+
+
+def _address_problem(address: str) -> str | None:
+    """What is wrong with the address of a server, or None where a client can use it."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return "this is no URL"
+    if parts.scheme not in ("https", "http") or not parts.hostname or not address.isprintable():
+        return "a server is an https URL, or a path"
+    if parts.query or parts.fragment or parts.username is not None:
+        return "the URL of a server has no query, no fragment and no user name"
+    return None
+
+
+def _described(context: Context, pointer: str) -> dict[str, dict[str, Any]]:
+    names = context.mapping(f"{pointer}/variables")
+    return {name: context.mapping(pointers.join(pointer, "variables", name)) for name in names}
+
+
+def _variables(context: Context, pointer: str) -> Iterator[ServerVariable]:
+    for name, value in _described(context, pointer).items():
+        choices = [str(choice) for choice in value.get("enum", ())]
+        default = str(value.get("default", ""))
+        if choices and default not in choices:
+            at = pointers.join(pointer, "variables", name, "default")
+            text = f"the default of a variable is one of its values{did_you_mean(default, choices)}"
+            context.problem(at, "server", text)
+        listed = tuple(SpecText(choice) for choice in choices)
+        yield ServerVariable(SpecText(name), SpecText(default), listed, text_of(value.get("description")))
+
+
+def read_security(context: Context, holder: str) -> Security | None:
+    """How the keys are sent, as the object at a pointer says; None where it says nothing.
+
+    Of alternatives it is the first that a client can carry out.
+    """
+    needed = context.at(f"{holder}/security")
+    if not isinstance(needed, list):
+        return None
+    optional = not needed or {} in needed
+    reasons: list[str] = []
+    for index, alternative in enumerate(needed):
+        at = f"{holder}/security/{index}"
+        schemes = [_scheme(context, at, name, reasons) for name in alternative]
+        usable = tuple(scheme for scheme in schemes if scheme is not None)
+        if usable and len(usable) == len(schemes):
+            return Security(usable, optional)
+    if reasons and not optional:
+        context.problem(f"{holder}/security", "security", "; ".join(dict.fromkeys(reasons)))
+    return Security()
+
+
+def _scheme(context: Context, pointer: str, name: str, reasons: list[str]) -> Scheme | None:
+    """A security scheme by its name, or None, with the reason, where it cannot be used."""
+    schemes = context.mapping(_SCHEMES)
     if name not in schemes:
-        text = f"no security scheme is called {name!r}{did_you_mean(name, schemes)}"
-        context.problem("/security", "security", text)
-        return Security("none", "")
-    scheme = context.mapping(context.follow(pointers.join("/components/securitySchemes", name)))
-    if scheme.get("type") == "http" and str(scheme.get("scheme", "")).lower() == "bearer":
-        return Security("bearer", "Authorization")
-    if scheme.get("type") == "apiKey" and scheme.get("in") == "header":
-        return Security("header", str(scheme.get("name", "")))
-    context.problem("/security", "security", "only a bearer token and a key in a header are supported")
-    return Security("none", "")
+        context.problem(pointer, "security", f"no security scheme is called {name!r}{did_you_mean(name, schemes)}")
+        return None
+    value: dict[str, Any] = context.mapping(context.follow(pointers.join(_SCHEMES, name)))
+    kind, scheme = str(value.get("type", "")), str(value.get("scheme", "")).lower()
+    if kind in _TOKENS or (kind == "http" and scheme == "bearer"):
+        return Scheme(SpecText(name), "bearer", SpecText("Authorization"))
+    if kind == "http" and scheme == "basic":
+        return Scheme(SpecText(name), "basic", SpecText("Authorization"))
+    if kind == "apiKey" and value.get("in") in _CARRIERS:
+        return Scheme(SpecText(name), _CARRIERS[value["in"]], text_of(value.get("name")))
+    said = f"{kind} {scheme}".strip() or "nothing"
+    reasons.append(
+        f"{name} ({said}) is not supported: a key is sent as a bearer token, as user name and password, "
+        "in a header, in the query or in a cookie"
+    )
+    return None

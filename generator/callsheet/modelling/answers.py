@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from callsheet import pointers
-from callsheet.ir.operations import Answer, ErrorAnswer, ErrorCode
+from callsheet.ir.operations import Answer, AnswerKind, ErrorAnswer, ErrorCode
 from callsheet.ir.schemas import Constant
 from callsheet.ir.texts import SpecText, text_of
-from callsheet.modelling.context import Context
-from callsheet.modelling.media import component_name, note_beside, read_examples
+from callsheet.modelling.context import Context, last
+from callsheet.modelling.media import MediaKind, chosen, component_name, kind_of, read_examples
 from callsheet.modelling.schemas import SchemaReader
 
+_HELD: Final[dict[MediaKind, AnswerKind]] = {
+    "json": "json",
+    "text": "text",
+    "binary": "binary",
+    "form": "binary",
+    "multipart": "binary",
+}
+_KINDS: Final[tuple[AnswerKind, ...]] = ("json", "text", "binary", "empty")
+"""What an answer may hold, what says most of it first."""
 
-def read_answer(reader: SchemaReader, pointer: str) -> Answer:
-    """The answer of success among the responses at a pointer."""
+
+def read_answers(reader: SchemaReader, pointer: str) -> tuple[Answer, ...]:
+    """The answers of success among the responses at a pointer, at least one, the one that says most first.
+
+    Where no status of success is described, `default` is taken for one.
+    """
     context = reader.context
-    statuses = [status for status in context.mapping(pointer) if status.startswith("2")]
-    if len(statuses) != 1:
-        text = "describe exactly one answer of success, 2XX where its number is unknown"
-        context.problem(pointer, "answer", text)
-        return Answer("2XX", None, None, SpecText(""), ())
-    at = context.follow(pointers.join(pointer, statuses[0]))
-    content = context.mapping(f"{at}/content")
-    media = pointers.join(at, "content", "application/json")
-    if content and "application/json" not in content:
-        context.problem(f"{at}/content", "media-type", "an answer must be application/json")
-    else:
-        note_beside(context, "the answer", f"{at}/content")
-    has_schema = "schema" in context.mapping(media)
+    described = list(context.mapping(pointer))
+    statuses = [status for status in described if status.startswith("2")]
+    statuses = statuses or [status for status in described if status == "default"]
+    if not statuses:
+        context.problem(pointer, "left-out", "no answer of success is described: the client returns nothing")
+        return (Answer("2XX", "empty", SpecText(""), None, None, SpecText(""), ()),)
+    found = [_answer(reader, status, context.follow(pointers.join(pointer, status))) for status in statuses]
+    return tuple(sorted(found, key=lambda answer: (_KINDS.index(answer.kind), answer.schema is None)))
+
+
+def _answer(reader: SchemaReader, status: str, pointer: str) -> Answer:
+    context = reader.context
+    media = chosen(context, f"{pointer}/content", "the answer", _HELD)
+    kind = kind_of(context, media) if media is not None else None
+    has_schema = kind == "json" and context.at(f"{media}/schema") is not None
     return Answer(
-        status=statuses[0],
-        name=component_name(context, f"{media}/schema"),
+        status="2XX" if status == "default" else status,
+        kind=_HELD[kind] if kind is not None else "empty",
+        media_type=SpecText(last(media) if media is not None else ""),
+        name=component_name(context, f"{media}/schema") if kind == "json" else None,
         schema=reader.read(f"{media}/schema") if has_schema else None,
-        description=text_of(context.mapping(at).get("description")),
-        examples=_samples(context, at),
+        description=text_of(context.mapping(pointer).get("description")),
+        examples=tuple(example.value for example in read_examples(context, media)) if media is not None else (),
     )
 
 

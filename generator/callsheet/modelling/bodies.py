@@ -2,57 +2,170 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, Final
+
 from callsheet import pointers
-from callsheet.ir.operations import FileField, JsonBody, UploadBody
-from callsheet.ir.schemas import Schema
-from callsheet.ir.texts import SpecText
-from callsheet.modelling.media import component_name, note_beside, read_examples
+from callsheet.ir.bodies import Body, FieldEncoding, FileField, PayloadBody, PayloadForm, UploadBody
+from callsheet.ir.schemas import Property, Required, Schema
+from callsheet.ir.texts import SpecText, text_of
+from callsheet.modelling.context import Context, last
+from callsheet.modelling.media import MediaKind, chosen, component_name, is_json, kind_of, read_examples
 from callsheet.modelling.schemas import SchemaReader
 
+_KINDS: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
+_FORMS: Final[dict[MediaKind, PayloadForm]] = {"json": "json", "form": "form", "text": "text"}
 
-def read_body(reader: SchemaReader, pointer: str) -> JsonBody | UploadBody | None:
+
+def read_body(reader: SchemaReader, pointer: str) -> Body | None:
     """The body at a pointer, or None where there is none that can be sent."""
     context = reader.context
     pointer = context.follow(pointer)
     if not context.mapping(pointer):
         return None  # its reference leads nowhere, which is told already
-    content = context.mapping(f"{pointer}/content")
-    note_beside(context, "the body", f"{pointer}/content")
-    if "application/json" in content:
-        at = pointers.join(pointer, "content", "application/json")
-        return JsonBody(
-            name=component_name(context, f"{at}/schema"),
-            schema=reader.read(f"{at}/schema") if "schema" in content["application/json"] else Schema(),
-            required=context.mapping(pointer).get("required") is True,
-            examples=read_examples(context, at),
-        )
-    if "multipart/form-data" in content:
-        return _upload(reader, pointers.join(pointer, "content", "multipart/form-data"))
-    text = "a body must be application/json or multipart/form-data"
-    context.problem(f"{pointer}/content", "media-type", text)
-    return None
+    at = chosen(context, f"{pointer}/content", "the body", _KINDS)
+    if at is None:
+        context.problem(f"{pointer}/content", "media-type", "a body needs a media type")
+        return None
+    required = context.mapping(pointer).get("required") is True
+    kind = kind_of(context, at)
+    if kind == "multipart":
+        return _multipart(reader, at, required)
+    if kind == "binary":
+        return _raw(reader, at, required)
+    return PayloadBody(
+        form=_FORMS[kind],
+        media_type=_sent_as(last(at), kind),
+        name=component_name(context, f"{at}/schema"),
+        schema=_schema(reader, at),
+        required=required,
+        examples=read_examples(context, at),
+        encodings=_encodings(context, at, frozenset()) if kind == "form" else (),
+    )
 
 
-def _upload(reader: SchemaReader, pointer: str) -> UploadBody:
+def _schema(reader: SchemaReader, pointer: str) -> Schema:
+    return reader.read(f"{pointer}/schema") if reader.context.at(f"{pointer}/schema") is not None else Schema()
+
+
+def _sent_as(media_type: str, kind: MediaKind) -> SpecText:
+    """What the header says of the body; where the document leaves it open, what the client makes of it."""
+    if "*" in media_type:
+        return SpecText({"json": "application/json", "text": "text/plain"}.get(kind, "application/octet-stream"))
+    return SpecText(media_type)
+
+
+def _raw(reader: SchemaReader, pointer: str, required: bool) -> UploadBody:
+    """A file that is the whole body."""
+    context = reader.context
+    media_type = last(pointer)
+    is_open = "*" in media_type or media_type == "application/octet-stream"
+    read = _schema(reader, pointer)
+    file = FileField(
+        name="body",
+        required=required,
+        several=False,
+        media_types=() if is_open else (SpecText(media_type),),
+        max_bytes=read.max_bytes,
+        description=read.description or SpecText(""),
+        basis=context.basis(pointer),
+    )
+    return UploadBody(_sent_as(media_type, "binary"), (file,), raw=True)
+
+
+def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | None:
+    """A form with files, with fields, or with both."""
     context = reader.context
     schema = context.follow(f"{pointer}/schema")
+    names = context.mapping(f"{schema}/properties")
+    files = tuple(_file(reader, pointer, schema, name) for name in names if _is_file(context, pointer, schema, name))
+    media_type = SpecText(last(pointer))
+    if files and len(files) == len(names):
+        return UploadBody(media_type, files, raw=False)
+    if not names:
+        context.problem(pointer, "media-type", "a multipart body needs a schema with properties")
+        return None
+    hidden = frozenset(file.name for file in files)
+    return PayloadBody(
+        form="multipart",
+        media_type=media_type,
+        name=None if files else component_name(context, f"{pointer}/schema"),
+        schema=_without(_schema(reader, pointer), hidden),
+        required=required and (not files or _needs(context, schema, set(names) - hidden)),
+        examples=read_examples(context, pointer),
+        encodings=_encodings(context, pointer, hidden),
+        files=files,
+    )
+
+
+def _needs(context: Context, schema: str, names: set[str]) -> bool:
     required = context.at(f"{schema}/required")
-    files = []
-    for name in context.mapping(f"{schema}/properties"):
-        at = pointers.join(schema, "properties", name)
-        read = reader.read(at)
-        encoding = context.mapping(pointers.join(pointer, "encoding", name))
-        types = str(encoding.get("contentType", ""))
-        files.append(
-            FileField(
+    return isinstance(required, list) and not names.isdisjoint(required)
+
+
+def _without(schema: Schema, names: frozenset[str]) -> Schema:
+    """The schema of the fields alone: files are no values that a check could look into."""
+    kept = (c for c in schema.constraints if not (isinstance(c, Property | Required) and c.name in names))
+    return replace(schema, constraints=tuple(kept))
+
+
+def _is_file(context: Context, pointer: str, schema: str, name: str) -> bool:
+    """Whether a property is a file: it is binary, of a media type that is no text, or nothing is said of it."""
+    types = _content_types(context, pointer, name)
+    if types:
+        return not any(is_json(media_type) or media_type.startswith("text/") for media_type in types)
+    value = context.at(context.follow(pointers.join(schema, "properties", name)))
+    if isinstance(value, dict) and value.get("type") == "array":
+        value = context.at(context.follow(pointers.join(schema, "properties", name, "items")))
+    return value is True or (isinstance(value, dict) and _is_binary(value))
+
+
+def _is_binary(value: dict[str, Any]) -> bool:
+    media_type = str(value.get("contentMediaType", ""))
+    if media_type and "contentEncoding" not in value:
+        return not (is_json(media_type) or media_type.startswith("text/"))
+    said = value.keys() - {"description", "title", "x-evidence", "x-source"}
+    return value.get("format") == "binary" or "x-max-bytes" in value or not said
+
+
+def _content_types(context: Context, pointer: str, name: str) -> list[str]:
+    encoding = context.mapping(pointers.join(pointer, "encoding", name))
+    return [part.strip() for part in str(encoding.get("contentType", "")).split(",") if part.strip()]
+
+
+def _file(reader: SchemaReader, pointer: str, schema: str, name: str) -> FileField:
+    context = reader.context
+    at = pointers.join(schema, "properties", name)
+    value = context.at(context.follow(at))
+    several = isinstance(value, dict) and value.get("type") == "array"
+    read = reader.read(at)
+    required = context.at(f"{schema}/required")
+    return FileField(
+        name=name,
+        required=isinstance(required, list) and name in required,
+        several=several,
+        media_types=tuple(SpecText(part) for part in _content_types(context, pointer, name)),
+        max_bytes=reader.read(f"{context.follow(at)}/items").max_bytes if several else read.max_bytes,
+        description=read.description or SpecText(""),
+        basis=context.basis(at),
+    )
+
+
+def _encodings(context: Context, pointer: str, hidden: frozenset[str]) -> tuple[FieldEncoding, ...]:
+    """How the fields of a form are written, where the document says it."""
+    found = []
+    for name, value in context.mapping(f"{pointer}/encoding").items():
+        if name in hidden or not isinstance(value, dict):
+            continue
+        is_styled = not value.keys().isdisjoint(("style", "explode", "allowReserved"))
+        style = value.get("style", "form") if is_styled else None
+        found.append(
+            FieldEncoding(
                 name=name,
-                required=isinstance(required, list) and name in required,
-                media_types=tuple(SpecText(part.strip()) for part in types.split(",") if part.strip()),
-                max_bytes=read.max_bytes,
-                description=read.description or SpecText(""),
-                basis=context.basis(at),
+                style=style,
+                explode=value.get("explode", style == "form") is True,
+                reserved=value.get("allowReserved") is True,
+                media_type=text_of(value["contentType"]) if "contentType" in value and not is_styled else None,
             )
         )
-    if not files:
-        context.problem(pointer, "media-type", "a multipart body needs a schema with properties")
-    return UploadBody(tuple(files))
+    return tuple(found)

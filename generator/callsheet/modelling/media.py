@@ -2,21 +2,66 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from typing import Final, Literal
+
 from callsheet import pointers
-from callsheet.ir.operations import Example
+from callsheet.ir.bodies import Example
 from callsheet.ir.texts import text_of
 from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
 
+MediaKind = Literal["json", "form", "multipart", "text", "binary"]
 
-def note_beside(context: Context, what: str, pointer: str) -> None:
-    """Note every media type beside the one that is used."""
-    content = context.mapping(pointer)
-    used = next((name for name in ("application/json", "multipart/form-data") if name in content), None)
-    for name in content if used else ():
-        if name != used:
-            text = f"{what} is {used}: {name} beside it is not supported"
-            context.problems.add(context.position(pointers.join(pointer, name)), "media-type", text)
+_JSON: Final = re.compile(r"application/(?:[-\w.!#$&^+]+\+)?json", re.ASCII | re.IGNORECASE)
+_FORMS: Final[dict[str, MediaKind]] = {
+    "multipart/form-data": "multipart",
+    "application/x-www-form-urlencoded": "form",
+}
+_ANY: Final = ("*/*", "application/*")
+_ORDER: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
+"""Which of several media types is used: the one that says most about what it holds."""
+
+
+def is_json(media_type: str) -> bool:
+    """Whether what a media type names is JSON, such as application/problem+json; charset=utf-8."""
+    return _JSON.fullmatch(media_type.partition(";")[0].strip()) is not None
+
+
+def kind_of(context: Context, pointer: str) -> MediaKind:
+    """What the media type at a pointer holds; where it is left open, JSON if its schema is more than a text."""
+    media_type = last(pointer).partition(";")[0].strip().lower()
+    if is_json(media_type):
+        return "json"
+    if media_type in _FORMS:
+        return _FORMS[media_type]
+    if media_type.startswith("text/"):
+        return "text"
+    return "json" if media_type in _ANY and _is_structured(context, f"{pointer}/schema") else "binary"
+
+
+def _is_structured(context: Context, pointer: str) -> bool:
+    schema = context.at(context.follow(pointer))
+    return isinstance(schema, dict) and bool(schema) and schema.get("type") != "string"
+
+
+def chosen(context: Context, content: str, what: str, kinds: Iterable[MediaKind]) -> str | None:
+    """The pointer to the media type that is used of some content; a notice tells what is left out.
+
+    None where there is none of these kinds.
+    """
+    found = [pointers.join(content, name) for name in context.mapping(content)]
+    known = tuple(kinds)
+    usable = [pointer for pointer in found if kind_of(context, pointer) in known]
+    if not usable:
+        return None
+    best = min(usable, key=lambda pointer: (_ORDER.index(kind_of(context, pointer)), "*" in last(pointer)))
+    for pointer in found:
+        if pointer != best:
+            text = f"{what} is {last(best)}: {last(pointer)} beside it is left out"
+            context.problems.add(context.position(pointer), "left-out", text)
+    return best
 
 
 def component_name(context: Context, pointer: str) -> str | None:

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from callsheet import pointers
+from callsheet.ir.access import Security
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import SpecText, text_of
 from callsheet.linting.grammar import METHODS, objects
-from callsheet.modelling.access import read_security, read_server
-from callsheet.modelling.answers import read_answer, read_errors
+from callsheet.modelling.access import read_security, read_servers
+from callsheet.modelling.answers import read_answers, read_errors
 from callsheet.modelling.bodies import read_body
 from callsheet.modelling.context import Context
 from callsheet.modelling.jobs import read_job, read_limits, read_pagination, read_starts
+from callsheet.modelling.left_out import note_idle
 from callsheet.modelling.parameters import read_parameters
 from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
-
-UNSUPPORTED: Final = {
-    "security": "security of an operation is not supported: state it for the document",
-    "servers": "servers of an operation are not supported: state the server for the document",
-    "callbacks": "callbacks are not supported",
-}
 
 
 def read_api(context: Context, name: str) -> Api:
     """One bundled document as an API. What cannot be modelled goes to the context's problems."""
     reader = schema_reader(context)
-    found = tuple(_operation(reader, name, pointer) for pointer in _operation_pointers(context))
+    usual = read_security(context, "") or Security()
+    found = tuple(_operation(reader, name, pointer, usual) for pointer in _operation_pointers(context))
     _read_the_rest(context)
+    note_idle(context)
     info = context.mapping("/info")
     return Api(
         name=name,
         file=context.document.file,
         title=text_of(info.get("title", name)),
         description=text_of(info.get("description")),
-        server=read_server(context),
-        security=read_security(context),
+        servers=read_servers(context, ""),
+        security=usual,
         operations=found,
         schemas=tuple(sorted(reader.named.items())),
         sources=tuple(
@@ -76,8 +74,6 @@ def _read_the_rest(context: Context) -> None:
     for pointer, kind, _ in objects(context.document.data, "document"):
         if kind == "schema":
             reader.read(pointer)
-    if "webhooks" in context.mapping(""):
-        context.problems.add(context.position("/webhooks"), "structure", "webhooks are not supported")
 
 
 def _operation_pointers(context: Context) -> list[str]:
@@ -89,16 +85,13 @@ def _operation_pointers(context: Context) -> list[str]:
     ]
 
 
-def _operation(reader: SchemaReader, api: str, pointer: str) -> Operation:
+def _operation(reader: SchemaReader, api: str, pointer: str, usual: Security) -> Operation:
     context = reader.context
     value = context.mapping(pointer)
     path, method = pointers.split(pointer)[1:]
-    for holder in (pointers.parent(pointer), pointer):
-        for key in UNSUPPORTED.keys() & context.mapping(holder).keys():
-            position = context.position(pointers.join(holder, key))
-            context.problems.add(position, "structure", UNSUPPORTED[key])
     if "operationId" not in value:
         context.problem(pointer, "operation-name", "an operation needs an operationId: its name in the client")
+    first, *others = read_answers(reader, pointers.join(pointer, "responses"))
     return Operation(
         name=str(value.get("operationId", method)),
         method=method.upper(),
@@ -107,11 +100,14 @@ def _operation(reader: SchemaReader, api: str, pointer: str) -> Operation:
         description=text_of(value.get("description")),
         parameters=read_parameters(reader, pointer, path),
         body=read_body(reader, pointers.join(pointer, "requestBody")) if "requestBody" in value else None,
-        answer=read_answer(reader, pointers.join(pointer, "responses")),
+        answer=first,
+        other_answers=tuple(others),
         errors=read_errors(context, pointers.join(pointer, "responses")),
         starts=read_starts(context, api, pointers.join(pointer, "x-starts")),
         job=read_job(context, pointers.join(pointer, "x-job")),
         pagination=read_pagination(context, pointers.join(pointer, "x-pagination")),
         rate_limits=read_limits(context, pointer) or read_limits(context, ""),
+        servers=read_servers(context, pointer) or read_servers(context, pointers.parent(pointer)),
+        security=read_security(context, pointer) or usual,
         basis=context.basis(pointer),
     )

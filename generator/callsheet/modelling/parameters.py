@@ -1,17 +1,23 @@
-"""Parameters: what an operation takes in its path, its query and its headers."""
+"""Parameters: what an operation takes in its path, its query, its headers and its cookies."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.ir.operations import Parameter
+from callsheet.ir.parameters import USUAL_STYLES, Parameter, ParameterPlace, Style
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import text_of
+from callsheet.modelling.context import Context
+from callsheet.modelling.media import is_json
 from callsheet.modelling.schemas import SchemaReader
 
-PLACES: Final = ("path", "query", "header")
+_NOT_PARAMETERS: Final = ("accept", "content-type", "authorization")
+"""Headers that OpenAPI describes elsewhere: a parameter of such a name has no meaning."""
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -26,7 +32,21 @@ def read_parameters(reader: SchemaReader, pointer: str, path: str) -> tuple[Para
             if parameter is not None:
                 found[parameter.place, parameter.name] = parameter
     _check_path(reader, pointer, path, found)
-    return tuple(found.values())
+    return _apart(found.values())
+
+
+def _apart(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
+    """The parameters, each with a key of its own: of those that share a name, all but the first say where they are."""
+    names = [parameter.name for parameter in parameters]
+    seen: set[str] = set()
+    found = []
+    for parameter in parameters:
+        key = parameter.name
+        while key in seen or (key != parameter.name and key in names):
+            key = f"{parameter.place}_{key}"
+        seen.add(key)
+        found.append(replace(parameter, key=key))
+    return tuple(found)
 
 
 def _check_path(reader: SchemaReader, pointer: str, path: str, parameters: dict[tuple[str, str], Parameter]) -> None:
@@ -49,17 +69,37 @@ def _parameter(reader: SchemaReader, pointer: str) -> Parameter | None:
     value = context.mapping(pointer)
     if not value:
         return None  # its reference leads nowhere, which is told already
-    if value.get("in") not in PLACES:
-        context.problem(f"{pointer}/in", "parameter", "parameters in a cookie are not supported")
+    place, name = value.get("in"), str(value.get("name", ""))
+    if place not in USUAL_STYLES:
+        context.problem(f"{pointer}/in", "parameter", "a parameter is in the path, the query, a header or a cookie")
         return None
-    for keyword in ("style", "explode", "allowReserved", "content"):
-        if keyword in value:
-            context.problem(f"{pointer}/{keyword}", "parameter", f"{keyword} is not supported on a parameter")
+    if place == "header" and name.lower() in _NOT_PARAMETERS:
+        text = f"the header {name} is left out: the client sends it by itself"
+        context.problem(pointer, "left-out", text)
+        return None
+    if place in ("header", "cookie") and _TOKEN.fullmatch(name) is None:
+        context.problem(f"{pointer}/name", "parameter", f"{name!r} cannot be the name of a {place}")
+        return None
+    style, schema = _written(context, pointer, value, place)
     return Parameter(
-        name=str(value.get("name", "")),
-        place=value["in"],
-        required=value.get("required") is True,
+        key=name,
+        name=name,
+        place=place,
+        required=value.get("required") is True or place == "path",
         description=text_of(value.get("description")),
-        schema=reader.read(f"{pointer}/schema") if "schema" in value else Schema(),
+        schema=reader.read(schema) if context.at(schema) is not None else Schema(),
+        style=style,
+        explode=value.get("explode", style == "form") is True,
+        reserved=value.get("allowReserved") is True,
         basis=context.basis(pointer),
     )
+
+
+def _written(context: Context, pointer: str, value: dict[str, Any], place: ParameterPlace) -> tuple[Style, str]:
+    """The style of a parameter, which OpenAPI allows at its place, and the pointer to its schema."""
+    content = context.mapping(f"{pointer}/content")
+    if content:
+        media_type = next(iter(content))
+        at = pointers.join(pointer, "content", media_type, "schema")
+        return ("json" if is_json(media_type) else USUAL_STYLES[place]), at
+    return value.get("style", USUAL_STYLES[place]), f"{pointer}/schema"

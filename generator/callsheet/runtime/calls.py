@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
-from urllib.parse import quote, urlsplit
 
-from .errors import ApiError, InvalidArgument, InvalidPayload, PriceRefused
+from .bodies import PAYLOADS, encoded
+from .credentials import Credential
+from .errors import ApiError, InvalidPayload, PriceRefused
 from .estimates import Estimate
 from .findings import Report
 from .operations import Operation
+from .servers import Server
+from .styles import IN_COOKIE, IN_HEADER, IN_PATH, IN_QUERY, in_cookie, in_header, in_path, in_query
 from .uploads import Prepared
-
-LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What every call of a provider shares: its functions and the classes of its documented error codes."""
+    """What every call of a provider shares: where it goes, how its keys are sent, and its functions and errors.
+
+    `server` is the first one, empty where it is not known. `servers` are the others that have variables.
+    """
 
     name: str
-    server: str
-    key_header: str
-    key_prefix: str
+    server: str | Server
     check: Callable[[str, object], Report]
     estimate: Callable[[str, object], Estimate]
     errors: Mapping[str, type[ApiError]]
+    credentials: tuple[Credential, ...] = ()
+    servers: tuple[Server, ...] = ()
+
+    def server_at(self, url: str | None) -> str | Server:
+        """The server of a URL as the documents write it, or the first one."""
+        if url is None:
+            return self.server
+        known = [server for server in (self.server, *self.servers) if not isinstance(server, str)]
+        return next((server for server in known if server.url == url), url)
+
+    def credentials_of(self, operation: Operation) -> tuple[Credential, ...]:
+        """How the keys of an operation are sent."""
+        return tuple(credential for credential in self.credentials if credential.key in operation.keys)
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is sent: method, path with query, headers without the key, and the body."""
+    """What is sent: method, path and query (both escaped), headers without the key, and the body.
+
+    `largest` is how many bytes of an answer are read; None for as many as usual.
+    """
 
     operation: Operation
     method: str
@@ -41,36 +58,19 @@ class Request:
     query: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
     content: bytes | None = None
-    upload: Prepared | None = None
+    largest: int | None = None
+
+    @property
+    def target(self) -> str:
+        """The path with its query."""
+        query = "&".join(f"{name}={value}" for name, value in self.query)
+        return f"{self.path}?{query}" if query else self.path
 
     @property
     def fingerprint(self) -> str:
         """A short hash of what is sent: enough to tell two requests apart, and telling nothing of their content."""
-        sent = self.content or (self.upload.content if self.upload else b"")
         address = f"{self.method} {self.path} {sorted(self.query)}"
-        return sha256(address.encode() + b"\0" + sent).hexdigest()[:16]
-
-
-def base_url_from(argument: str | None, server: str) -> str:
-    """The base URL to use. Raises `InvalidArgument` for one that is not https; loopback may be http.
-
-    `server` is the one that is documented, or empty where none is.
-    """
-    if argument is None:
-        if not server:
-            raise InvalidArgument("", "the documents name no server: pass base_url, the URL of the API")
-        return server
-    try:
-        parts = urlsplit(argument)
-        port = parts.port
-        (parts.hostname or "").encode("idna")
-    except ValueError:
-        raise InvalidArgument("", "the base URL is no URL") from None
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if is_safe and parts.hostname and port != 0 and not (parts.query or parts.fragment or parts.username):
-        return argument.rstrip("/")
-    shown = f"{parts.scheme}://{parts.hostname or ''}"
-    raise InvalidArgument("", f"the base URL {shown} must be a plain https URL (http only for this machine)")
+        return sha256(address.encode() + b"\0" + (self.content or b"")).hexdigest()[:16]
 
 
 def checked(provider: Provider, operation: Operation, payload: object) -> None:
@@ -87,7 +87,7 @@ def priced(
 
     Raises `PriceRefused` where that may be above `most` credits, or is unknown and that is not allowed.
     """
-    if operation.reads or operation.body != "json":
+    if operation.reads or operation.body not in PAYLOADS:
         return None
     estimate = provider.estimate(operation.local_name, payload)
     if most is None:
@@ -107,48 +107,44 @@ def request(
     operation: Operation,
     parameters: Mapping[str, object],
     payload: object = None,
-    upload: Prepared | None = None,
+    files: Sequence[Prepared] = (),
+    largest: int | None = None,
 ) -> Request:
     """The request of a call. Raises `InvalidArgument` for a parameter or a payload that cannot be sent."""
     path = operation.path
-    for name in operation.path_parameters:
-        path = path.replace("{" + name + "}", _path_segment(operation, name, parameters.get(name)))
-    given = {name: value for name, value in parameters.items() if value is not None}
-    query = tuple((name, _text(given[name])) for name in operation.query_parameters if name in given)
-    headers = [(name, _header(operation, name, given[name])) for name in operation.header_parameters if name in given]
-    content = None
-    if operation.body == "json" and payload is not None:
-        content = _encoded(operation, payload)
-        headers.append(("Content-Type", "application/json"))
-    headers.append(("Accept", "application/json"))
-    return Request(operation, operation.method, path, query, tuple(headers), content, upload)
+    for key in operation.path_parameters:
+        name = operation.wire_name(key)
+        written = in_path(operation.name, name, parameters.get(key), operation.styles.get(key, IN_PATH))
+        path = path.replace("{" + name + "}", written)
+    headers = _headers(operation, parameters)
+    body = encoded(operation, payload, files)
+    if body is not None:
+        headers.append(("Content-Type", body[0]))
+    headers.append(("Accept", operation.accept))
+    query = _query(operation, parameters)
+    content = body[1] if body is not None else None
+    return Request(operation, operation.method, path, query, tuple(headers), content, largest)
 
 
-def _path_segment(operation: Operation, name: str, value: object) -> str:
-    text = _text(value)
-    if (
-        not isinstance(value, str | int)
-        or not text.strip(".")
-        or any(c in text for c in "/\\?#")
-        or not text.isprintable()
-    ):
-        raise InvalidArgument(operation.name, f"{name} {text!r} cannot stand in a path: pass the id as it was answered")
-    return quote(text, safe="")
+def _query(operation: Operation, parameters: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        pair
+        for key in operation.query_parameters
+        if parameters.get(key) is not None
+        for pair in in_query(
+            operation.name, operation.wire_name(key), parameters[key], operation.styles.get(key, IN_QUERY)
+        )
+    )
 
 
-def _header(operation: Operation, name: str, value: object) -> str:
-    text = _text(value)
-    if not text.isascii() or not text.isprintable():
-        raise InvalidArgument(operation.name, f"the header {name} holds a character that no header can carry")
-    return text
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _encoded(operation: Operation, payload: object) -> bytes:
-    try:
-        return json.dumps(payload, allow_nan=False).encode()
-    except (TypeError, ValueError, RecursionError) as error:
-        raise InvalidArgument(operation.name, f"the payload cannot be written as JSON: {error}") from None
+def _headers(operation: Operation, parameters: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The headers of the parameters, their cookies in one of them."""
+    headers: list[tuple[str, str]] = []
+    cookies: list[str] = []
+    for key in (*operation.header_parameters, *operation.cookie_parameters):
+        name, value = operation.wire_name(key), parameters.get(key)
+        if value is not None and key in operation.cookie_parameters:
+            cookies += in_cookie(operation.name, name, value, operation.styles.get(key, IN_COOKIE))
+        elif value is not None:
+            headers.append((name, in_header(operation.name, name, value, operation.styles.get(key, IN_HEADER))))
+    return [*headers, ("Cookie", "; ".join(cookies))] if cookies else headers

@@ -20,7 +20,7 @@ from .estimates import Estimate
 from .journal import Record
 from .operations import Operation
 from .pointers import job_ids
-from .replies import named, refused, typed, unexpected
+from .replies import ByStatus, named, refused, typed, unexpected
 from .retries import ATTEMPTS, Backoff
 from .steps import Do, Lost, Reply, Sleep, Steps, send
 
@@ -95,7 +95,7 @@ def tell(interruption: BaseException, error: CallsheetError) -> None:
 _UNKNOWN = "{}; the outcome is unknown: a job may exist and may be charged, so look for it before sending again"
 
 
-def perform(call: Call, answer: type[Answer]) -> Steps[Answer]:
+def perform(call: Call, answer: type[Answer] | ByStatus[Answer]) -> Steps[Answer]:
     """One call, from its record in the journal to its typed answer. Raises the error that tells what became of it."""
     reply = yield from _claimed(call)
     if reply is not None:
@@ -108,7 +108,7 @@ def perform(call: Call, answer: type[Answer]) -> Steps[Answer]:
         raise
 
 
-def _settled(call: Call, reply: Reply, answer: type[Answer]) -> Steps[Answer]:
+def _settled(call: Call, reply: Reply, answer: type[Answer] | ByStatus[Answer]) -> Steps[Answer]:
     """The typed answer of success, after it was written down and its charge held against the estimate."""
     try:
         found = _typed(call, reply, answer)
@@ -122,7 +122,7 @@ def _settled(call: Call, reply: Reply, answer: type[Answer]) -> Steps[Answer]:
     return found
 
 
-def _typed(call: Call, reply: Reply, answer: type[Answer]) -> Answer:
+def _typed(call: Call, reply: Reply, answer: type[Answer] | ByStatus[Answer]) -> Answer:
     try:
         return typed(call.operation, reply, answer)
     except UnexpectedAnswer as error:
@@ -256,7 +256,8 @@ def _answered(call: Call, reply: Reply, ids: tuple[str, ...]) -> Steps[None]:
     if record is None:
         return
     try:
-        yield Do(lambda: record.answered(reply, ids, max(call.left(), NOTE_SECONDS)))
+        kind = call.operation.answer_kind(reply.status)
+        yield Do(lambda: record.answered(reply, ids, kind, max(call.left(), NOTE_SECONDS)))
     except JournalFailed as error:
         said = f"{error.message}; the answer had come, and the jobs {', '.join(ids) or '(none named)'} exist"
         failure = call.stamped(JournalFailed(call.operation.name, said))

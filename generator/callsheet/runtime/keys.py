@@ -6,9 +6,10 @@ local variables of its frames shows a `Key(…)` there.
 
 from __future__ import annotations
 
+import base64
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import NoReturn
 
 from .errors import InvalidArgument
@@ -24,19 +25,21 @@ _BEFORE, _AFTER = r"(?<![0-9A-Za-z_-])", r"(?![0-9A-Za-z_-])"
 class Key:
     """Holds an API key: the one that was given, or the one in an environment variable. Only `reveal` gives it out.
 
-    Making one never fails; `check` tells whether it can be used.
+    Making one never fails; `check` tells whether it can be used. A key that is not `required` may be missing. A `pair`
+    is a user name and a password with a colon between them.
     """
 
-    __slots__ = ("__weakref__", "_hide", "_problem", "_reveal")
+    __slots__ = ("__weakref__", "_hide", "_problem", "_reveal", "_variable")
     _reveal: Callable[[], str]
     _hide: Callable[[str], str]
     _problem: str | None
 
-    def __init__(self, argument: str | None, variable: str) -> None:
+    def __init__(self, argument: str | None, variable: str, *, required: bool = True, pair: bool = False) -> None:
         value = argument if argument is not None else os.environ.get(variable, "")
-        self._problem = _problem(value, variable)
+        self._variable = variable
+        self._problem = None if value == "" and not required else _problem(value, variable, pair)
         self._reveal = lambda: value
-        self._hide = _hiding(value if self._problem is None else "")
+        self._hide = _hiding(_secrets(value, pair) if self._problem is None else [])
 
     def check(self) -> None:
         """Raise `InvalidArgument` for a key that cannot be used."""
@@ -44,8 +47,13 @@ class Key:
             raise InvalidArgument("", self._problem)
 
     def reveal(self) -> str:
-        """The key itself."""
+        """The key itself; empty where it is missing."""
         return self._reveal()
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that it may come from."""
+        return self._variable
 
     def __repr__(self) -> str:
         return "Key(…)"
@@ -64,24 +72,83 @@ class Key:
         return content if hidden == text else hidden.replace("…", "...").encode("latin-1")
 
 
-def _problem(value: object, variable: str) -> str | None:
+class Keyring:
+    """The keys of a client, by the argument that each was given as. What one key hides, all of them hide."""
+
+    __slots__ = ("_keys",)
+
+    def __init__(self, keys: Mapping[str, Key]) -> None:
+        self._keys = dict(keys)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._keys.values())
+
+    def __repr__(self) -> str:
+        return f"Keyring({', '.join(self._keys)})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("API keys are never pickled or copied")
+
+    def has(self, name: str) -> bool:
+        """Whether there is a key of this name."""
+        return name in self._keys and bool(self._keys[name].reveal())
+
+    def reveal(self, name: str) -> str:
+        """A key itself; empty where it is missing."""
+        return self._keys[name].reveal() if name in self._keys else ""
+
+    def require(self, operation: str, names: tuple[str, ...]) -> None:
+        """Raise `InvalidArgument` where one of the keys that an operation needs is missing."""
+        for name in names:
+            if not self.has(name):
+                variable = self._keys[name].variable
+                raise InvalidArgument(operation, f"no key: pass {name}=… or set the environment variable {variable}")
+
+    def hide(self, text: str) -> str:
+        """The text with every key blanked, in every spelling in which a server may have echoed it."""
+        for key in self:
+            text = key.hide(text)
+        return text
+
+    def hide_bytes(self, content: bytes) -> bytes:
+        """The bytes with every key blanked."""
+        for key in self:
+            content = key.hide_bytes(content)
+        return content
+
+
+def _problem(value: object, variable: str, pair: bool) -> str | None:
     """What is wrong with a key; it says nothing of the key itself."""
     if not isinstance(value, str):
         return f"the API key must be text, not {type(value).__name__}"
     if not value:
         return f"no API key: pass key=… or set the environment variable {variable}"
-    if not value.isascii() or not value.isprintable() or " " in value:
+    if pair and ":" not in value:
+        return "the API key is a user name and a password with a colon between them"
+    if not value.isprintable() or not (pair or value.isascii()) or (" " in value and not pair):
         return "the API key holds a character that no key has (a space, a line break, an accent)"
     return None
 
 
-def _hiding(value: str) -> Callable[[str], str]:
-    """A function that blanks a key, also where JSON, a URL or a page spells some of its characters differently."""
-    if len(value) < SHORTEST:
+def _secrets(value: str, pair: bool) -> list[str]:
+    """What must not be shown of a key: of a pair also its parts, and how it is sent."""
+    if not pair:
+        return [value]
+    return [base64.b64encode(value.encode()).decode(), value, *value.split(":", 1)]
+
+
+def _hiding(secrets: list[str]) -> Callable[[str], str]:
+    """A function that blanks keys, also where JSON, a URL or a page spells some of their characters differently."""
+    patterns = [_pattern(secret) for secret in secrets if len(secret) >= SHORTEST]
+    if not patterns:
         return str
-    spelled = "".join(map(_spellings, value))
-    blanked = re.compile(spelled if len(value) >= LONG else _BEFORE + spelled + _AFTER).sub
+    blanked = re.compile("|".join(patterns)).sub
     return lambda text: blanked("…", text)
+
+
+def _pattern(secret: str) -> str:
+    spelled = "".join(map(_spellings, secret))
+    return spelled if len(secret) >= LONG else _BEFORE + spelled + _AFTER
 
 
 def _spellings(character: str) -> str:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from .servers import Server
+    from .styles import Style
 
 JobState = Literal["waiting", "running", "succeeded", "failed"]
-BodyKind = Literal["json", "upload", "none"]
+AnswerKind = Literal["json", "text", "binary", "empty"]
+BodyKind = Literal["json", "form", "multipart", "text", "upload", "binary", "none"]
+"""What the body of a request holds. An upload is a form of files only; a multipart body has other fields, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,26 @@ class FileField:
     name: str
     media_types: tuple[str, ...]
     max_bytes: int | None
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """How a field of a form is written: in a style, or as a part of a media type."""
+
+    style: Style | None = None
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of a provider. `name` is the full name, as in ulazai.kling30.generate."""
+    """One operation of a provider. `name` is the full name, as in ulazai.kling30.generate.
+
+    `keys` are the arguments of the client that hold the keys which it needs. `server` is its own, where it has one.
+    `styles` are those of parameters that are written otherwise than their place has it, and `wire_names` the names of
+    those that have another one on the wire. `media_type` is that of the body, and `fields` are those of a form that
+    are not written as usual. `answers` says what each status of success holds, where that is not JSON.
+    """
 
     name: str
     method: str
@@ -102,13 +123,35 @@ class Operation:
     path_parameters: tuple[str, ...] = ()
     query_parameters: tuple[str, ...] = ()
     header_parameters: tuple[str, ...] = ()
+    cookie_parameters: tuple[str, ...] = ()
     errors: tuple[ErrorAnswer, ...] = ()
     starts: Starts | None = None
     job: Job | None = None
     pages: Pages | None = None
-    file: FileField | None = None
+    files: tuple[FileField, ...] = ()
     forms: tuple[Form, ...] = ()
     rate_limits: tuple[str, ...] = field(default=())
+    keys: tuple[str, ...] = ("key",)
+    keys_optional: bool = False
+    server: str | Server | None = None
+    styles: dict[str, Style] = field(default_factory=dict)
+    wire_names: dict[str, str] = field(default_factory=dict)
+    media_type: str = "application/json"
+    body_optional: bool = False
+    fields: dict[str, FormField] = field(default_factory=dict)
+    answers: dict[str, AnswerKind] = field(default_factory=dict)
+    accept: str = "application/json"
+
+    def wire_name(self, key: str) -> str:
+        """The name that a parameter has on the wire."""
+        return self.wire_names.get(key, key)
+
+    def answer_kind(self, status: int) -> AnswerKind:
+        """What an answer of success with this status holds; of one that no document describes, what the first does."""
+        if not self.answers:
+            return "json"
+        first = next(iter(self.answers.values()))
+        return self.answers.get(str(status), self.answers.get("2XX", first))
 
     @property
     def reads(self) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,20 +14,22 @@ from typing import Any, TypeVar
 import httpx2
 
 from . import jobs, uploads
-from .calls import Provider, base_url_from, checked, priced, request
+from .bodies import PAYLOADS
+from .calls import Provider, checked, priced, request
 from .charges import OnChargeDifference
 from .clocks import Clock, SystemClock
 from .downloads import Download, Target, saved
 from .errors import InvalidArgument
 from .exchanges import LONGEST_SECONDS, Call, perform
 from .journal import Journal, JournalFile, Record
-from .keys import Key
+from .keys import Key, Keyring
 from .logs import keep_out_of_logs
 from .operations import Operation
 from .origins import without_query
-from .replies import read_reply
+from .replies import ByStatus, read_reply
+from .servers import address, base_url_from
 from .steps import Do, Fetch, Lost, Reply, Send, Step, Steps, run, run_async
-from .wire import KeyHeader, NoKey, Watch, is_certificate, is_same_server
+from .wire import KeySender, NoKey, Watch, is_certificate, is_same_server
 
 Answer = TypeVar("Answer")
 
@@ -45,14 +47,19 @@ _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a client is set up, as its user gave it. `deadline` is in seconds, for one call."""
+    """How a client is set up, as its user gave it. `deadline` is in seconds, for one call.
 
-    key: Key
+    `server` is one of those that the documents name, and `variables` fill in the parts of its URL that may be chosen.
+    """
+
+    key: Key | Keyring
     base_url: str | None
     deadline: float = DEADLINE_SECONDS
     journal: JournalFile | None = None
     on_charge_difference: OnChargeDifference | None = None
     clock: Clock | None = None
+    server: str | None = None
+    variables: Mapping[str, str | None] = field(default_factory=dict)
 
 
 class _Base:
@@ -60,17 +67,20 @@ class _Base:
 
     def __init__(self, provider: Provider, settings: Settings) -> None:
         self._provider = provider
-        self._key = settings.key
-        self._key.check()
-        keep_out_of_logs(self._key)
-        self._base_url = base_url_from(settings.base_url, provider.server)
+        self._keys = settings.key if isinstance(settings.key, Keyring) else Keyring({"key": settings.key})
+        for key in self._keys:
+            key.check()
+            keep_out_of_logs(key)
+        self._settings = settings
+        first = address(provider.server_at(settings.server), settings.variables)
+        self._base_url = base_url_from(settings.base_url, first)
         self._deadline = _positive(settings.deadline)
         journal = settings.journal
         self._journal = journal if journal is None or isinstance(journal, Journal) else Journal(journal)
         self._on_charge_difference = settings.on_charge_difference
         self._clock = settings.clock or SystemClock()
-        self._auth = KeyHeader(self._key, provider.key_header, provider.key_prefix)
-        self._no_key = NoKey(provider.key_header)
+        self._auth = KeySender(self._keys, provider.credentials)
+        self._no_key = NoKey(provider.credentials)
 
     def __repr__(self) -> str:
         address = getattr(self, "_base_url", "no address")  # shown by a traceback of its own making
@@ -81,25 +91,27 @@ class _Base:
         operation: Operation,
         parameters: Mapping[str, object],
         payload: object = None,
-        file: uploads.Upload | None = None,
+        files: uploads.Files | None = None,
         check: bool = True,
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         deadline: float | None = None,
         call_key: str | None = None,
+        max_bytes: int | None = None,
     ) -> Call:
         """A call that may be sent. Raises what forbids it."""
+        if not operation.keys_optional:
+            self._keys.require(operation.name, operation.keys)
         given = {name: value for name, value in parameters.items() if value is not None}
-        if check and operation.body != "upload":
-            checked(self._provider, operation, payload if operation.body == "json" else given)
+        is_absent = payload is None and operation.body_optional
+        if check and operation.body in ("none", *PAYLOADS) and not is_absent:
+            checked(self._provider, operation, given if operation.body == "none" else payload)
         estimate = priced(self._provider, operation, payload, max_credits, allow_unknown_price)
-        upload = None
-        if operation.file is not None:
-            upload = uploads.prepare(operation.name, operation.file, file, check=check)
+        prepared = uploads.prepared(operation, files or {}, check=check)
         return Call(
             provider=self._provider,
             operation=operation,
-            request=request(operation, parameters, payload, upload),
+            request=request(operation, parameters, payload, prepared, max_bytes),
             deadline=self._deadline if deadline is None else _positive(deadline),
             clock=self._clock,
             estimate=estimate,
@@ -147,34 +159,38 @@ class _Base:
             url = httpx2.URL(step.url)  # as the HTTP library reads it, so that it and we cannot mean different servers
             auth = self._auth if is_same_server(url, httpx2.URL(self._base_url)) else self._no_key
             return shared | {"method": "GET", "url": url, "auth": auth}
-        prepared, upload = step.request, step.request.upload
+        prepared = step.request
         return shared | {
             "method": prepared.method,
-            "url": self._base_url + prepared.path,
-            "params": list(prepared.query) or None,
+            "url": self._address(prepared.operation) + prepared.target,
             "content": prepared.content,
-            "files": {upload.field: (upload.name, upload.content, upload.media_type)} if upload else None,
-            "auth": self._auth,
+            "auth": KeySender(self._keys, self._provider.credentials_of(prepared.operation)),
         }
 
+    def _address(self, operation: Operation) -> str:
+        """Where an operation is: at the base URL, unless the documents name a server of its own."""
+        if operation.server is None or self._settings.base_url is not None:
+            return self._base_url
+        return address(operation.server, self._settings.variables)
+
     def _head(self, response: httpx2.Response) -> dict[str, str]:
-        return {name.lower(): self._key.hide(value) for name, value in response.headers.items()}
+        return {name.lower(): self._keys.hide(value) for name, value in response.headers.items()}
 
     def _reply(self, response: httpx2.Response, watch: Watch) -> Reply:
-        return read_reply(response.status_code, response.headers, bytes(watch.body), self._key)
+        return read_reply(response.status_code, response.headers, bytes(watch.body), self._keys)
 
     def _lost(self, step: Send | Fetch, error: Exception | None, watch: Watch) -> Lost | InvalidArgument:
         """What is known of a request that got no whole answer; the error where it cannot be sent at all."""
-        reason = self._key.hide(str(error or "")) or type(error).__name__
+        reason = self._keys.hide(str(error or "")) or type(error).__name__
         if isinstance(error, _UNUSABLE):
             return InvalidArgument(step.operation, f"the address cannot be used: {reason}")
-        body = self._key.hide_bytes(bytes(watch.body))
+        body = self._keys.hide_bytes(bytes(watch.body))
         if isinstance(error, _NOT_SENT) or not watch.delivered:
-            server = self._base_url if isinstance(step, Send) else without_query(step.url)
+            server = self._address(step.request.operation) if isinstance(step, Send) else without_query(step.url)
             return Lost(f"no connection to {server}: {reason}", delivered=False, lasting=is_certificate(error))
         if watch.passed:
             reason = f"{step.seconds:.3g} s have passed"
-        return Lost(reason, delivered=True, lasting=watch.passed, status=watch.status, body=body)
+        return Lost(reason, delivered=True, lasting=watch.passed or watch.too_large, status=watch.status, body=body)
 
 
 def _settled(outcome: Reply | Lost | InvalidArgument) -> Reply | Lost:
@@ -202,20 +218,22 @@ class Transport(_Base):
     def send(
         self,
         operation: Operation,
-        answer: type[Answer],
+        answer: type[Answer] | ByStatus[Answer],
         *,
         parameters: Mapping[str, object],
         payload: object = None,
-        file: uploads.Upload | None = None,
+        files: uploads.Files | None = None,
         check: bool = True,
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         deadline: float | None = None,
         call_key: str | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         """Check, price and send one call."""
         call = self._call(
-            operation, parameters, payload, file, check, max_credits, allow_unknown_price, deadline, call_key
+            *(operation, parameters, payload, files, check, max_credits, allow_unknown_price),
+            *(deadline, call_key, max_bytes),
         )
         return run(perform(call, answer), self._perform)
 
@@ -277,20 +295,22 @@ class AsyncTransport(_Base):
     async def send(
         self,
         operation: Operation,
-        answer: type[Answer],
+        answer: type[Answer] | ByStatus[Answer],
         *,
         parameters: Mapping[str, object],
         payload: object = None,
-        file: uploads.Upload | None = None,
+        files: uploads.Files | None = None,
         check: bool = True,
         max_credits: Decimal | int | None = None,
         allow_unknown_price: bool = False,
         deadline: float | None = None,
         call_key: str | None = None,
+        max_bytes: int | None = None,
     ) -> Answer:
         """Check, price and send one call."""
         call = self._call(
-            operation, parameters, payload, file, check, max_credits, allow_unknown_price, deadline, call_key
+            *(operation, parameters, payload, files, check, max_credits, allow_unknown_price),
+            *(deadline, call_key, max_bytes),
         )
         return await run_async(perform(call, answer), self._perform)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Final
 
-from callsheet.compiling.code import Code, Plain, literal, names
-from callsheet.ir.operations import Api, Job, Operation, Provider, RateLimit, Security, Starts
+from callsheet.compiling.code import Code, Plain, literal
+from callsheet.ir.operations import Api, Job, Operation, Provider, RateLimit, Starts
 from callsheet.ir.schemas import Constant
 from callsheet.ir.texts import SpecText
-from callsheet.views.calls import call, optional, tuple_of
+from callsheet.views.access import credentials, first_server
+from callsheet.views.bodies import JSON
+from callsheet.views.calls import call, constructor_imports, optional, tuple_of
 from callsheet.views.modules import header
 from callsheet.views.samples import sample
+
+_USUAL: Final = (SpecText(""), JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,7 @@ class AnswersView:
     """answers.py as its template prints it."""
 
     docstring: Code
-    imports: Code
+    imports: tuple[Code, ...]
     access: Code
     answers: tuple[tuple[Code, Code], ...]
 
@@ -32,14 +37,18 @@ def answers_view(provider: Provider) -> AnswersView:
         for api in provider.apis
         for operation in api.operations
     ]
-    access = _access(provider.apis[0].server, provider.apis[0].security, used)
-    return AnswersView(header(provider, "The documented answers"), names(sorted(used)), access, tuple(rows))
+    access = _access(provider, used)
+    text = header(provider, "The documented answers")
+    return AnswersView(text, constructor_imports(used, "answers"), access, tuple(rows))
 
 
-def _access(server: SpecText, security: Security, used: set[str]) -> Code:
-    prefix = "Bearer " if security.kind == "bearer" else ""
-    arguments: list[tuple[str, str | SpecText]] = [("server", server), ("header", security.header), ("prefix", prefix)]
-    return call("Access", used, [(name, literal(value)) for name, value in arguments])
+def _access(provider: Provider, used: set[str]) -> Code:
+    server = first_server(provider)
+    arguments = [
+        ("server", literal(server.address if server is not None else "")),
+        ("credentials", credentials(provider, used)),
+    ]
+    return call("Access", used, arguments)
 
 
 def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
@@ -51,6 +60,8 @@ def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
         used,
         [
             ("status", literal(operation.answer.status)),
+            ("kind", literal(operation.answer.kind) if operation.answer.kind != "json" else None),
+            ("media_type", literal(operation.answer.media_type) if operation.answer.media_type not in _USUAL else None),
             ("examples", tuple_of([_value(example) for example in operation.answer.examples])),
             ("whole", samples[0]),
             ("least", samples[1]),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from callsheet.compiling.code import Code, code, dotted, joined, literal
+from typing import Final
+
+from callsheet.compiling.code import Code, code, dotted, joined, literal, names
 from callsheet.ir.texts import SpecText
+
+_ELSEWHERE: Final = {"Credential": "credentials", "Server": "servers", "Style": "styles", "Variable": "servers"}
+"""The modules of the runtime that have classes which several emitted modules construct."""
 
 
 def call(name: str, used: set[str], arguments: list[tuple[str, Code | None]]) -> Code:
@@ -23,3 +28,14 @@ def tuple_of(items: list[Code]) -> Code | None:
 def optional(value: str | SpecText | None) -> Code | None:
     """A literal, or None where there is no text."""
     return None if value is None else literal(value)
+
+
+def constructor_imports(used: set[str], home: str) -> tuple[Code, ...]:
+    """The imports of the classes that are constructed; `home` is the module of most of them."""
+    homes: dict[str, list[str]] = {}
+    for name in sorted(used):
+        homes.setdefault(_ELSEWHERE.get(name, home), []).append(name)
+    return tuple(
+        code("from .._runtime.{m} import {n}", m=dotted(module), n=names(classes))
+        for module, classes in sorted(homes.items())
+    )

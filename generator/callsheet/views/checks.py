@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from callsheet.compiling.checks import ChecksModule, Function
 from callsheet.compiling.code import Code, code, constant_name, docstring, joined, literal
-from callsheet.ir.operations import JsonBody, Operation, Provider, UploadBody
+from callsheet.ir.bodies import PayloadBody, UploadBody
+from callsheet.ir.operations import Operation, Provider
 from callsheet.ir.requests import as_request
 from callsheet.ir.schemas import AdditionalProperties, Never, Property, Required, Schema, Types
 from callsheet.ir.texts import SpecText, prose
@@ -60,15 +61,15 @@ def _function(function: Function) -> FunctionView:
 
 
 def payload_schema(operation: Operation) -> Schema:
-    """What `check` is given for an operation: its JSON body, or else its parameters as one object."""
-    if isinstance(operation.body, JsonBody):
+    """What `check` is given for an operation: its payload, or else its parameters as one object."""
+    if isinstance(operation.body, PayloadBody):
         return as_request(operation.body.schema)
     basis = operation.basis
     constraints: list[Types | Property | Required | AdditionalProperties] = [Types(("object",), basis)]
     for parameter in operation.parameters:
-        constraints.append(Property(parameter.name, parameter.schema, parameter.basis))
+        constraints.append(Property(parameter.key, parameter.schema, parameter.basis))
         if parameter.required:
-            constraints.append(Required(parameter.name, parameter.basis))
+            constraints.append(Required(parameter.key, parameter.basis))
     if not operation.parameters:
         constraints.append(AdditionalProperties(Schema((Never(basis),)), (), (), basis))
     return Schema(tuple(constraints))

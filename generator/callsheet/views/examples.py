@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 
 from callsheet.compiling.code import Code, literal
-from callsheet.ir.operations import JsonBody, Provider
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Provider
 from callsheet.views.modules import header
 
 
@@ -27,6 +28,6 @@ def examples_view(provider: Provider) -> ExamplesView:
         )
         for api in provider.apis
         for operation in api.operations
-        if isinstance(operation.body, JsonBody) and operation.body.examples
+        if isinstance(operation.body, PayloadBody) and operation.body.examples
     ]
     return ExamplesView(header(provider, "The documented payloads"), tuple(rows))

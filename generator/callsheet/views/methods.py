@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import Code, class_name, code, docstring, dotted, identifier, joined, literal
-from callsheet.ir.operations import Api, JsonBody, Operation, Parameter, Provider, UploadBody
+from callsheet.compiling.code import Code, code, docstring, identifier, joined, literal
+from callsheet.compiling.wording import constant_words
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, prose
+from callsheet.views.arguments import argument, argument_names
+from callsheet.views.bodies import body_arguments, said_of_files
 from callsheet.views.limits import forms, limits
 from callsheet.views.projections import TypesView
-from callsheet.views.types import answer_argument, answer_type, request_type
+from callsheet.views.returns import answer_code
+from callsheet.views.types import answer_type, request_type
 
 READING: Final = ("GET", "HEAD", "OPTIONS")
 """Methods that change nothing at the provider."""
-
-_SCALARS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,52 +61,43 @@ class Surroundings:
 
 def operation_method(at: Surroundings, operation: Operation) -> MethodView:
     """The method of an operation."""
-    priced = isinstance(operation.body, JsonBody) and _has_price(at.api, operation.body.schema)
-    positional = [parameter_code(p) for p in operation.parameters if p.required]
-    keyword = [parameter_code(p) for p in operation.parameters if not p.required]
-    given = {p.name: identifier(p.name) for p in operation.parameters}
+    priced = isinstance(operation.body, PayloadBody) and _has_price(at.api, operation.body.schema)
+    given = argument_names(operation)
+    positional = [argument(at.api, p, given[p.key]) for p in operation.parameters if p.required]
+    keyword = [argument(at.api, p, given[p.key]) for p in operation.parameters if not p.required]
     mapping = joined(", ", [code("{k}: {v}", k=literal(k), v=v) for k, v in given.items()])
     arguments = [
         code("OPERATIONS[{n}]", n=literal(f"{at.api.name}.{operation.name}")),
-        answer_argument(at.answers, at.api, operation),
+        answer_code(at.answers, at.api, operation, at.uses),
         code("parameters={{{m}}}", m=mapping),
     ]
-    request = request_type(at.requests, at.api, operation)
-    if request is not None:
-        positional.append(code("body: types.{t}", t=class_name(request)))
-        arguments.append(code("payload=body"))
-    if isinstance(operation.body, UploadBody):
+    body = body_arguments(operation, request_type(at.requests, at.api, operation))
+    positional += [*body.needed, *body.optional[:1]]
+    keyword = [*body.optional[1:], *keyword]
+    arguments += body.passed
+    if body.has_files:
         at.uses.add("uploads")
-        positional.append(code("file: uploads.Upload"))
-        arguments.append(code("file=file"))
     if priced:
         keyword += [code("max_credits: Decimal | int | None = None"), code("allow_unknown_price: bool = False")]
         arguments += [code("max_credits=max_credits"), code("allow_unknown_price=allow_unknown_price")]
     keyword += [code("check: bool = True"), code("deadline: float | None = None")]
     arguments += [code("check=check"), code("deadline=deadline")]
+    if operation.answer.kind == "binary":
+        keyword.append(code("max_bytes: int | None = None"))
+        arguments.append(code("max_bytes=max_bytes"))
     if operation.method not in READING:
         keyword.append(code("call_key: str | None = None"))
         arguments.append(code("call_key=call_key"))
     send = code("self._transport.send({a})", a=joined(", ", arguments))
-    body = code("return await {s}", s=send) if at.is_async else code("return {s}", s=send)
+    line = code("return await {s}", s=send) if at.is_async else code("return {s}", s=send)
     return MethodView(
         at.prefix,
         identifier(operation.name),
         joined(", ", [*positional, code("*"), *keyword]),
         answer_type(at.answers, at.api, operation),
         docstring(_said(operation, priced), 8),
-        body,
+        line,
     )
-
-
-def parameter_code(parameter: Parameter) -> Code:
-    """A parameter as an argument with its type."""
-    types = allowed_types(parameter.schema) or ("string",)
-    kind = joined(" | ", [dotted(_SCALARS.get(name, "str")) for name in types])
-    name = identifier(parameter.name)
-    if parameter.required:
-        return code("{n}: {t}", n=name, t=kind)
-    return code("{n}: {t} | None = None", n=name, t=kind)
 
 
 def _has_price(api: Api, schema: Schema) -> bool:
@@ -114,22 +107,26 @@ def _has_price(api: Api, schema: Schema) -> bool:
 def _said(operation: Operation, priced: bool) -> list[str | SpecText]:
     route = prose("{method} {path}", method=operation.method, path=operation.path)
     said: list[str | SpecText] = [operation.summary or route, operation.description]
+    names = argument_names(operation)
     for parameter in operation.parameters:
         what = parameter.description or "A parameter of the API."
-        name, most = identifier(parameter.name), limits(parameter.schema)
-        said.append(prose("`{name}`: {what} ({limits})", name=name, what=what, limits=most))
-    if isinstance(operation.body, UploadBody):
-        file = operation.body.files[0]
-        how = "`file`: its bytes, its path, or a file open for reading bytes. {what}"
-        said.append(prose(how, what=file.description))
+        most = limits(parameter.schema)
+        if parameter.schema.default is not None:
+            most = prose("{limits}, default {default}", limits=most, default=constant_words(parameter.schema.default))
+        said.append(prose("`{name}`: {what} ({limits})", name=names[parameter.key], what=what, limits=most))
+    files = said_of_files(operation)
+    if files:
+        said += files
         said.append("Raises InvalidArgument, before anything is sent, for a file that the API does not take.")
-    elif isinstance(operation.body, JsonBody):
+    if isinstance(operation.body, PayloadBody):
         said.append("Raises InvalidPayload, before anything is sent, with every violation; `check=False` sends anyway.")
     if priced:
         said.append(
             "With `max_credits`, raises PriceRefused before sending where the price may be higher, or is unknown "
             "and `allow_unknown_price` is not set."
         )
+    if operation.answer.kind == "binary":
+        said.append("An answer above `max_bytes` (64 MiB, unless it is said) is not read.")
     said.append(prose("Sends {route}{again}", route=route, again=_again(operation)))
     return [part for part in said if part]
 

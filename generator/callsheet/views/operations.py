@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, code, literal, names
-from callsheet.ir.operations import (
-    Api,
-    ErrorAnswer,
-    Job,
-    JsonBody,
-    Operation,
-    Pagination,
-    Provider,
-    RateLimit,
-    Starts,
-    UploadBody,
-)
+from callsheet.compiling.code import Code, Plain, code, joined, literal
+from callsheet.ir.bodies import UploadBody
+from callsheet.ir.operations import Api, ErrorAnswer, Job, Operation, Pagination, Provider, RateLimit, Starts
+from callsheet.ir.parameters import USUAL_STYLES, Parameter
 from callsheet.ir.texts import SpecText, prose
-from callsheet.views.calls import call, optional, tuple_of
+from callsheet.views.access import operation_keys, own_server, server_code
+from callsheet.views.arguments import value_kinds
+from callsheet.views.bodies import body_kind, body_values
+from callsheet.views.calls import call, constructor_imports, optional, tuple_of
 from callsheet.views.checks import payload_schema
 from callsheet.views.limits import forms, price_words, rows
 from callsheet.views.modules import header
+from callsheet.views.returns import answer_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +24,7 @@ class OperationsView:
     """operations.py as its template prints it."""
 
     docstring: Code
-    imports: Code
+    imports: tuple[Code, ...]
     operations: tuple[tuple[Code, Code], ...]
 
 
@@ -40,14 +35,14 @@ def operations_view(provider: Provider) -> OperationsView:
     for api in provider.apis:
         for operation in api.operations:
             rows.append((literal(f"{api.name}.{operation.name}"), _operation(provider, api, operation, used)))
-    return OperationsView(header(provider, "The operations"), names(sorted(used)), tuple(rows))
+    return OperationsView(header(provider, "The operations"), constructor_imports(used, "operations"), tuple(rows))
 
 
 def _operation(provider: Provider, api: Api, operation: Operation, used: set[str]) -> Code:
-    body = "json" if isinstance(operation.body, JsonBody) else "upload" if operation.body else "none"
-    places: dict[str, list[Code]] = {"path": [], "query": [], "header": []}
+    places: dict[str, list[Code]] = {"path": [], "query": [], "header": [], "cookie": []}
     for parameter in operation.parameters:
-        places[parameter.place].append(literal(parameter.name))
+        places[parameter.place].append(literal(parameter.key))
+    server = own_server(provider, api, operation)
     return call(
         "Operation",
         used,
@@ -56,19 +51,60 @@ def _operation(provider: Provider, api: Api, operation: Operation, used: set[str
             ("method", literal(operation.method)),
             ("path", literal(operation.path)),
             ("summary", literal(operation.summary)),
-            ("body", literal(body)),
+            ("body", literal(body_kind(operation.body))),
             ("path_parameters", tuple_of(places["path"])),
             ("query_parameters", tuple_of(places["query"])),
             ("header_parameters", tuple_of(places["header"])),
+            ("cookie_parameters", tuple_of(places["cookie"])),
             ("errors", tuple_of([_error(error, used) for error in operation.errors])),
             ("starts", _starts(operation.starts, used)),
             ("job", _job(operation.job, used)),
             ("pages", _pages(operation.pagination, used)),
-            ("file", _file(operation.body, used)),
+            *body_values(api, operation.body, used),
+            *answer_values(operation),
             ("forms", tuple_of(_forms(api, operation, used))),
             ("rate_limits", tuple_of([literal(rate_words(limit)) for limit in operation.rate_limits])),
+            ("keys", operation_keys(provider, operation)),
+            ("keys_optional", literal(True) if operation.security.optional and operation.security.schemes else None),
+            ("server", server_code(server, used) if server is not None else None),
+            ("styles", _styles(api, operation, used)),
+            ("wire_names", _wire_names(operation)),
         ],
     )
+
+
+def _styles(api: Api, operation: Operation, used: set[str]) -> Code | None:
+    """How parameters are written that are no plain values, or have another style than is usual at their place."""
+    found = [
+        code("{k}: {s}", k=literal(parameter.key), s=style)
+        for parameter in operation.parameters
+        for style in [_style(api, parameter, used)]
+        if style is not None
+    ]
+    return code("{{{s}}}", s=joined(", ", found)) if found else None
+
+
+def _style(api: Api, parameter: Parameter, used: set[str]) -> Code | None:
+    kinds = value_kinds(parameter.schema, dict(api.schemas))
+    kind = next((kind for kind in ("array", "object") if kind in kinds), None)
+    is_usual = parameter.style == USUAL_STYLES[parameter.place] and parameter.explode == (parameter.style == "form")
+    if kind is None and is_usual and not parameter.reserved:
+        return None
+    return call(
+        "Style",
+        used,
+        [
+            ("name", literal(parameter.style)),
+            ("explode", literal(True) if parameter.explode else None),
+            ("kind", literal(kind) if kind else None),
+            ("reserved", literal(True) if parameter.reserved else None),
+        ],
+    )
+
+
+def _wire_names(operation: Operation) -> Code | None:
+    named: dict[str, Plain] = {p.key: p.name for p in operation.parameters if p.key != p.name}
+    return literal(named) if named else None
 
 
 def rate_words(limit: RateLimit) -> SpecText:
@@ -122,21 +158,6 @@ def _pages(pages: Pagination | None, used: set[str]) -> Code | None:
             ("next", literal(pages.next)),
             ("items", literal(pages.items)),
             ("more", optional(pages.more)),
-        ],
-    )
-
-
-def _file(body: JsonBody | UploadBody | None, used: set[str]) -> Code | None:
-    if not isinstance(body, UploadBody) or not body.files:
-        return None
-    file = body.files[0]
-    return call(
-        "FileField",
-        used,
-        [
-            ("name", literal(file.name)),
-            ("media_types", literal(file.media_types)),
-            ("max_bytes", literal(file.max_bytes)),
         ],
     )
 

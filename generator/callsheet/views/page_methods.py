@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from callsheet.compiling.code import Code, Names, code, docstring, identifier, joined, literal, without
+from callsheet.compiling.code import Code, code, docstring, identifier, joined, literal, without
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Operation, Pagination
-from callsheet.views.methods import MethodView, Surroundings, parameter_code
+from callsheet.views.arguments import argument, argument_names
+from callsheet.views.methods import MethodView, Surroundings
 from callsheet.views.types import annotation
 
 
 def pages_method(at: Surroundings, operation: Operation, pagination: Pagination) -> MethodView:
     """The method that gives every item of an operation that lists page by page."""
     at.uses.add("pages")
-    names = Names()
-    cursor = identifier(pagination.cursor)
+    names = argument_names(operation)
+    cursor = next((names[p.key] for p in operation.parameters if p.name == pagination.cursor), code("cursor"))
     item = _item(at, operation, pagination)
     others = [p for p in operation.parameters if p.name != pagination.cursor]
-    parameters = [parameter_code(p) for p in others if p.required]
-    parameters += [code("*"), *(parameter_code(p) for p in operation.parameters if not p.required)]
-    passed = [code("{n}={n}", n=identifier(p.name)) for p in others]
+    parameters = [argument(at.api, p, names[p.key]) for p in others if p.required]
+    parameters.append(code("*"))
+    parameters += [argument(at.api, p, names[p.key]) for p in operation.parameters if not p.required]
+    passed = [code("{n}={n}", n=names[p.key]) for p in others]
     call = code("self.{m}({a})", m=identifier(operation.name), a=joined(", ", [*passed, code("{c}={c}", c=cursor)]))
     function = code("pages.items_async") if at.is_async else code("pages.items")
     body = code(
@@ -30,7 +32,7 @@ def pages_method(at: Surroundings, operation: Operation, pagination: Pagination)
     )
     iterator = code("AsyncIterator[{i}]", i=item) if at.is_async else code("Iterator[{i}]", i=item)
     said = [f"Every item of {operation.name}, page after page; a page is fetched when its first item is asked for."]
-    name = names.take(code("{n}_all", n=identifier(operation.name)))
+    name = code("{n}_all", n=identifier(operation.name))
     return MethodView(code(""), name, joined(", ", parameters), iterator, docstring(said, 8), body)
 
 

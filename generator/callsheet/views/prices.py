@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from callsheet.compiling.code import Code, code, docstring, literal
 from callsheet.compiling.prices import PricesModule
-from callsheet.ir.operations import JsonBody, Provider
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Provider
 from callsheet.views.modules import FunctionView, header, regex_constants, runtime_imports, source_import
 
 
@@ -37,7 +38,7 @@ def prices_view(provider: Provider) -> PricesView:
     table: list[tuple[Code, Code]] = []
     for api in provider.apis:
         for operation in api.operations:
-            if not isinstance(operation.body, JsonBody):
+            if not isinstance(operation.body, PayloadBody):
                 continue
             summary = f"What {api.name}.{operation.name} costs."
             function = module.operation(api.name, operation.name, operation.body.schema, summary)

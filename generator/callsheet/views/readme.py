@@ -21,8 +21,10 @@ from callsheet.compiling.code import (
     markdown_url,
     whole_literal,
 )
-from callsheet.ir.operations import Api, Example, JsonBody, Operation, Provider, Starts, UploadBody
+from callsheet.ir.bodies import Example, PayloadBody, UploadBody
+from callsheet.ir.operations import Api, Operation, Provider, Starts
 from callsheet.ir.texts import SpecText, listed, prose
+from callsheet.views.bodies import taken_files
 from callsheet.views.checks import RuleRow, payload_schema
 from callsheet.views.limits import Row, forms, price_words, rows
 from callsheet.views.operations import rate_words
@@ -138,7 +140,7 @@ def _check_example(provider: Provider, package: str) -> Code:
     """A runnable example: the first documented payload of an operation, checked and priced; nothing is sent."""
     for api in provider.apis:
         for operation in api.operations:
-            if isinstance(operation.body, JsonBody) and operation.body.examples:
+            if isinstance(operation.body, PayloadBody) and operation.body.examples:
                 lines = [
                     code("from {p}.{n} import check, estimate", p=identifier(package), n=identifier(provider.name)),
                     code(""),
@@ -232,14 +234,7 @@ def _api(provider: Provider, api: Api) -> ApiReadme:
 
 def _operation(provider: Provider, api: Api, operation: Operation) -> OperationReadme:
     notes = [markdown(operation.description)] if operation.description else []
-    if isinstance(operation.body, UploadBody):
-        for file in operation.body.files:
-            kinds: list[str | SpecText] = [
-                *file.media_types,
-                *([f"at most {file.max_bytes} bytes"] if file.max_bytes else []),
-            ]
-            said = prose("{kinds}; told by its content, not by its name", kinds=listed(", ", kinds))
-            notes.append(code("Takes a file: {k}.", k=markdown(said)))
+    notes += [code("Takes a file: {k}.", k=markdown(said)) for said in taken_files(operation.body)]
     if operation.job is not None:
         states = ", ".join(f"{name} ({state})" for name, state in operation.job.states)
         notes.append(markdown(f"States: {states}."))
@@ -247,7 +242,7 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
             notes.append(markdown(operation.job.refund))
     notes += [markdown(prose("Rate limit: {limit}.", limit=rate_words(limit))) for limit in operation.rate_limits]
     shown = () if isinstance(operation.body, UploadBody) else _forms(api, operation)
-    examples = operation.body.examples if isinstance(operation.body, JsonBody) else ()
+    examples = operation.body.examples if isinstance(operation.body, PayloadBody) else ()
     return OperationReadme(
         markdown_code(f"{provider.name}.{api.name}.{operation.name}"),
         markdown(operation.summary),

@@ -1,64 +1,78 @@
-"""Types: how the payload and the answer of an operation are annotated."""
+"""Types: how the payload and the answers of an operation are annotated."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-from callsheet.compiling.code import Code, class_name, code, joined, literal
-from callsheet.ir.operations import Api, JsonBody, Operation, Provider
+from callsheet.compiling.atoms import allowed_types
+from callsheet.compiling.code import Code, class_name, code, dotted, joined
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Answer, Api, Operation, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.views.projections import TypesView
 
 _SCALARS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
-def request_type(view: TypesView, api: Api, operation: Operation) -> str | None:
-    """The type of an operation's JSON body, added to the view; None where it has none."""
-    if not isinstance(operation.body, JsonBody):
+def request_type(view: TypesView, api: Api, operation: Operation) -> Code | None:
+    """The annotation of an operation's payload, its types added to the view; None where it has none."""
+    body = operation.body
+    if not isinstance(body, PayloadBody):
         return None
-    name = operation.body.name or f"{api.name} {operation.name} request"
-    return view.add(api, name, operation.body.schema)
+    if body.form == "text":
+        return code("str")
+    types = allowed_types(body.schema)
+    if types is not None and "object" not in types:
+        return annotation(view, api, body.schema, f"{api.name} {operation.name} request")
+    name = body.name or f"{api.name} {operation.name} request"
+    return code("types.{t}", t=class_name(view.add(api, name, body.schema)))
 
 
 def answer_type(view: TypesView, api: Api, operation: Operation) -> Code:
-    """The annotation of an operation's answer; its models are added to the view."""
-    schema = operation.answer.schema
-    if schema is None:
-        return code("dict[str, Any]")
-    wanted = operation.answer.name or f"{api.name} {operation.name} answer"
-    return annotation(view, api, schema, wanted)
+    """The annotation of what an operation returns, whatever status of success it has; its models join the view."""
+    found = dict.fromkeys(answer_types(view, api, operation).values())
+    return code("Any") if "Any" in found else joined(" | ", found)
 
 
-def answer_argument(view: TypesView, api: Api, operation: Operation) -> Code:
-    """The type of an operation's answer as a value. Type checkers take no union for a type, unless they are told."""
-    answer = answer_type(view, api, operation)
-    return code("cast({text}, {answer})", text=literal(f"type[{answer}]"), answer=answer) if " | " in answer else answer
+def answer_types(view: TypesView, api: Api, operation: Operation) -> dict[str, Code]:
+    """The annotation of each answer of success by its status; models are added to the view."""
+    found = {}
+    for answer in (operation.answer, *operation.other_answers):
+        wanted = f"{api.name} {operation.name} answer" + ("" if answer is operation.answer else f" {answer.status}")
+        found[answer.status] = _answer_type(view, api, answer, answer.name or wanted)
+    return found
+
+
+def _answer_type(view: TypesView, api: Api, answer: Answer, wanted: str) -> Code:
+    if answer.kind == "json":
+        return annotation(view, api, answer.schema, wanted) if answer.schema is not None else code("Any")
+    return dotted({"text": "str", "binary": "bytes", "empty": "None"}[answer.kind])
 
 
 def annotation(view: TypesView, api: Api, schema: Schema, wanted: str) -> Code:
-    """The annotation of an answer or a part of one."""
-    return _annotated(view.form(api, schema, wanted))
+    """The annotation of an answer, of a payload, or of a part of one."""
+    return _annotated(view.form(api, schema, wanted), code("models") if view.answers else code("types"))
 
 
-def _annotated(form: dict[str, Any]) -> Code:
+def _annotated(form: dict[str, Any], module: Code) -> Code:
     if "$ref" in form:
-        return code("models.{name}", name=class_name(form["$ref"].rpartition("/")[2]))
+        return code("{module}.{name}", module=module, name=class_name(form["$ref"].rpartition("/")[2]))
     if "anyOf" in form:
-        return joined(" | ", dict.fromkeys(_annotated(inner) for inner in form["anyOf"]))
+        return joined(" | ", dict.fromkeys(_annotated(inner, module) for inner in form["anyOf"]))
     kinds = form.get("type", ())
     kinds = [kinds] if isinstance(kinds, str) else kinds
     if not kinds:
         return code("Any")
-    listed = dict.fromkeys(_kind(kind, form) for kind in kinds if kind != "integer" or "number" not in kinds)
+    listed = dict.fromkeys(_kind(kind, form, module) for kind in kinds if kind != "integer" or "number" not in kinds)
     return joined(" | ", listed)
 
 
-def _kind(kind: str, form: dict[str, Any]) -> Code:
+def _kind(kind: str, form: dict[str, Any], module: Code) -> Code:
     if kind == "array":
-        return code("list[{item}]", item=_annotated(form.get("items", {})))
+        return code("list[{item}]", item=_annotated(form.get("items", {}), module))
     if kind == "object":
         held = form.get("additionalProperties", {})
-        return code("dict[str, {value}]", value=_annotated(held if isinstance(held, dict) else {}))
+        return code("dict[str, {value}]", value=_annotated(held if isinstance(held, dict) else {}, module))
     return code(_SCALARS[kind])
 
 

@@ -186,9 +186,9 @@ def _ask_as_somebody_else(stage: Stage) -> None:
     """A request that counts against the documented limits and costs nothing."""
     operation = operation_of(stage.scenario.operation)
     address = urlsplit(stage.mock.url)
-    access = stage.mock.desk.services[stage.provider].catalogue.access
+    credential = stage.mock.desk.services[stage.provider].catalogue.access.credentials[0]
     connection = http.client.HTTPConnection(address.hostname or "", address.port or 0)
-    headers = {access.header: f"{access.prefix}of-somebody-else", "Content-Type": "application/json"}
+    headers = {credential.name: f"{credential.prefix}of-somebody-else", "Content-Type": "application/json"}
     path = address.path + operation.path.replace("{model_id}", "kling3_std")
     connection.request(operation.method, path, b"{}", headers)
     connection.getresponse().read()

@@ -1,0 +1,194 @@
+"""Bodies on the wire: each kind to the byte, what is refused before anything is sent, and what a paid call keeps."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.wire.conftest import answered
+
+from callsheet.mock import MockProvider
+
+if TYPE_CHECKING:
+    from tests.wire.conftest import Caller, Line, Package
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PDF = b"%PDF-1.7\r\n--\r\n"
+ORDER = {"name": "a b&c=ü", "count": 2, "gift": True, "tags": ["x", "y&"], "words": ["p", "q"], "place": "a/b?c&d"}
+WRITTEN = b"name=a%20b%26c%3D%C3%BC&count=2&gift=true&tags=x&tags=y%26&words=p%7Cq&place=a/b?c%26d"
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "media_type", "body"),
+    [
+        ("json", ({"text": "ü"},), "application/json; charset=utf-8", b'{"text": "\\u00fc"}'),
+        ("vendor", ({"text": "a"},), "application/vnd.wire+json", b'{"text": "a"}'),
+        ("vendor", (), None, b""),
+        ("send_list", ([1, 2],), "application/json", b"[1, 2]"),
+        ("form", (ORDER,), "application/x-www-form-urlencoded", WRITTEN),
+        (
+            "form",
+            ({"name": "n", "address": {"city": "Y"}},),
+            "application/x-www-form-urlencoded",
+            b"name=n&address=%7B%22city%22%3A%22Y%22%7D",
+        ),
+        ("binary", (b"\x00\xff",), "application/octet-stream", b"\x00\xff"),
+        ("picture", (PNG,), "image/png", PNG),
+        ("picture", (), None, b""),
+        ("text", ("Zeile\n2",), "text/plain", b"Zeile\n2"),
+    ],
+)
+def test_a_body_is_written_as_its_media_type_asks(
+    call: Caller, line: Line, operation: str, arguments: tuple[Any, ...], media_type: str | None, body: bytes
+) -> None:
+    call(f"wire.bodies.{operation}", *arguments)
+    assert (line.header("Content-Type"), line.body) == (media_type, body)
+    assert line.header("Accept") == "application/json"
+
+
+def test_a_form_with_files_is_written_part_by_part(call: Caller, line: Line, tmp_path: Path) -> None:
+    path = tmp_path / 'a"b\r\n.pdf'
+    path.write_bytes(PDF)
+    fields = {"title": "Zwei\r\nZeilen", "size": 3, "words": ["a", "b"], "settings": {"deep": True}}
+    call("wire.bodies.multipart", "x", fields, PNG, body_2=path, more=[b"1", b"2"])
+    kind = line.header("Content-Type") or ""
+    boundary = re.fullmatch(r"multipart/form-data; boundary=([0-9a-f]{40})", kind)
+    assert boundary is not None
+    head = b'Content-Disposition: form-data; name="%s"'
+    parts = [
+        head % b"title" + b"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nZwei\r\nZeilen",
+        head % b"size" + b"\r\n\r\n3",
+        head % b"words" + b"\r\n\r\na",
+        head % b"words" + b"\r\n\r\nb",
+        head % b"settings" + b'\r\nContent-Type: application/json\r\n\r\n{"deep": true}',
+        head % b"picture" + b'; filename="file.png"\r\nContent-Type: image/png\r\n\r\n' + PNG,
+        head % b"body" + b'; filename="a%22b%0D%0A.pdf"\r\nContent-Type: application/pdf\r\n\r\n' + PDF,
+        head % b"more" + b'; filename="file"\r\nContent-Type: application/octet-stream\r\n\r\n1',
+        head % b"more" + b'; filename="file"\r\nContent-Type: application/octet-stream\r\n\r\n2',
+    ]
+    mark = b"--" + boundary[1].encode()
+    assert line.body == b"".join(mark + b"\r\n" + part + b"\r\n" for part in parts) + mark + b"--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "named"),
+    [
+        ("json", ({"text": "x" * 11},), "/text"),
+        ("vendor", ({},), "/text"),
+        ("send_list", ([1, 2, 3],), "/"),
+        ("form", ({"name": "n", "count": 10},), "/count"),
+        ("form", ({"count": 1},), "/name"),
+        ("multipart", ("x", {"title": "t"}, PNG), "/title"),
+        ("multipart", ("x", {"title": "tt", "size": 0}, PNG), "/size"),
+        ("text", ("x" * 11,), "/"),
+    ],
+)
+def test_the_fields_of_every_body_are_checked_before_they_are_sent(
+    call: Caller, line: Line, operation: str, arguments: tuple[Any, ...], named: str
+) -> None:
+    with pytest.raises(call.package("_runtime.errors").InvalidPayload) as caught:
+        call(f"wire.bodies.{operation}", *arguments)
+    assert [violation.path or "/" for violation in caught.value.report.errors] == [named]
+    assert line.requests == []
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        ("json", ({"text": float("nan")},)),
+        ("form", ({"name": None},)),
+        ("form", ({"name": "\ud800"},)),
+        ("form", ({1: "a"},)),
+        ("form", ("name=n",)),
+        ("multipart", ("x", {"title": "\ud800"}, PNG)),
+        ("multipart", ("x", {"title": object()}, PNG)),
+        ("multipart", ("x", {"title": "tt"}, None)),
+        ("multipart", ("x", {"title": "tt"}, "no/such/file.png")),
+        ("text", (b"bytes",)),
+        ("text", ("\ud800",)),
+        ("binary", (None,)),
+        ("binary", (3,)),
+    ],
+)
+def test_a_body_that_cannot_be_written_is_not_sent(
+    call: Caller, line: Line, operation: str, arguments: tuple[Any, ...]
+) -> None:
+    with pytest.raises(call.package("_runtime.errors").InvalidArgument):
+        call(f"wire.bodies.{operation}", *arguments, check=False)
+    assert line.requests == []
+
+
+@pytest.mark.parametrize("picture", [PDF, b"", PNG + bytes(1000)], ids=["another kind", "empty", "too large"])
+def test_a_file_beside_fields_is_checked_too(call: Caller, line: Line, picture: bytes) -> None:
+    with pytest.raises(call.package("_runtime.errors").InvalidArgument):
+        call("wire.bodies.multipart", "x", {"title": "tt"}, picture)
+    assert line.requests == []
+
+
+PAID: list[tuple[str, tuple[Any, ...]]] = [
+    ("form", ({"name": "n", "count": 2},)),
+    ("multipart", ("x", {"title": "tt"}, PNG)),
+    ("binary", (b"\x00",)),
+    ("text", ("t",)),
+]
+
+
+@pytest.mark.parametrize(("operation", "arguments"), PAID)
+def test_a_call_with_any_body_is_never_sent_twice(
+    call: Caller, line: Line, operation: str, arguments: tuple[Any, ...], tmp_path: Path
+) -> None:
+    errors = call.package("_runtime.errors")
+    line.answer = lambda _: b""
+    call.settings["journal"] = tmp_path / "jobs.jsonl"
+    for _ in range(2):
+        with pytest.raises(errors.OutcomeUnknown) as caught:
+            call(f"wire.bodies.{operation}", *arguments, call_key="scene 1")
+        assert caught.value.charged == "unknown"
+    assert len(line.requests) == 1
+    with pytest.raises(errors.InvalidArgument, match="used for another request"):
+        call(f"wire.bodies.{operation}", *_others(arguments), call_key="scene 1")
+    assert len(line.requests) == 1
+
+
+def _others(arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    last = arguments[-1]
+    return (*arguments[:-1], {**last, "name": "m"} if isinstance(last, dict) else last + last[-1:])
+
+
+def test_the_fields_of_a_form_have_a_price(call: Caller, line: Line) -> None:
+    errors = call.package("_runtime.errors")
+    with pytest.raises(errors.PriceRefused) as caught:
+        call("wire.bodies.form", {"name": "n", "count": 2}, max_credits=5)
+    assert caught.value.estimate.high == 6
+    call("wire.bodies.form", {"name": "n", "count": 2}, max_credits=6)
+    assert len(line.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments"),
+    [
+        *PAID,
+        ("form", (ORDER,)),
+        ("multipart", ("x", {"title": "tt", "size": 3, "words": ["a", "b"], "settings": {"deep": True}}, PNG)),
+        ("send_list", ([1],)),
+        ("vendor", ()),
+    ],
+)
+def test_the_mock_provider_reads_the_bodies_that_the_client_writes(
+    package: Package, operation: str, arguments: tuple[Any, ...]
+) -> None:
+    with (
+        MockProvider("wire", clients=str(package.root)) as mock,
+        package("wire").Wire(**mock.client_settings) as wire,
+    ):
+        getattr(wire.bodies, operation)(*arguments)
+        assert mock.ledger().charges == (6 if operation == "form" else 0)
+
+
+def test_an_answer_is_given_again_to_the_call_of_the_same_key(call: Caller, line: Line, tmp_path: Path) -> None:
+    call.settings["journal"] = tmp_path / "jobs.jsonl"
+    line.answer = lambda _: answered(200, PNG, "image/png")
+    assert [call("wire.answers.paint", call_key="one") for _ in range(2)] == [PNG, PNG]
+    assert len(line.requests) == 1
