@@ -142,9 +142,11 @@ def _reader(schema: Any, documents: Mapping[str, Any], problems: Problems, forma
     resources.add("", _SCHEMA, schema)
     for uri, document in documents.items():
         resources.add(uri.rstrip("#"), pointers.join("/documents", uri), document)
-    return SchemaReader(
-        Context(_Data(data), problems, resources), Policy("asserted" if formats else "ignored", spec=False)
+    context, policy = Context(_Data(data), problems, resources), Policy(
+        "asserted" if formats else "ignored", spec=False
     )
+    # Whatever is read by itself is met on the way from the schema, whose dynamic anchors are the outermost.
+    return SchemaReader(context, policy, scope=resources.entered((), _SCHEMA))
 
 
 class _Data(Document):
