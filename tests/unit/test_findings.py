@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import pickle
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import callsheet_clients
 from callsheet.runtime.alternatives import fits
 from callsheet.runtime.checking import chosen
 from callsheet.runtime.errors import UnknownOperation
@@ -77,6 +79,13 @@ def test_a_report_parts_errors_from_warnings() -> None:
     assert report.errors == (violation(),)
     assert report.warnings == (warning,)
     assert repr(report) == "<Report acme.video.create: 1 errors, 1 warnings>"
+
+
+def test_a_report_travels_to_another_process_with_its_hints() -> None:
+    report = callsheet_clients.check("ulazai.kling30.generate", {"promt": "A fox", "durationSeconds": "8"})
+    there = pickle.loads(pickle.dumps(report))  # noqa: S301  # our own report
+    assert [violation.to_json() for violation in there.violations] == [v.to_json() for v in report.violations]
+    assert there.fixes == report.fixes
 
 
 def test_unknown_fields_are_named_with_their_places() -> None:

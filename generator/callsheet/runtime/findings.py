@@ -6,6 +6,7 @@ rule (evidence, source, hint) is loaded then, too.
 
 from __future__ import annotations
 
+from .rules import Rule
 from .words import either, pointer_segment, shown
 
 TYPE_CHECKING = False
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from .fixes import Fix
-    from .rules import Rule, Rules
+    from .rules import Rules
 
     Suggestion: TypeAlias = tuple[Any, tuple[Any, ...]]
     Finding: TypeAlias = tuple[str, str, str, Suggestion | None]
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 class FieldName(str):
     """The name of a field, in a finding that is about the name and not about the value.
 
-    `beside` are the names of the fields of the same object.
+    `beside` holds the names of the fields of the same object.
     """
 
     __slots__ = ("beside",)
@@ -39,6 +40,8 @@ class FieldName(str):
 
 MOST_TOLD = 100
 """How many findings of one payload are told."""
+_UNLISTED = Rule("error", "assumed", None, "")
+"""What stands behind a finding that no table of rules holds."""
 
 
 class Violation:
@@ -73,6 +76,25 @@ class Violation:
     @property
     def hint(self) -> str | None:
         """What to do about it, where there is advice."""
+        return self._advice(self._facts)
+
+    @property
+    def evidence(self) -> str:
+        """How sure the rule is: "documented", "example" or "assumed"."""
+        return self._facts.evidence
+
+    @property
+    def source(self) -> str | None:
+        """The page that the rule was read from; None for a rule of ours, such as the one on unknown fields."""
+        source = self._facts.source
+        return str(source) if source else None
+
+    @property
+    def _facts(self) -> Rule:
+        found = self._rules.get(self.rule) if self._rules is not None else None
+        return found or _UNLISTED
+
+    def _advice(self, rule: Rule) -> str | None:
         if self._suggestion is not None:
             from .spelling import guesses
 
@@ -81,35 +103,19 @@ class Violation:
             likely = [f'"{guess}"' for guess in guesses(value, known, beside)]
             if likely:
                 return f"did you mean {either(likely)}?"
-        rule = self._facts
-        return rule.hint if rule else None
-
-    @property
-    def evidence(self) -> str:
-        """How sure the rule is: "documented", "example" or "assumed"."""
-        rule = self._facts
-        return rule.evidence if rule else "assumed"
-
-    @property
-    def source(self) -> str | None:
-        """The page that the rule was read from; None for a rule of ours, such as the one on unknown fields."""
-        rule = self._facts
-        return str(rule.source) if rule and rule.source else None
-
-    @property
-    def _facts(self) -> Rule | None:
-        return self._rules.get(self.rule) if self._rules is not None else None
+        return rule.hint
 
     def to_json(self) -> dict[str, str | None]:
         """The violation as plain JSON data."""
+        rule = self._facts
         return {
             "path": self.path,
             "rule": self.rule,
             "severity": self.severity,
             "message": self.message,
-            "hint": self.hint,
-            "evidence": self.evidence,
-            "source": self.source,
+            "hint": self._advice(rule),
+            "evidence": rule.evidence,
+            "source": str(rule.source) if rule.source else None,
         }
 
 
@@ -231,7 +237,7 @@ def _unknown_field(name: Any, payload: Mapping[Any, Any], path: str, known: tupl
     if isinstance(payload[name], dict):
         said += _misplaced([other for other in known if other in payload[name]])
     field = FieldName(name)
-    field.beside = payload.keys()
+    field.beside = payload
     return f"{path}/{pointer_segment(field)}", rule, said, (field, known)
 
 

@@ -51,16 +51,14 @@ class Rule:
 class RulesOf:
     """The rules of a provider, loaded when one of them is asked for. `package` is the import name of the provider."""
 
-    __slots__ = ("_package", "_rules")
+    __slots__ = ("_package",)
 
     def __init__(self, package: str) -> None:
         self._package = package
-        self._rules: Rules | None = None
 
     def get(self, key: str, /) -> Rule | None:
         """The rule of an id; None where there is none."""
-        if self._rules is None:
-            from importlib import import_module
+        from importlib import import_module
 
-            self._rules = import_module(f"{self._package}.rules").RULES
-        return self._rules.get(key)
+        rule: Rule | None = import_module(f"{self._package}.rules").RULES.get(key)
+        return rule
