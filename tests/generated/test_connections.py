@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
@@ -14,10 +15,12 @@ from tests.generated.payloads import KLING
 
 from callsheet_clients._runtime import errors
 from callsheet_clients._runtime.clocks import VirtualClock
-from callsheet_clients.ulazai import UlazAI
+from callsheet_clients.ulazai import AsyncUlazAI, UlazAI
 
 if TYPE_CHECKING:
     from tests.generated.conftest import Loopback
+
+    from callsheet.testing import StartMock
 
 PAYLOAD: Any = KLING
 
@@ -55,6 +58,24 @@ def test_a_call_sends_what_it_should(loopback: Loopback) -> None:
     assert headers["authorization"] == "Bearer test-key"
     assert headers["content-type"] == "application/json"
     assert json.loads(body) == KLING
+
+
+def test_this_machine_is_asked_directly_whatever_proxy_the_environment_names(
+    start_mock: StartMock, closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mock = start_mock("ulazai")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{closed_port}")
+
+    async def use() -> str:
+        async with AsyncUlazAI(**mock.client_settings) as ulazai:
+            return (await ulazai.kling30.generate(PAYLOAD)).task_id
+
+    with UlazAI(**mock.client_settings) as ulazai:
+        started = {ulazai.kling30.generate(PAYLOAD).task_id, asyncio.run(use())}
+    assert started == set(mock.desk.services["ulazai"].jobs)
 
 
 def test_a_server_that_hangs_up_has_got_one_request(loopback: Loopback) -> None:

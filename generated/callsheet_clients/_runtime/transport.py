@@ -43,6 +43,8 @@ _UNUSABLE = (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocol
 _FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
 _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 """A connection a call: one that was kept and that the provider has just closed would leave an outcome unknown."""
+_DIRECT: dict[str, None] = {f"all://{host}": None for host in ("localhost", "127.0.0.1", "[::1]")}
+"""What is on this machine is asked directly, also where the environment names a proxy for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,7 @@ class Transport(_Base):
     def __init__(self, provider: Provider, settings: Settings, http_client: httpx2.Client | None) -> None:
         super().__init__(provider, settings)
         self._owned = http_client is None
-        self._client = http_client or httpx2.Client(limits=_LIMITS)
+        self._client = http_client or httpx2.Client(limits=_LIMITS, mounts=_DIRECT)
 
     def send(
         self,
@@ -290,7 +292,7 @@ class AsyncTransport(_Base):
     def __init__(self, provider: Provider, settings: Settings, http_client: httpx2.AsyncClient | None) -> None:
         super().__init__(provider, settings)
         self._owned = http_client is None
-        self._client = http_client or httpx2.AsyncClient(limits=_LIMITS)
+        self._client = http_client or httpx2.AsyncClient(limits=_LIMITS, mounts=_DIRECT)
 
     async def send(
         self,
