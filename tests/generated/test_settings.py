@@ -172,7 +172,7 @@ def test_a_client_closes_the_connections_that_it_opened(loopback: Loopback) -> N
     loopback.respond = lambda *_: (200, {}, b"[]")
     with UGen("test-key", base_url=loopback.url) as ugen:
         assert ugen.models.list() == []
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(errors.InvalidArgument, match="the client is closed"):
         ugen.models.list()
     ugen.close()
     assert len(loopback.seen) == 1
@@ -182,7 +182,7 @@ def test_an_async_client_closes_the_connections_that_it_opened(loopback: Loopbac
     async def use() -> None:
         async with AsyncUlazAI("test-key", base_url=loopback.url) as ulazai:
             await ulazai.video_studio.list_models()
-        with pytest.raises(RuntimeError, match="closed"):
+        with pytest.raises(errors.InvalidArgument, match="the client is closed"):
             await ulazai.video_studio.list_models()
         await ulazai.close()
 

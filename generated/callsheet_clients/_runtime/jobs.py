@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from .arguments import LONGEST_SECONDS, above_zero
 from .clocks import Clock
 from .errors import (
     CallsheetError,
@@ -22,7 +23,7 @@ from .errors import (
     ServerError,
     UnexpectedAnswer,
 )
-from .exchanges import LONGEST_SECONDS, NOTE_SECONDS, Call, exchange, tell
+from .exchanges import NOTE_SECONDS, Call, exchange, tell
 from .journal import Journal
 from .operations import Job, JobState, Operation
 from .pointers import at
@@ -73,8 +74,8 @@ class Waiting(Generic[Answer]):
 
     def __post_init__(self) -> None:
         for name, seconds in (("deadline", self.deadline), ("interval", self.interval)):
-            if seconds is not None and not seconds > 0:
-                raise InvalidArgument(self.operation.name, f"{name} must be above 0 seconds, not {seconds}")
+            if seconds is not None:
+                above_zero(self.operation.name, name, seconds, "seconds")
         self.started = self.clock.monotonic()
 
     @property

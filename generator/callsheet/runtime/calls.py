@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
+from .arguments import credits_of
 from .bodies import PAYLOADS, encoded
 from .credentials import Credential
 from .errors import ApiError, InvalidPayload, PriceRefused
@@ -89,6 +90,7 @@ def priced(
     """
     if operation.reads or operation.body not in PAYLOADS:
         return None
+    credits_of(operation.name, most)
     estimate = provider.estimate(operation.local_name, payload)
     if most is None:
         return estimate

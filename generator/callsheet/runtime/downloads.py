@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
+from .arguments import above_zero
 from .clocks import Clock
 from .delivery import PASSING
 from .errors import DownloadFailed, InvalidArgument
@@ -76,8 +77,8 @@ def saved(
     targets = _targets(Path(target), len(urls))
     for path in targets:
         free(name, path, download.overwrite)
-    if not download.max_bytes > 0 or not download.deadline > 0:
-        raise InvalidArgument(name, "max_bytes and deadline must be above 0")
+    above_zero(name, "max_bytes", download.max_bytes, "bytes")
+    above_zero(name, "deadline", download.deadline, "seconds")
     started = clock.monotonic()
     for number, (url, path) in enumerate(zip(urls, targets, strict=True)):
         part = PartFile(name, path, download.overwrite)

@@ -29,8 +29,6 @@ log = logging.getLogger("callsheet_clients")
 Answer = TypeVar("Answer")
 Failure = TypeVar("Failure", bound=CallsheetError)
 
-LONGEST_SECONDS = 86400.0
-"""The longest deadline of a call: a day, far within what sockets and threads can count."""
 SILENCE_SECONDS = 30.0
 """How long the provider may stay silent after a read, before it is asked again."""
 NOTE_SECONDS = 0.5
@@ -71,12 +69,17 @@ class Call:
         return error
 
     def interrupted(self, interruption: BaseException, reply: Reply | None = None) -> None:
-        """Tell on an interruption what became of the call; the interruption itself goes on as it came."""
-        if isinstance(interruption, Exception) or self.operation.reads:
+        """Tell on an interruption, or on an error of the user's own HTTP client, what became of the call.
+
+        It goes on as it came.
+        """
+        if isinstance(interruption, CallsheetError) or self.operation.reads:
             return
+        by_error = isinstance(interruption, Exception)
+        said = f"ended by {type(interruption).__name__}" if by_error else "interrupted"
         ids = self.job_ids(reply) if reply is not None else ()
-        named = f"interrupted after the answer had come; the jobs {', '.join(ids)} exist"
-        unknown = OutcomeUnknown(self.operation.name, named if ids else _UNKNOWN.format("interrupted"))
+        named = f"{said} after the answer had come; the jobs {', '.join(ids)} exist"
+        unknown = OutcomeUnknown(self.operation.name, named if ids else _UNKNOWN.format(said))
         unknown.job_ids = ids
         tell(interruption, self.stamped(unknown))
 

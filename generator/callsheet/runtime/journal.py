@@ -68,7 +68,10 @@ class Journal:
     """
 
     def __init__(self, path: str | os.PathLike[str], *, payloads: bool = False) -> None:
-        self.path = Path(path)
+        try:
+            self.path = Path(path)
+        except TypeError:
+            raise InvalidArgument("", f"the journal must be a path, not a {type(path).__name__}") from None
         self.payloads = payloads
         with self._opened():
             pass

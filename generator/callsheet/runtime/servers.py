@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from .arguments import base_url_of
 from .errors import InvalidArgument
 
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
@@ -63,6 +64,7 @@ def base_url_from(argument: str | None, server: str) -> str:
         if not server:
             raise InvalidArgument("", "no document says where the API is: pass base_url=…")
         return server
+    base_url_of(argument)
     try:
         parts = urlsplit(argument)
         port = parts.port

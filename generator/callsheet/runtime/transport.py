@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 import httpx2
 
 from . import jobs, uploads
+from .arguments import call_key_of, deadline_of, http_client_of
 from .bodies import PAYLOADS
 from .calls import Provider, checked, priced, request
 from .charges import OnChargeDifference
 from .clocks import Clock, SystemClock
 from .downloads import Download, Target, saved
 from .errors import InvalidArgument
-from .exchanges import LONGEST_SECONDS, Call, perform
+from .exchanges import Call, perform
 from .journal import Journal, JournalFile, Record
 from .keys import Key, Keyring
 from .logs import keep_out_of_logs
@@ -67,6 +68,8 @@ class Settings:
 class _Base:
     """What both transports share: settings, and everything about a call that needs no waiting."""
 
+    _client: httpx2.Client | httpx2.AsyncClient
+
     def __init__(self, provider: Provider, settings: Settings) -> None:
         self._provider = provider
         self._keys = settings.key if isinstance(settings.key, Keyring) else Keyring({"key": settings.key})
@@ -76,13 +79,18 @@ class _Base:
         self._settings = settings
         first = address(provider.server_at(settings.server), settings.variables)
         self._base_url = base_url_from(settings.base_url, first)
-        self._deadline = _positive(settings.deadline)
+        self._deadline = deadline_of("", settings.deadline)
         journal = settings.journal
         self._journal = journal if journal is None or isinstance(journal, Journal) else Journal(journal)
         self._on_charge_difference = settings.on_charge_difference
         self._clock = settings.clock or SystemClock()
         self._auth = KeySender(self._keys, provider.credentials)
         self._no_key = NoKey(provider.credentials)
+
+    def _check_open(self, operation: str) -> None:
+        """Raise `InvalidArgument` where the client has been closed."""
+        if self._client.is_closed:
+            raise InvalidArgument(operation, "the client is closed: call it inside its `with` block, or make a new one")
 
     def __repr__(self) -> str:
         address = getattr(self, "_base_url", "no address")  # shown by a traceback of its own making
@@ -102,6 +110,7 @@ class _Base:
         max_bytes: int | None = None,
     ) -> Call:
         """A call that may be sent. Raises what forbids it."""
+        self._check_open(operation.name)
         if not operation.keys_optional:
             self._keys.require(operation.name, operation.keys)
         given = {name: value for name, value in parameters.items() if value is not None}
@@ -114,7 +123,7 @@ class _Base:
             provider=self._provider,
             operation=operation,
             request=request(operation, parameters, payload, prepared, max_bytes),
-            deadline=self._deadline if deadline is None else _positive(deadline),
+            deadline=self._deadline if deadline is None else deadline_of(operation.name, deadline),
             clock=self._clock,
             estimate=estimate,
             record=self._record(operation, payload, call_key),
@@ -124,6 +133,7 @@ class _Base:
     def _record(self, operation: Operation, payload: object, key: str | None) -> Record | None:
         if operation.reads:
             return None
+        call_key_of(operation.name, key)
         if self._journal is None:
             if key is not None:
                 raise InvalidArgument(operation.name, "call_key needs a journal: make the client with journal=PATH")
@@ -149,6 +159,7 @@ class _Base:
     def _downloading(
         self, operation: Operation, result: object, target: Target, download: Download
     ) -> Steps[list[Path]]:
+        self._check_open(operation.name)
         return saved(operation, result, target, download, self._base_url, self._clock)
 
     def _arguments(self, step: Send | Fetch) -> dict[str, Any]:
@@ -203,19 +214,15 @@ def _settled(outcome: Reply | Lost | InvalidArgument) -> Reply | Lost:
     return outcome
 
 
-def _positive(seconds: float) -> float:
-    if not 0 < seconds <= LONGEST_SECONDS:
-        raise InvalidArgument("", f"a deadline must be above 0 and at most {LONGEST_SECONDS:g} seconds, not {seconds}")
-    return seconds
-
-
 class Transport(_Base):
     """Runs the calls of a client. An HTTP client that was given stays open when this one is closed."""
 
     def __init__(self, provider: Provider, settings: Settings, http_client: httpx2.Client | None) -> None:
         super().__init__(provider, settings)
         self._owned = http_client is None
-        self._client = http_client or httpx2.Client(limits=_LIMITS, mounts=_DIRECT)
+        if http_client is not None:
+            http_client_of(http_client, httpx2.Client)
+        self._client: httpx2.Client = http_client or httpx2.Client(limits=_LIMITS, mounts=_DIRECT)
 
     def send(
         self,
@@ -292,7 +299,9 @@ class AsyncTransport(_Base):
     def __init__(self, provider: Provider, settings: Settings, http_client: httpx2.AsyncClient | None) -> None:
         super().__init__(provider, settings)
         self._owned = http_client is None
-        self._client = http_client or httpx2.AsyncClient(limits=_LIMITS, mounts=_DIRECT)
+        if http_client is not None:
+            http_client_of(http_client, httpx2.AsyncClient)
+        self._client: httpx2.AsyncClient = http_client or httpx2.AsyncClient(limits=_LIMITS, mounts=_DIRECT)
 
     async def send(
         self,
