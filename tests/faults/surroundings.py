@@ -8,7 +8,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 
-from callsheet_clients._runtime import transport
+from callsheet_clients._runtime import translation
 
 
 @contextlib.contextmanager
@@ -73,8 +73,8 @@ def _environment(name: str, value: str) -> Iterator[None]:
 @contextlib.contextmanager
 def connecting_within(seconds: float) -> Iterator[None]:
     """Give a connection so little time that a test can wait for it."""
-    before, transport.CONNECT_SECONDS = transport.CONNECT_SECONDS, seconds
+    before, translation.CONNECT_SECONDS = translation.CONNECT_SECONDS, seconds
     try:
         yield
     finally:
-        transport.CONNECT_SECONDS = before
+        translation.CONNECT_SECONDS = before

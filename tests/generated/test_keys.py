@@ -204,7 +204,12 @@ def test_a_client_that_cannot_be_made_shows_no_key(client: Any, key: Any, settin
 def test_a_client_shows_its_key_in_no_way(client: Any) -> None:
     made = client(CANARY)
     held = made._transport._keys
-    variables = [vars(made), vars(made._transport), vars(made._transport._auth)]
+    variables = [
+        vars(made),
+        vars(made._transport),
+        vars(made._transport._translation),
+        vars(made._transport._translation._auth),
+    ]
     for text in (f"{held}", f"{held!r}", repr(variables), str(made), repr(made)):
         assert CANARY not in text
     with pytest.raises(TypeError):

@@ -1,4 +1,4 @@
-"""Transport: runs calls over HTTP, sync and async. With `wire`, the only module that touches the HTTP library."""
+"""Transport: runs calls over HTTP, sync and async. With `wire` and `translation`, all that touches the HTTP library."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx2
 
@@ -26,21 +26,17 @@ from .journal import Journal, JournalFile, Record
 from .keys import Key, Keyring
 from .logs import keep_out_of_logs
 from .operations import Operation
-from .origins import without_query
-from .replies import ByStatus, read_reply
+from .replies import ByStatus
 from .servers import address, base_url_from
 from .steps import Do, Fetch, Lost, Reply, Send, Step, Steps, run, run_async
-from .wire import KeySender, NoKey, Watch, is_certificate, is_same_server
+from .translation import Translation
+from .wire import Watch
 
 Answer = TypeVar("Answer")
 
-CONNECT_SECONDS = 10.0
-"""How long a connection may take."""
 DEADLINE_SECONDS = 120.0
 """How long a call may take, unless the caller says otherwise."""
 
-_NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.ProxyError)
-_UNUSABLE = (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
 _FAILURES = (httpx2.HTTPError, httpx2.InvalidURL, ssl.SSLError)
 _LIMITS = httpx2.Limits(max_connections=None, max_keepalive_connections=0)
 """A connection a call: one that was kept and that the provider has just closed would leave an outcome unknown."""
@@ -72,11 +68,11 @@ class _Base:
 
     def __init__(self, provider: Provider, settings: Settings) -> None:
         self._provider = provider
-        self._keys = settings.key if isinstance(settings.key, Keyring) else Keyring({"key": settings.key})
-        for key in self._keys:
+        keys = settings.key if isinstance(settings.key, Keyring) else Keyring({"key": settings.key})
+        for key in keys:
             key.check()
             keep_out_of_logs(key)
-        self._settings = settings
+        self._keys = keys
         first = address(provider.server_at(settings.server), settings.variables)
         self._base_url = base_url_from(settings.base_url, first)
         self._deadline = deadline_of("", settings.deadline)
@@ -84,8 +80,8 @@ class _Base:
         self._journal = journal if journal is None or isinstance(journal, Journal) else Journal(journal)
         self._on_charge_difference = settings.on_charge_difference
         self._clock = settings.clock or SystemClock()
-        self._auth = KeySender(self._keys, provider.credentials)
-        self._no_key = NoKey(provider.credentials)
+        is_given = settings.base_url is not None
+        self._translation = Translation(provider, keys, self._base_url, None if is_given else settings.variables)
 
     def _check_open(self, operation: str) -> None:
         """Raise `InvalidArgument` where the client has been closed."""
@@ -162,49 +158,6 @@ class _Base:
         self._check_open(operation.name)
         return saved(operation, result, target, download, self._base_url, self._clock)
 
-    def _arguments(self, step: Send | Fetch) -> dict[str, Any]:
-        """How the HTTP library is told to send a request."""
-        # A name may have several addresses, which are tried one after the other, each for so long.
-        connect = min(CONNECT_SECONDS, step.seconds, max(step.seconds / 4, 0.5))
-        timeout = httpx2.Timeout(step.seconds, connect=connect, read=step.silence)
-        shared = {"headers": dict(step.headers), "timeout": timeout, "follow_redirects": False}
-        if isinstance(step, Fetch):
-            url = httpx2.URL(step.url)  # as the HTTP library reads it, so that it and we cannot mean different servers
-            auth = self._auth if is_same_server(url, httpx2.URL(self._base_url)) else self._no_key
-            return shared | {"method": "GET", "url": url, "auth": auth}
-        prepared = step.request
-        return shared | {
-            "method": prepared.method,
-            "url": self._address(prepared.operation) + prepared.target,
-            "content": prepared.content,
-            "auth": KeySender(self._keys, self._provider.credentials_of(prepared.operation)),
-        }
-
-    def _address(self, operation: Operation) -> str:
-        """Where an operation is: at the base URL, unless the documents name a server of its own."""
-        if operation.server is None or self._settings.base_url is not None:
-            return self._base_url
-        return address(operation.server, self._settings.variables)
-
-    def _head(self, response: httpx2.Response) -> dict[str, str]:
-        return {name.lower(): self._keys.hide(value) for name, value in response.headers.items()}
-
-    def _reply(self, response: httpx2.Response, watch: Watch) -> Reply:
-        return read_reply(response.status_code, response.headers, bytes(watch.body), self._keys)
-
-    def _lost(self, step: Send | Fetch, error: Exception | None, watch: Watch) -> Lost | InvalidArgument:
-        """What is known of a request that got no whole answer; the error where it cannot be sent at all."""
-        reason = self._keys.hide(str(error or "")) or type(error).__name__
-        if isinstance(error, _UNUSABLE):
-            return InvalidArgument(step.operation, f"the address cannot be used: {reason}")
-        body = self._keys.hide_bytes(bytes(watch.body))
-        if isinstance(error, _NOT_SENT) or not watch.delivered:
-            server = self._address(step.request.operation) if isinstance(step, Send) else without_query(step.url)
-            return Lost(f"no connection to {server}: {reason}", delivered=False, lasting=is_certificate(error))
-        if watch.passed:
-            reason = f"{step.seconds:.3g} s have passed"
-        return Lost(reason, delivered=True, lasting=watch.passed or watch.too_large, status=watch.status, body=body)
-
 
 def _settled(outcome: Reply | Lost | InvalidArgument) -> Reply | Lost:
     """The outcome of a request. Raised here, an error has no error of the HTTP library behind it, whose frames hold
@@ -272,18 +225,20 @@ class Transport(_Base):
         return None
 
     def _exchange(self, step: Send | Fetch) -> Reply | Lost | InvalidArgument:
-        watch = Watch(step)
+        watch, translation = Watch(step), self._translation
         timer = threading.Timer(step.seconds, watch.cut)
         timer.daemon = True
         timer.start()
         try:
-            with self._client.stream(**self._arguments(step), extensions={"trace": watch.note_and_look_up}) as response:
-                if watch.begin(response, self._head(response)):
+            with self._client.stream(
+                **translation.arguments(step), extensions={"trace": watch.note_and_look_up}
+            ) as response:
+                if watch.begin(response, translation.head(response)):
                     for chunk in response.iter_bytes():
                         watch.take(chunk)
-            return self._lost(step, None, watch) if watch.passed else self._reply(response, watch)
+            return translation.lost(step, None, watch) if watch.passed else translation.reply(response, watch)
         except _FAILURES as error:
-            return self._lost(step, error, watch)
+            return translation.lost(step, error, watch)
         finally:
             timer.cancel()
 
@@ -352,20 +307,20 @@ class AsyncTransport(_Base):
         return None
 
     async def _exchange(self, step: Send | Fetch) -> Reply | Lost | InvalidArgument:
-        watch = Watch(step)
+        watch, translation = Watch(step), self._translation
         try:
             async with asyncio.timeout(step.seconds):
-                arguments = self._arguments(step)
+                arguments = translation.arguments(step)
                 async with self._client.stream(**arguments, extensions={"trace": watch.note_async}) as response:
-                    if watch.begin(response, self._head(response)):
+                    if watch.begin(response, translation.head(response)):
                         async for chunk in response.aiter_bytes():
                             watch.take(chunk)
-            return self._reply(response, watch)
+            return translation.reply(response, watch)
         except TimeoutError:
             watch.passed = True
-            return self._lost(step, None, watch)
+            return translation.lost(step, None, watch)
         except _FAILURES as error:
-            return self._lost(step, error, watch)
+            return translation.lost(step, error, watch)
 
     async def close(self) -> None:
         """Close the connections, unless the HTTP client was given."""
