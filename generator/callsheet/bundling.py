@@ -41,14 +41,17 @@ class Folder:
 
     root: Path
     shown: str
+    used: set[str] = field(default_factory=set)
+    """The files that were asked for since somebody last cleared this, by their path below the folder."""
     _read: dict[Path, Document] = field(default_factory=dict)
 
     def load(self, path: Path) -> Document:
         """The document at a path inside the folder. Raises `SpecError` where it cannot be used."""
         path = path.resolve()
+        below = path.relative_to(self.root.resolve()).as_posix()
+        self.used.add(below)
         if path not in self._read:
-            shown = f"{self.shown}/{path.relative_to(self.root.resolve()).as_posix()}"
-            self._read[path] = load(path, shown.removeprefix("./"))
+            self._read[path] = load(path, f"{self.shown}/{below}".removeprefix("./"))
         return self._read[path]
 
     @property

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from callsheet.editor_schema import FILE, editor_schema_text
-from callsheet.modelling.providers import PROVIDER_FILE, name_problem
+from callsheet.modelling.providers import PROVIDER_FILE
 from callsheet.project import data_folder
+from callsheet.spec_files import name_problem
 
 _SAMPLE_DAY: Final = "2026-01-01"
 

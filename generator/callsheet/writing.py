@@ -49,7 +49,7 @@ class Change:
 
 def plan(files: dict[str, str], out: Path) -> tuple[Change, ...]:
     """What would change in a folder, in order of path. Raises `NotOurs` and `OSError`."""
-    ours = _listed(out)
+    ours = listed(out)
     changes: list[Change] = []
     for path, text in {**files, MANIFEST: _manifest(files)}.items():
         target = out.joinpath(*path.split("/"))
@@ -76,23 +76,23 @@ def write(changes: tuple[Change, ...], out: Path) -> None:
     """Carry out a plan. Raises `OSError` where the folder cannot be written."""
     manifests = [change for change in changes if change.path == MANIFEST]
     for change in manifests:
-        _replace(out / MANIFEST, _manifest(_paths(change.before) | _paths(change.after)))
+        replace(out / MANIFEST, _manifest(_paths(change.before) | _paths(change.after)))
     for change in changes:
         target = out.joinpath(*change.path.split("/"))
         if change.kind == "stale":
             target.unlink()
             _remove_empty(target.parent, out)
         elif change.path != MANIFEST:
-            _replace(target, change.after)
+            replace(target, change.after)
     for change in manifests:
-        _replace(out / MANIFEST, change.after)
+        replace(out / MANIFEST, change.after)
 
 
 def _manifest(files: Iterable[str]) -> str:
     return "# Files that callsheet generated here; do not edit.\n" + "".join(f"{path}\n" for path in sorted(files))
 
 
-def _listed(out: Path) -> set[str]:
+def listed(out: Path) -> set[str]:
     """The paths that the manifest lists; anything that would lead out of the folder is left out."""
     try:
         return _paths((out / MANIFEST).read_bytes().decode("utf-8", errors="replace"))
@@ -130,7 +130,8 @@ def _below(out: Path, target: Path) -> Iterator[Path]:
         current = current.parent
 
 
-def _replace(target: Path, text: str) -> None:
+def replace(target: Path, text: str) -> None:
+    """Write a file beside its place and move it there, so that it is never there in part. Raises `OSError`."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".callsheet-")
     try:

@@ -11,42 +11,13 @@ from pathlib import Path
 from types import CodeType
 
 import pytest
+from tests.behaviour.acme import SPEC
 
 from callsheet.commands.main import run as command
 from callsheet.generation import generate
 from callsheet.modelling.providers import read_specs
 
 OLD = 1_000_000_000
-SPEC = """\
-openapi: 3.1.1
-info: { title: Video API, version: "1" }
-servers:
-  - url: https://api.acme.test/v1
-paths:
-  /videos:
-    post:
-      operationId: create
-      summary: Make a video.
-      requestBody:
-        required: true
-        content:
-          application/json:
-            schema:
-              type: object
-              required: [prompt]
-              properties:
-                prompt: { type: string, maxLength: 500 }
-                size: { type: string, enum: [small, large] }
-      responses:
-        "200":
-          description: Done.
-          content:
-            application/json:
-              schema:
-                type: object
-                properties: { id: { type: string } }
-"""
-
 Call = Callable[..., tuple[int, str, str]]
 
 
@@ -84,7 +55,7 @@ def held(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not {"__pycache__", ".callsheet_cache"} & set(path.parts)
     }
 
 
@@ -236,7 +207,7 @@ def test_a_provider_without_specs_is_removed(project: Path, call: Call) -> None:
 def test_another_package_name_leaves_nothing_of_the_old_one(project: Path, call: Call) -> None:
     call("generate")
     call("generate", "--package", "pack")
-    assert [path.name for path in (project / "generated").iterdir() if path.is_dir()] == ["pack"]
+    assert {path.partition("/")[0] for path in held(project / "generated")} == {".callsheet", "pack"}
 
 
 def test_a_foreign_file_is_refused_by_name_and_nothing_is_written(project: Path, call: Call) -> None:

@@ -5,42 +5,74 @@ from __future__ import annotations
 import shlex
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from callsheet.commands.findings import print_problems
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
-from callsheet.generation import generate as generate_files
-from callsheet.modelling.providers import name_problem, read_specs
 from callsheet.problems import SpecError
 from callsheet.project import SettingsError, can_be_imported, read_settings
+from callsheet.regeneration import Regenerated, made, regenerated
+from callsheet.spec_files import files_below, name_problem
 from callsheet.writing import Change, NotOurs, plan, write
 
 
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """What is generated from where to where. `provider` is what the provider of a document is called."""
+
+    specs: Path
+    provider: str | None
+    out: Path
+    package: str
+
+    def files(self) -> Regenerated:
+        """What must stand in the output folder, with what needs not be made taken from there."""
+        return regenerated(self.specs, shown(self.specs), self.provider, self.out, self.package)
+
+    def files_made_anew(self) -> Regenerated:
+        """What must stand in the output folder, whatever stands there."""
+        return made(self.specs, shown(self.specs), self.provider, self.package)
+
+    def watched(self) -> Iterable[Path]:
+        """The specs; of a document, the files beside it are some, too."""
+        return files_below(self.specs.parent, deep=False) if self.specs.is_file() else files_below(self.specs)
+
+
 def generate(options: Namespace) -> int:
-    """Carry out `generate`; returns the exit status."""
+    """Carry out `generate`; returns the exit status. With `--watch`, only Ctrl-C ends it."""
     try:
         settings = read_settings(Path.cwd())
     except SettingsError as error:
         complain(str(error))
         return 2
-    specs = Path(options.specs) if options.specs else settings.specs
-    out = Path(options.out) if options.out else settings.out
-    package = settings.package if options.package is None else options.package
-    if not can_be_imported(package):
-        complain(f"--package {package!r} must be one identifier, such as my_clients")
+    project = _Project(
+        specs=Path(options.specs) if options.specs else settings.specs,
+        provider=options.provider,
+        out=Path(options.out) if options.out else settings.out,
+        package=settings.package if options.package is None else options.package,
+    )
+    if not can_be_imported(project.package):
+        complain(f"--package {project.package!r} must be one identifier, such as my_clients")
         return 2
-    wrong = _wrong_call(specs, options.provider)
+    if options.watch:
+        _watch(project)
+    if options.check or options.diff:
+        return _told(project, lambda: _compare(project, check=options.check, call=_call(options)))
+    return _told(project, lambda: _write(project))
+
+
+def _told(project: _Project, act: Callable[[], int]) -> int:
+    """The exit status of an act; what is in its way is told."""
+    wrong = _wrong_call(project.specs, project.provider)
     if wrong is not None:
         complain(wrong)
         return 2
     try:
-        found = read_specs(specs, shown(specs), options.provider)
-        files = generate_files(found, package)
-        changes = plan(files, out)
-        if options.check or options.diff:
-            return _compare(changes, out, check=options.check, call=_call(options))
-        write(changes, out)
+        return act()
     except SpecError as error:
         print_problems(Printer(sys.stdout), error.problems, "text")
         return 1
@@ -48,11 +80,8 @@ def generate(options: Namespace) -> int:
         complain(str(error))
         return 2
     except OSError as error:
-        complain(f"{error.filename or out}: {error.strerror}")
+        complain(f"{error.filename or project.out}: {error.strerror}")
         return 2
-    print_problems(Printer(sys.stdout), found.notes, "text")
-    _tell(changes, files, out)
-    return 0
 
 
 def _wrong_call(specs: Path, provider: str | None) -> str | None:
@@ -65,6 +94,28 @@ def _wrong_call(specs: Path, provider: str | None) -> str | None:
     return None
 
 
+def _watch(project: _Project) -> NoReturn:
+    """Write the clients now, and whenever a spec has changed."""
+    from callsheet.watching import Watch
+
+    watch = Watch(project.watched)
+    while True:
+        _told(project, lambda: _write(project))
+        Printer(sys.stdout).line(f"watching {shown(project.specs)}; Ctrl-C stops it")
+        sys.stdout.flush()
+        watch.wait()
+
+
+def _write(project: _Project) -> int:
+    found = project.files()
+    changes = plan(found.files, project.out)
+    write(changes, project.out)
+    found.remember()
+    print_problems(Printer(sys.stdout), found.notes, "text")
+    _tell(changes, found.files, project.out)
+    return 0
+
+
 def _call(options: Namespace) -> str:
     """The call that writes what `--check` found missing."""
     parts = ["callsheet generate"]
@@ -74,7 +125,10 @@ def _call(options: Namespace) -> str:
     return " ".join(parts)
 
 
-def _compare(changes: tuple[Change, ...], out: Path, *, check: bool, call: str) -> int:
+def _compare(project: _Project, *, check: bool, call: str) -> int:
+    """Show what differs from files that are all made anew."""
+    out = project.out
+    changes = plan(project.files_made_anew().files, out)
     for change in changes:
         sys.stdout.write(change.diff(shown(out)))
     if not changes:

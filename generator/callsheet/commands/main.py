@@ -62,6 +62,7 @@ _GENERATE = """\
 Examples:
   callsheet generate                        write the clients
   callsheet generate --check                in CI: fail, with a diff, where they are not up to date
+  callsheet generate --watch                while editing: again whenever a spec has changed
   callsheet generate --specs my/specs --out my/generated
   callsheet generate --specs petstore.yaml --out clients
                                             from one OpenAPI 3.1 document that others wrote
@@ -222,6 +223,7 @@ def parser() -> argparse.ArgumentParser:
     mode = generate.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="write nothing; exit 1 with a diff where something differs")
     mode.add_argument("--diff", action="store_true", help="write nothing; show what would change")
+    mode.add_argument("--watch", action="store_true", help="write again whenever a spec has changed, until Ctrl-C")
     generate.add_argument("--specs", metavar="PATH", help="the specs folder (specs), or one OpenAPI document")
     generate.add_argument("--provider", metavar="NAME", help="what a document's provider is called (its file's name)")
     generate.add_argument("--out", metavar="DIR", help="the output folder (generated)")

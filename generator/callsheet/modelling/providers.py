@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import keyword
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from callsheet.modelling.operations import read_api
 from callsheet.modelling.webhooks import read_webhooks
 from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.recursion import deep_recursion
+from callsheet.spec_files import SPEC_SUFFIXES, name_problem
 
 PROVIDER_FILE: Final = "_provider.yaml"
 SCHEMAS: Final = ("extensions.schema.yaml", "callsheet.schema.json")
@@ -36,11 +37,13 @@ SCHEMAS: Final = ("extensions.schema.yaml", "callsheet.schema.json")
 class Specs:
     """What a specs folder holds: the providers, and the bundled document of each API (by provider and API).
 
-    `notes` tell what was left out of a document that others wrote.
+    `files` are those that each provider was read from, by their path below the folder. `notes` tell what was left out
+    of a document that others wrote.
     """
 
     providers: tuple[Provider, ...]
     documents: dict[tuple[str, str], Document]
+    files: dict[str, tuple[str, ...]]
     notes: tuple[Problem, ...] = ()
 
 
@@ -53,8 +56,10 @@ class Survey:
     problems: tuple[Problem, ...]
 
 
-def survey(root: Path, shown: str, name: str | None = None, *, second_opinions: bool = False) -> Survey:
-    """Read every provider of a specs folder, or the one of a document that others wrote.
+def survey(
+    root: Path, shown: str, name: str | None = None, *, second_opinions: bool = False, known: Collection[str] = ()
+) -> Survey:
+    """Read every provider of a specs folder but those that are `known`, or the one of a document that others wrote.
 
     `shown` is how the path reads in messages. `name` is what the provider of a document is called, which is otherwise
     made of the name of its file. `second_opinions` are those of openapi-spec-validator on every spec of a folder that
@@ -62,34 +67,36 @@ def survey(root: Path, shown: str, name: str | None = None, *, second_opinions: 
     """
     if root.is_file():
         return _survey_document(root, shown, name or provider_name(root))
-    reading = _Reading(Folder(root, shown), second_opinions)
+    reading = _Reading(Folder(root, shown), known, second_opinions)
     if not root.is_dir():
         reading.problems.add(Position(shown, 1, 1), "folder", "no such folder: pass --specs DIR")
-        return Survey(Specs((), {}), (), tuple(reading.problems))
+        return Survey(Specs((), {}, {}), (), tuple(reading.problems))
     with deep_recursion():
         providers = reading.providers(root)
-    if not providers and not reading.problems:
+    if not providers and not known and not reading.problems:
         reading.problems.add(Position(shown, 1, 1), "folder", "no spec here: a provider is a folder with YAML files")
     lint_providers(providers, reading.documents, frozenset(reading.incomplete), reading.problems)
-    return Survey(Specs(providers, reading.documents), reading.folder.documents, tuple(reading.problems))
+    return Survey(Specs(providers, reading.documents, reading.files), reading.folder.documents, tuple(reading.problems))
 
 
 def _survey_document(path: Path, shown: str, name: str) -> Survey:
     problems = Problems()
     found = read_document(path, shown, name, problems)
     if found is None:
-        return Survey(Specs((), {}), (), tuple(problems))
+        return Survey(Specs((), {}, {}), (), tuple(problems))
     provider, document, folder = found
-    return Survey(Specs((provider,), {(name, API): document}), folder.documents, tuple(problems))
+    files = {name: tuple(sorted(folder.used))}
+    return Survey(Specs((provider,), {(name, API): document}, files), folder.documents, tuple(problems))
 
 
-def read_specs(root: Path, shown: str, name: str | None = None) -> Specs:
+def read_specs(root: Path, shown: str, name: str | None = None, *, known: Collection[str] = ()) -> Specs:
     """The specs that `survey` finds. Raises `SpecError` with every problem that no client can be made with."""
-    found = survey(root, shown, name)
+    found = survey(root, shown, name, known=known)
     refused = [problem for problem in found.problems if problem.refused]
     if refused:
         raise SpecError(refused)
-    return Specs(found.specs.providers, found.specs.documents, tuple(p for p in found.problems if p.severity == "note"))
+    notes = tuple(problem for problem in found.problems if problem.severity == "note")
+    return replace(found.specs, notes=notes)
 
 
 @dataclass(slots=True)
@@ -97,9 +104,11 @@ class _Reading:
     """A specs folder that is being read, with what was found so far."""
 
     folder: Folder
+    known: Collection[str]
     second_opinions: bool
     problems: Problems = field(default_factory=Problems)
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
+    files: dict[str, tuple[str, ...]] = field(default_factory=dict)
     incomplete: set[tuple[str, str]] = field(default_factory=set)
     """The APIs, by provider and API, of which something is left out because it is wrong."""
 
@@ -111,7 +120,8 @@ class _Reading:
             text = f"a spec belongs in the folder of its provider, as in {fitting}"
             self.problems.add(Position(f"{shown}/{path.name}", 1, 1), "folder", text)
         usable = [path for path in folders if self._usable(path.name, f"{shown}/{path.name}", "folder")]
-        return tuple(provider for path in usable for provider in [self._provider(path)] if provider is not None)
+        unknown = [path for path in usable if path.name not in self.known]
+        return tuple(provider for path in unknown for provider in [self._provider(path)] if provider is not None)
 
     def _usable(self, name: str, shown: str, what: str) -> bool:
         text = name_problem(what, name)
@@ -120,6 +130,7 @@ class _Reading:
         return text is None
 
     def _provider(self, directory: Path) -> Provider | None:
+        self.folder.used.clear()
         said = self._provider_data(directory)
         apis: dict[str, Api] = {}
         first: dict[str, str] = {}
@@ -135,6 +146,7 @@ class _Reading:
             api = self._api(directory.name, path, said)
             if api is not None:
                 apis[name] = api
+        self.files[directory.name] = tuple(sorted(self.folder.used))
         return _named(directory.name, said, tuple(apis.values()), self.problems) if apis else None
 
     def _below(self, directory: Path) -> None:
@@ -179,15 +191,6 @@ class _Reading:
             return None
 
 
-def name_problem(what: str, name: str) -> str | None:
-    """Why a folder or a file cannot have this name, or None where it can."""
-    if not (name.isidentifier() and name.islower() and name.isascii()):
-        return f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
-    if keyword.iskeyword(name):
-        return f"the {what} name {name!r} is a word of Python: choose another"
-    return None
-
-
 def _folders(directory: Path) -> list[Path]:
     """A folder and every folder in it."""
     return [directory, *(path for path in directory.rglob("*") if path.is_dir())]
@@ -198,9 +201,7 @@ def _spec_files(directory: Path) -> list[Path]:
     return sorted(
         path
         for path in directory.iterdir()
-        if path.suffix in (".yaml", ".yml", ".json")
-        and not path.name.startswith((".", "_"))
-        and path.name not in SCHEMAS
+        if path.suffix in SPEC_SUFFIXES and not path.name.startswith((".", "_")) and path.name not in SCHEMAS
     )
 
 

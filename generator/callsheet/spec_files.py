@@ -1,0 +1,30 @@
+"""Spec files: which files of a folder may be specs, and how they may be called. Knows names, and never opens a file."""
+
+from __future__ import annotations
+
+import keyword
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+SPEC_SUFFIXES: Final = (".yaml", ".yml", ".json")
+
+
+def files_below(folder: Path, suffixes: tuple[str, ...] = SPEC_SUFFIXES, *, deep: bool = True) -> Iterator[Path]:
+    """The files of a folder with one of these suffixes; with those of folders in it that are not hidden, if `deep`.
+
+    There are none where there is no such folder.
+    """
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if deep and not name.startswith(".")]
+        yield from (Path(place, name) for name in names if name.endswith(suffixes))
+
+
+def name_problem(what: str, name: str) -> str | None:
+    """Why a folder or a file cannot have this name, or None where it can."""
+    if not (name.isidentifier() and name.islower() and name.isascii()):
+        return f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
+    if keyword.iskeyword(name):
+        return f"the {what} name {name!r} is a word of Python: choose another"
+    return None
