@@ -6,11 +6,10 @@ import re
 from functools import cache
 from typing import Any
 
-import black
 import jinja2
-from black.mode import TargetVersion
 
-from callsheet.compiling.code import LINE_LENGTH, Code
+from callsheet.compiling.code import Code
+from callsheet.layout import laid_out
 from callsheet.project import data_folder
 
 
@@ -42,11 +41,6 @@ def render(template: str, view: Any) -> str:
     return _environment().get_template(template).render(view=view)
 
 
-@cache
-def _mode() -> black.Mode:
-    return black.Mode(line_length=LINE_LENGTH, target_versions={TargetVersion.PY311})
-
-
 def formatted(source: str) -> str:
     """Python source as black writes it, without the empty lines that a template leaves."""
-    return black.format_str(re.sub(r"\n{3,}", "\n\n", source), mode=_mode())
+    return laid_out(re.sub(r"\n{3,}", "\n\n", source))

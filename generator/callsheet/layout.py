@@ -1,0 +1,359 @@
+"""Layout: Python source as black lays it out, for the statements that generated code is made of.
+
+black takes longer than all other passes together, and nearly all of what it does here is the same: two empty lines
+around a function, and a line that is too long broken at the brackets that end it. That much is done here. Where there
+may be anything else to do, the statement is left to black. Tests hold one against the other.
+
+What comes in is written as black writes it but for the length of lines, quotes and empty lines: views see to that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from callsheet.blackened import blackened, width, with_fewest_escapes
+from callsheet.compiling.code import LINE_LENGTH
+
+_STRING: Final = r"""[fr]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+_PATH: Final = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
+_CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
+_STRINGS: Final = re.compile(_STRING)
+_TOKEN: Final = re.compile(rf"{_STRING}|[()\[\]{{}},]|[^\"'()\[\]{{}},]+")
+_NAMED: Final = rf"(?:(?:{_STRING}|[A-Z_]\w*): |[a-z_]\w*=)?"
+"""What may stand before the value of an element: its key or its name."""
+_ELEMENT: Final = re.compile(rf"{_NAMED}(?:{_PATH})?\Z")
+_ONE_TEXT: Final = re.compile(rf"{_NAMED}{_STRING}\Z")
+_TEXTS: Final = re.compile(rf"{_STRING}(?: {_STRING})+\Z")
+_STATEMENT: Final = re.compile(rf"(?:return |[A-Za-z_]\w*(?:: [\w\[\], .|]+)? = )?(?:await )?(?:{_PATH})?\Z")
+_DEFINITION: Final = re.compile(r"(?:async )?def \w+\Z")
+_IMPORT: Final = re.compile(r"(from [\w.]+ import )([\w, ]+)\Z")
+_STRANGE: Final = re.compile(
+    r"[;\t\\@]|(?<!  )#|#(?! )|\blambda\b(?! \w+:)|\*\*"
+    r"|\b\d[\d_.]*[A-Za-z]"  # numbers that black may write in another way
+    r"|,[\]}]"
+)
+_VALUE: Final = re.compile(r" *(?:if|elif|while|return|assert|del|raise|for .* in|\w+(?:: .*)? =) ?(\(.*\)):?\Z")
+"""A value that stands in brackets as a whole, or begins and ends with some."""
+_CONDITION: Final = re.compile(r"(if|elif|while) (.+):\Z")
+_LOGIC: Final = re.compile(r" (?=(?:and|or) )")
+_DOCSTRING: Final = re.compile(r' *"""[^\s"\\](?:[^"\t]|"(?!""))*(?:(?<![\s"\\])""")?(?<!\s)\Z')
+_DEFINES: Final = re.compile(r" *(?:async def |def |class |@)")
+_CONTINUES: Final = re.compile(r"[ )\]}]|(?:elif|else|except|finally)\b")
+_IMPORTS: Final = re.compile(r"(?:import|from) ")
+
+
+class NotKnown(Exception):
+    """A statement that black must see to."""
+
+
+class _Ended(NamedTuple):
+    """A text that ends in brackets: what stands before them, the items in them, and whether a comma ends these."""
+
+    before: str
+    opening: str
+    items: list[str]
+    has_comma: bool
+
+
+def laid_out(source: str) -> str:
+    """Python source as black writes it. Several empty lines in a row count as one."""
+    statements = _statements(source)
+    if any(lines[0].startswith("#") for lines in statements):
+        return blackened(source)
+    found: list[str] = []
+    before: list[str] = []
+    for lines in statements:
+        found += [""] * _gap(before, lines) if before else []
+        try:
+            found += _laid_out(lines)
+        except NotKnown:
+            found += blackened("\n".join(lines)).splitlines()
+        before = lines
+    return "\n".join(found) + "\n"
+
+
+def _statements(source: str) -> list[list[str]]:
+    """The statements of a module that stand in no other, as lines; the empty lines behind a statement are its own."""
+    found: list[list[str]] = []
+    in_text = False
+    for line in source.splitlines():
+        begins = line and not in_text and not _CONTINUES.match(line)
+        if begins and not (found and found[-1][-1].startswith("@")):
+            found.append([])
+        if found:
+            found[-1].append(line)
+        in_text ^= bool(line.count('"""') % 2)
+    return found
+
+
+def _gap(before: list[str], lines: list[str]) -> int:
+    """How many empty lines there are between two statements."""
+    if _DEFINES.match(before[0]) or _DEFINES.match(lines[0]):
+        return 2
+    ends_imports = _IMPORTS.match(before[0]) and not _IMPORTS.match(lines[0])
+    return 1 if ends_imports or before[0].startswith('"""') or not before[-1] else 0
+
+
+def _laid_out(lines: list[str]) -> list[str]:
+    """A statement that stands in no other. Raises `NotKnown` where all of it is left to black."""
+    found: list[str] = []
+    rest = iter(lines if lines[-1] else lines[:-1])
+    for line in rest:
+        if '"""' in line:
+            found += _docstring(line, rest)
+        elif not line:
+            found.append(line)
+        else:
+            found += _statement(_with_quotes(line), rest)
+    return list(_with_empty_lines(found))
+
+
+def _docstring(first: str, rest: Iterator[str]) -> Iterator[str]:
+    """A docstring, which stands as it should: in one line, or with the closing quotes in a line of their own."""
+    indent, _ = _cut(first)
+    if not _DOCSTRING.match(first) or len(first) > LINE_LENGTH:
+        raise NotKnown
+    yield first
+    if first.endswith('"""'):
+        return
+    before = first
+    for line in rest:
+        if line == indent + '"""':
+            if before.endswith(('"', "\\")) or not before:
+                raise NotKnown
+            yield line
+            return
+        before = line
+        if '"""' in line or "\t" in line or line != line.rstrip() or (line and not line.startswith(indent)):
+            raise NotKnown
+        yield line
+    raise NotKnown
+
+
+def _statement(line: str, rest: Iterator[str]) -> list[str]:
+    """A statement, or the header of one, that begins with a line; `rest` are the lines behind it."""
+    plain = _STRINGS.sub('""', line)
+    if _STRANGE.search(plain) or _has_idle_brackets(plain):
+        raise NotKnown
+    indent, text = _cut(line)
+    if sum(plain.count(bracket) for bracket in "([{") != sum(plain.count(bracket) for bracket in ")]}"):
+        return list(_over_lines(line, indent, rest))
+    if _fits(line) and not _must_break(plain):
+        return [line]
+    try:
+        return list(_too_long(indent, text))
+    except NotKnown:
+        return _one_blackened(indent, text)
+
+
+def _too_long(indent: str, text: str) -> Iterator[str]:
+    """A statement, or the header of one, that does not fit in a line."""
+    if found := _IMPORT.match(text):
+        yield f"{indent}{found[1]}("
+        yield from (f"{indent}    {name}," for name in found[2].split(", "))
+        yield f"{indent})"
+    elif found := _CONDITION.match(text):
+        yield from _condition(indent, found[1], found[2])
+    elif text.startswith(("def ", "async def ")):
+        yield from _definition(indent, text)
+    else:
+        ended = _ended(text)
+        if not _STATEMENT.match(ended.before) or (ended.before.endswith(("return ", "= ")) and ended.opening == "("):
+            raise NotKnown
+        yield from _broken(indent, ended, "")
+
+
+def _one_blackened(indent: str, text: str) -> list[str]:
+    """One statement by black, as deep as it stands."""
+    if _DEFINES.match(text) or "#" in _STRINGS.sub("", text):
+        raise NotKnown
+    around = ["    " * level + "if x:" for level in range(len(indent) // 4)]
+    around += [indent + "if x:", indent + "    pass"] if text.startswith(("elif ", "else:")) else []
+    body = [indent + "    pass"] if text.endswith(":") else []
+    lines = blackened("\n".join([*around, indent + text, *body]) + "\n").splitlines()
+    return lines[len(around) : len(lines) - len(body)]
+
+
+def _over_lines(line: str, indent: str, rest: Iterator[str]) -> Iterator[str]:
+    """Brackets that are opened in one line and closed in another, with one element a line between them."""
+    if line[-1] not in _CLOSING or not _fits(line):
+        raise NotKnown
+    elements: list[str] = []
+    for inner in rest:
+        inner = _with_quotes(inner)
+        if inner.startswith(indent + _CLOSING[line[-1]]):
+            if not _fits(inner) or _STRANGE.search(_STRINGS.sub('""', inner)):
+                raise NotKnown
+            yield from [line, *elements, inner] if elements else [line + inner.lstrip()]
+            return
+        place, text = _cut(inner)
+        if place != indent + "    " or not text.endswith(",") or _STRANGE.search(_STRINGS.sub('""', inner)):
+            raise NotKnown
+        elements += _element(place, text[:-1], ",")
+    raise NotKnown
+
+
+def _definition(indent: str, text: str) -> Iterator[str]:
+    """The header of a function that does not fit in a line: its parameters in one line, or one a line."""
+    arrow = text.rindex(") -> ") if ") -> " in text else text.rindex("):")
+    ended = _ended(text[: arrow + 1])
+    if not _DEFINITION.match(ended.before) or ended.has_comma or not _fits(indent + text[arrow:]):
+        raise NotKnown
+    yield f"{indent}{ended.before}("
+    yield from _parts(indent + "    ", ended.items, "," if len(ended.items) == 1 else "")
+    yield indent + text[arrow:]
+
+
+def _condition(indent: str, word: str, text: str) -> Iterator[str]:
+    """A condition of several parts that does not fit in a line: in one line of its own, or one part a line."""
+    parts = [""]
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += (token[0] in _CLOSING) - (token[0] in (")", "]", "}"))
+        pieces = [token[0]] if depth or token[0][-1] in "\"'" else _LOGIC.split(token[0])
+        parts[-1] += pieces[0]
+        parts += pieces[1:]
+    if len(parts) < 3 or " if " in _STRINGS.sub("", text) or _must_break(text):
+        raise NotKnown
+    below = indent + "    "
+    lines = [below + text] if _fits(below + text) else [below + part for part in parts]
+    if not all(map(_fits, lines)):
+        raise NotKnown
+    yield from [f"{indent}{word} (", *lines, f"{indent}):"]
+
+
+def _element(indent: str, text: str, comma: str) -> Iterator[str]:
+    """An element inside of brackets, with the comma behind it."""
+    line = indent + text + comma
+    if _ONE_TEXT.match(text) or (_fits(line) and not _must_break(line)):
+        yield line
+    elif _TEXTS.match(text):
+        found = _STRINGS.findall(text)
+        yield from (indent + piece for piece in found[:-1])
+        yield indent + found[-1] + comma
+    else:
+        ended = _ended(text)
+        if not _ELEMENT.match(ended.before):
+            raise NotKnown
+        yield from _broken(indent, ended, comma)
+
+
+def _broken(indent: str, ended: _Ended, comma: str) -> Iterator[str]:
+    """A text broken at the brackets that end it."""
+    called = bool(ended.before) and not ended.before.endswith((" ", "="))
+    head = indent + ended.before + ended.opening
+    if not ended.items or not _fits(head) or (called and ended.opening != "("):
+        raise NotKnown
+    yield head
+    below = indent + "    "
+    if len(ended.items) == 1:
+        yield from _element(below, ended.items[0], "," if ended.has_comma else "")
+    elif called and not ended.has_comma:
+        yield from _parts(below, ended.items, "")
+    else:
+        for item in ended.items:
+            yield from _element(below, item, ",")
+    yield indent + _CLOSING[ended.opening] + comma
+
+
+def _parts(indent: str, items: list[str], comma: str) -> Iterator[str]:
+    """Arguments or parameters: in one line where they fit, else one a line."""
+    together = indent + ", ".join(items) + comma
+    if _fits(together) and not _must_break(together):
+        yield together
+        return
+    for item in items:
+        yield from _element(indent, item, ",")
+
+
+def _ended(text: str) -> _Ended:
+    """A text that ends in brackets, taken apart. Raises `NotKnown` for any other."""
+    depth, begin, before, opening = 0, 0, "", ""
+    items: list[str] = []
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign in ("(", "[", "{"):
+            depth += 1
+            if depth == 1:
+                before, opening, begin = text[: token.start()], sign, token.end()
+                items = []
+        elif sign in (")", "]", "}"):
+            depth -= 1
+            if depth == 0:
+                items.append(text[begin : token.start()].strip())
+        elif sign == "," and depth == 1:
+            items.append(text[begin : token.start()].strip())
+            begin = token.end()
+    if depth or not text.endswith((")", "]", "}")) or any(" for " in _STRINGS.sub('""', item) for item in items):
+        raise NotKnown
+    has_comma = items[-1] == "" and len(items) > 1
+    items = [item for item in items if item]
+    return _Ended(before, opening, items, has_comma)
+
+
+def _has_idle_brackets(plain: str) -> bool:
+    """Whether a statement has brackets around its whole value, which make no tuple of it: black takes them away."""
+    found = _VALUE.match(plain)
+    if found is None:
+        return False
+    depth = 0
+    for index, sign in enumerate(found[1]):
+        depth += (sign in _CLOSING) - (sign in ")]}")
+        if depth == 1 and sign == ",":
+            return False
+        if depth == 0:
+            return index == len(found[1]) - 1
+    return True
+
+
+def _must_break(text: str) -> bool:
+    """Whether there is a comma behind the last of several items: black keeps these one a line."""
+    if ",)" not in text:
+        return False
+    commas: list[int] = []
+    last = ""
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign in _CLOSING:
+            commas.append(0)
+        elif sign == "," and commas:
+            commas[-1] += 1
+        elif sign in (")", "]", "}") and commas and commas.pop() > 1 and last == ",":
+            return True
+        last = sign
+    return False
+
+
+def _with_quotes(line: str) -> str:
+    """The line with the quotes around each text that need the fewest escapes."""
+    if '\\"' not in line:
+        return line
+    return _STRINGS.sub(lambda found: with_fewest_escapes(found[0]), line)
+
+
+def _fits(line: str) -> bool:
+    if line.isascii() or 2 * len(line) <= LINE_LENGTH:
+        return len(line) <= LINE_LENGTH
+    return width(line) <= LINE_LENGTH
+
+
+def _cut(line: str) -> tuple[str, str]:
+    """The white space at the start of a line, and the rest of it."""
+    text = line.lstrip(" ")
+    return line[: len(line) - len(text)], text
+
+
+def _with_empty_lines(lines: list[str]) -> Iterator[str]:
+    """The lines of a statement with one empty line where there are several, and none where black wants none."""
+    before = ""
+    for index, line in enumerate(lines):
+        if not line and (not before or before.endswith(":")):
+            if before.endswith(":"):
+                raise NotKnown
+            continue
+        if index and _DEFINES.match(line) and before and not before.endswith(":"):
+            raise NotKnown
+        yield line
+        before = line

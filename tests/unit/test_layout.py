@@ -1,0 +1,106 @@
+"""Layout: whatever generated code consists of, it is laid out as black lays it out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from callsheet.blackened import blackened
+from callsheet.compiling.code import Code, docstring, fstring, literal
+from callsheet.layout import laid_out
+
+WORDS = st.text(st.sampled_from("abc xyz…é漢\"'\\{}🎬#(,)["), max_size=90)
+NAMES = st.sampled_from(
+    ["a", "value", "payload_of_the_request", "OPERATIONS", "shown_text", "a_name_that_is_quite_long"]
+)
+ATOMS = st.one_of(
+    WORDS, st.integers(-5, 10**9), st.booleans(), st.none(), st.sampled_from([0.5, -8.0, 1e-7, 1e16, 0.1 + 0.2])
+)
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=5),
+        st.lists(inner, max_size=5).map(tuple),
+        st.dictionaries(WORDS, inner, max_size=4),
+    ),
+    max_leaves=12,
+)
+EXPRESSIONS = st.one_of(
+    VALUES.map(literal),
+    NAMES.map(Code),
+    st.lists(st.one_of(WORDS, NAMES.map(lambda name: Code(f"shown({name})"))), max_size=4).map(fstring),
+)
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> str:
+    """A call with some arguments, by place and by name, which may be calls."""
+    nested = st.one_of(EXPRESSIONS, calls()) if draw(st.integers(0, 3)) == 0 else EXPRESSIONS
+    arguments = [draw(nested) for _ in range(draw(st.integers(0, 4)))]
+    arguments += [f"{name}={draw(nested)}" for name in draw(st.lists(NAMES.map(str.lower), max_size=3, unique=True))]
+    called = draw(st.sampled_from(["Rule", "errors.append", "self._transport.send", "re.compile"]))
+    return f"{called}({', '.join(arguments)})"
+
+
+@st.composite
+def conditions(draw: st.DrawFn) -> str:
+    """Some parts of a condition, one of them perhaps in brackets."""
+    part = st.one_of(
+        st.builds("{} not in {}".format, NAMES, EXPRESSIONS),
+        st.builds("{}.__class__ is str".format, NAMES),
+        st.builds("not {}".format, calls()),
+        st.builds("({} < 3 or {} > 15)".format, NAMES, NAMES),
+    )
+    parts = draw(st.lists(part, min_size=1, max_size=5))
+    return parts[0] + "".join(f" {draw(st.sampled_from(['and', 'or']))} {part}" for part in parts[1:])
+
+
+STATEMENTS = st.one_of(
+    calls(),
+    st.builds("return {}".format, st.one_of(calls(), EXPRESSIONS, conditions())),
+    st.builds("{} = {}".format, NAMES, st.one_of(calls(), EXPRESSIONS)),
+    st.builds("{}: dict[str, Any] = {}".format, NAMES, EXPRESSIONS),
+    st.builds("if {}:\n    pass".format, conditions()),
+    st.builds("if a:\n    pass\nelif {}:\n    {}".format, conditions(), calls()),
+    st.builds("for item in {}:\n    {}".format, EXPRESSIONS, calls()),
+)
+
+
+@st.composite
+def modules(draw: st.DrawFn) -> str:
+    """A module as the templates make them: a docstring, an import, functions, and a table with an entry a line."""
+    lines = [
+        docstring([draw(WORDS)], 0),
+        "",
+        "from callsheet import " + ", ".join(draw(st.lists(NAMES, min_size=1))),
+        "",
+    ]
+    for number in range(draw(st.integers(0, 2))):
+        parameters = [
+            f"{name}: dict[str, int] | None = None" for name in draw(st.lists(NAMES, max_size=5, unique=True))
+        ]
+        lines += [f"def function_{number}({', '.join(parameters)}) -> None:", "    " + docstring([draw(WORDS)] * 2, 4)]
+        for statement in draw(st.lists(STATEMENTS, min_size=1, max_size=3)):
+            lines += ["    " + line for line in statement.split("\n")]
+        lines.append("")
+    lines += draw(st.lists(STATEMENTS, max_size=2))
+    entries = [
+        f"    {literal(draw(WORDS))}: {draw(st.one_of(calls(), EXPRESSIONS))}," for _ in range(draw(st.integers(0, 3)))
+    ]
+    return "\n".join([*lines, "TABLE: dict[str, Any] = {", *entries, "}"]) + "\n"
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(modules())
+def test_a_module_is_laid_out_as_black_lays_it_out(source: str) -> None:
+    assert laid_out(source) == blackened(source)
+
+
+@pytest.mark.long
+@settings(max_examples=20_000, deadline=None)
+@given(modules())
+def test_any_module_is_laid_out_as_black_lays_it_out(source: str) -> None:
+    assert laid_out(source) == blackened(source)
