@@ -15,7 +15,9 @@ def unescape(segment: str) -> str:
 
 def join(pointer: str, *keys: str | int) -> str:
     """The pointer to something below `pointer`."""
-    return pointer + "".join("/" + escape(str(key)) for key in keys)
+    for key in keys:
+        pointer += "/" + escape(str(key))
+    return pointer
 
 
 def split(pointer: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.checks import check_rows
+from tests.bench.generation import generation_rows
 from tests.bench.measuring import ROUNDS, RUNS
 from tests.bench.mock import mock_rows
 from tests.bench.payloads import invalid, valid
@@ -23,6 +24,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rows = [*check_rows(schemas, good, bad), *line_rows(folder, good, bad), *start_rows(folder, good, schemas)]
+        rows += generation_rows(folder)
     rows += mock_rows()
     print_table(rows)
     print(f"\nAn import of one provider and one check load: {' '.join(loaded_modules())}")

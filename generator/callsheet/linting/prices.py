@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callsheet import pointers
@@ -14,7 +15,7 @@ from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
 from callsheet.linting.grammar import objects
-from callsheet.linting.places import Place, price_places
+from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
 
@@ -38,9 +39,8 @@ def lint_priced(operation: Operation, schema: Schema, problems: Problems) -> Non
             problems.add(choice.basis.position, "no-price", text)
 
 
-def lint_prices(schema: Schema, document: Document, problems: Problems) -> None:
-    """Note what is wrong with the prices of a body."""
-    places = price_places(document)
+def lint_prices(schema: Schema, places: Mapping[Position, Place], problems: Problems) -> None:
+    """Note what is wrong with the prices of a body. `places` are those of all prices of its document."""
     for form in (schema, *_forms(schema)):
         if form.price is not None and form.price.basis.position in places:
             _price(form, form.price, places[form.price.basis.position], problems)

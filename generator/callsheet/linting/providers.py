@@ -10,6 +10,7 @@ from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.linting.jobs import lint_jobs, lint_pages
+from callsheet.linting.places import price_places
 from callsheet.linting.prices import lint_priced, lint_prices
 from callsheet.linting.rules import lint_rules
 from callsheet.linting.wording import lint_placeholders
@@ -40,11 +41,12 @@ def lint_providers(
 
 def _complete(provider: Provider, api: Api, document: Document, missing: frozenset[str], problems: Problems) -> None:
     lint_placeholders(document, problems)
+    places = price_places(document)
     for operation in api.operations:
         lint_jobs(provider, api, operation, document, missing, problems)
         lint_pages(api, operation, document, problems)
         if isinstance(operation.body, PayloadBody):
-            lint_prices(operation.body.schema, document, problems)
+            lint_prices(operation.body.schema, places, problems)
             if operation.starts is not None:
                 lint_priced(operation, operation.body.schema, problems)
             lint_rules(operation.body.schema, problems)
