@@ -38,7 +38,7 @@ _VALUE: Final = re.compile(r" *(?:if|elif|while|return|assert|del|raise|for .* i
 """A value that stands in brackets as a whole, or begins and ends with some."""
 _CONDITION: Final = re.compile(r"(if|elif|while) (.+):\Z")
 _LOGIC: Final = re.compile(r" (?=(?:and|or) )")
-_DOCSTRING: Final = re.compile(r' *"""[^\s"\\](?:[^"\t]|"(?!""))*(?:(?<![\s"\\])""")?(?<!\s)\Z')
+_DOCSTRING: Final = re.compile(r' *"""(?:[^\s"\\](?:[^"\t]|"(?!""))*(?:(?<![\s"\\])""")?(?<!\s))?\Z')
 _DEFINES: Final = re.compile(r" *(?:async def |def |class |@)")
 _CONTINUES: Final = re.compile(r"[ )\]}]|(?:elif|else|except|finally)\b")
 _IMPORTS: Final = re.compile(r"(?:import|from) ")
@@ -110,26 +110,27 @@ def _laid_out(lines: list[str]) -> list[str]:
     return list(_with_empty_lines(found))
 
 
-def _docstring(first: str, rest: Iterator[str]) -> Iterator[str]:
+def _docstring(first: str, rest: Iterator[str]) -> list[str]:
     """A docstring, which stands as it should: in one line, or with the closing quotes in a line of their own."""
-    indent, _ = _cut(first)
+    indent, text = _cut(first)
     if not _DOCSTRING.match(first) or len(first) > LINE_LENGTH:
         raise NotKnown
-    yield first
-    if first.endswith('"""'):
-        return
-    before = first
+    if text.endswith('"""') and text != '"""':
+        return [first]
+    lines: list[str] = []
     for line in rest:
         if line == indent + '"""':
-            if before.endswith(('"', "\\")) or not before:
-                raise NotKnown
-            yield line
-            return
-        before = line
+            break
         if '"""' in line or "\t" in line or line != line.rstrip() or (line and not line.startswith(indent)):
             raise NotKnown
-        yield line
-    raise NotKnown
+        lines.append(line)
+    said = [line for line in lines if line]
+    # black moves a text whose lines all stand deeper than its quotes, and takes empty lines from its ends.
+    is_moved = said and not any(line[len(indent)] != " " for line in said)
+    before = lines[-1] if lines else text
+    if is_moved or not before or before.endswith(('"', "\\")) or (text == '"""' and not (lines and lines[0])):
+        raise NotKnown
+    return [first, *lines, indent + '"""']
 
 
 def _statement(line: str, rest: Iterator[str]) -> list[str]:

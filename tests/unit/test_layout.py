@@ -70,6 +70,18 @@ STATEMENTS = st.one_of(
 
 
 @st.composite
+def classes(draw: st.DrawFn) -> list[str]:
+    """A class with a docstring and fields that have some, as datamodel-code-generator writes them."""
+    lines = ["class Thing(TypedDict):"]
+    for field in draw(st.lists(NAMES.map(str.lower), min_size=1, max_size=3, unique=True)):
+        said = [word for word in draw(st.lists(WORDS, max_size=3)) if word.strip() and not set(word) & set('"\\')]
+        text = [f'    """{said[0].strip()}"""'] if len(said) == 1 else []
+        text = ['    """', *(f"    {word}".rstrip() for word in said), '    """'] if len(said) > 1 else text
+        lines += [*text, *([""] if len(lines) == 1 and text else []), f"    {field}: NotRequired[list[str]]"]
+    return [*lines, ""]
+
+
+@st.composite
 def modules(draw: st.DrawFn) -> str:
     """A module as the templates make them: a docstring, an import, functions, and a table with an entry a line."""
     lines = [
@@ -86,6 +98,7 @@ def modules(draw: st.DrawFn) -> str:
         for statement in draw(st.lists(STATEMENTS, min_size=1, max_size=3)):
             lines += ["    " + line for line in statement.split("\n")]
         lines.append("")
+    lines += draw(st.one_of(st.just([]), classes()))
     lines += draw(st.lists(STATEMENTS, max_size=2))
     entries = [
         f"    {literal(draw(WORDS))}: {draw(st.one_of(calls(), EXPRESSIONS))}," for _ in range(draw(st.integers(0, 3)))

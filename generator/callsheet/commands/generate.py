@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from callsheet.collecting import rare_collections
 from callsheet.commands.findings import print_problems
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
@@ -72,7 +73,8 @@ def _told(project: _Project, act: Callable[[], int]) -> int:
         complain(wrong)
         return 2
     try:
-        return act()
+        with rare_collections():
+            return act()
     except SpecError as error:
         print_problems(Printer(sys.stdout), error.problems, "text")
         return 1

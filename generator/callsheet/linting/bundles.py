@@ -6,10 +6,13 @@ without the extensions that have not their form.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, cast
 
 import jsonschema
 from jsonschema.protocols import Validator
@@ -124,11 +127,24 @@ def _structure() -> Validator:
     Not the package's own one: that is another library's, with other sentences, wherever that is installed. Its anchors
     are looked up beforehand: the validator would look through the whole schema for each of them, every time.
     """
-    from openapi_spec_validator.schemas import schema_v31
-
-    schema = dict(schema_v31)
+    schema = _openapi_schema()
     registry = REGISTRY.with_resource(schema["$id"], DRAFT202012.create_resource(schema)).crawl()
     return jsonschema.Draft202012Validator(schema, registry=registry)
+
+
+def _openapi_schema() -> dict[str, Any]:
+    """The JSON Schema of OpenAPI 3.1, of openapi-spec-validator.
+
+    Its file is read where it lies: the package loads all that it might need, which takes as long as linting does.
+    """
+    package = find_spec("openapi_spec_validator")
+    folder = Path(package.origin).parent if package is not None and package.origin is not None else Path()
+    file = folder / "resources" / "schemas" / "v3.1" / "schema.json"
+    if file.is_file():
+        return cast("dict[str, Any]", json.loads(file.read_bytes()))
+    from openapi_spec_validator.schemas import schema_v31
+
+    return dict(schema_v31)
 
 
 def _only_follows(error: jsonschema.ValidationError, errors: list[jsonschema.ValidationError]) -> bool:

@@ -63,7 +63,7 @@ def _said(keyword: str, error: jsonschema.ValidationError) -> str:
 def extension_schema() -> dict[str, Any]:
     """The JSON Schema of our extensions, as data."""
     text = (data_folder("specs") / "extensions.schema.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  # safe
     return loaded
 
 
