@@ -67,7 +67,7 @@ def _tasks(found: list[Standing]) -> tuple[list[_Task], list[Standing]]:
         elif each.operation is not None:
             provider = each.entry.operation.partition(".")[0]
             tasks += [_Task(each.operation, provider, job_id) for job_id in each.running]
-    return list(dict.fromkeys(tasks)), strange
+    return list({(task.operation.name, task.job_id): task for task in tasks}.values()), strange
 
 
 def _base_urls(given: list[str] | None, clients: Clients) -> dict[str, str]:
