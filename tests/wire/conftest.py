@@ -131,7 +131,8 @@ class Caller:
         if self.asynchronous:
             return asyncio.run(self._call_async(client, place, arguments, options))
         with client:
-            return attrgetter(place)(client)(*arguments, **options)
+            found = attrgetter(place)(client)(*arguments, **options)
+            return [*found] if hasattr(found, "__next__") else found
 
     async def _call_async(self, opened: Any, place: str, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         async with opened as client:

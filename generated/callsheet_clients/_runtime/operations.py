@@ -79,12 +79,23 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """How a list is read page by page."""
+    """How a list is read page by page: the query parameter that takes a cursor, the number of a page, or how many
+    items are passed over, and JSON Pointers into a page. `items` is empty where the answer is the list itself."""
 
-    cursor: str
-    next: str
     items: str
+    cursor: str | None = None
+    page: str | None = None
+    offset: str | None = None
+    next: str | None = None
     more: str | None = None
+    first: int = 1
+    pages: str | None = None
+    total: str | None = None
+
+    @property
+    def parameter(self) -> str:
+        """The query parameter that says which page is meant."""
+        return self.cursor or self.page or self.offset or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +145,12 @@ class Operation:
     keys: tuple[str, ...] = ("key",)
     keys_optional: bool = False
     server: str | Server | None = None
-    styles: dict[str, Style] = field(default_factory=dict)
-    wire_names: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, Style] = field(default_factory=dict, hash=False)
+    wire_names: dict[str, str] = field(default_factory=dict, hash=False)
     media_type: str = "application/json"
     body_optional: bool = False
-    fields: dict[str, FormField] = field(default_factory=dict)
-    answers: dict[str, AnswerKind] = field(default_factory=dict)
+    fields: dict[str, FormField] = field(default_factory=dict, hash=False)
+    answers: dict[str, AnswerKind] = field(default_factory=dict, hash=False)
     accept: str = "application/json"
 
     def wire_name(self, key: str) -> str:

@@ -24,6 +24,7 @@ _COMPARED: Final = frozenset(
 """The parts of an operation that are compared one by one."""
 _WORDS: Final = frozenset(("summary", "description", "basis"))
 """The parts that only say something to a reader."""
+_PAGES: Final = ("kind", "parameter", "first", "size", "next", "more", "pages", "total", "items")
 _POINTERS: Final = ("echo", "progress", "result", "error", "charged", "refunded")
 
 
@@ -247,7 +248,12 @@ class _Operations:
         if old is None or new is None:
             self._presence("lists page by page", old is not None, new is not None)
         else:
-            self._pointers("x-pagination", old, new, ("cursor", "size", "next", "more", "items"))
+            self._pointers(
+                "x-pagination",
+                old,
+                new,
+                ("kind", "parameter", "first", "size", "next", "more", "pages", "total", "items"),
+            )
 
     def _presence(self, what: str, was: bool, now: bool) -> None:
         if was != now:

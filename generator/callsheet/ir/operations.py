@@ -112,12 +112,20 @@ class Starts:
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How an operation lists page by page. Pointers lead into the answer; `size` is a query parameter, too."""
+    """How an operation lists page by page: with a cursor, by the number of the page, or by items to pass over.
 
-    cursor: str
+    `parameter` is the query parameter that takes which of them; `size` is one, too. Pointers lead into the answer;
+    `items` is empty where the answer is the list itself. `first` is the number of the first page.
+    """
+
+    kind: Literal["cursor", "page", "offset"]
+    parameter: str
+    first: int
     size: str | None
-    next: str
+    next: str | None
     more: str | None
+    pages: str | None
+    total: str | None
     items: str
 
 

@@ -17,7 +17,7 @@ from callsheet.problems import Problems
 
 _STARTS: Final = ("ids", "charged", "charges", "indexes", "balance")
 _JOB: Final = ("echo", "progress", "result", "error", "charged", "refunded")
-_PAGES: Final = ("next", "items", "more")
+_PAGES: Final = ("next", "more", "pages", "total")
 
 
 def lint_jobs(
@@ -47,12 +47,13 @@ def lint_pages(api: Api, operation: Operation, document: Document, problems: Pro
         return
     place = operation_place(document, operation).below("x-pagination")
     known = [parameter.name for parameter in operation.parameters if parameter.place == "query"]
-    for keyword, name in (("cursor", pages.cursor), ("size", pages.size)):
+    for keyword, name in ((pages.kind, pages.parameter), ("size", pages.size)):
         if name is not None and name not in known:
             text = f"there is no query parameter {name!r}{did_you_mean(name, known)}"
             problems.add(place.below(keyword).value, "pagination", text)
     for keyword in _PAGES:
         _leads(api, operation, getattr(pages, keyword), place.below(keyword), problems)
+    _leads(api, operation, pages.items or None, place.below("items"), problems)
 
 
 def _polled(provider: Provider, operation: Operation, starts: Starts, place: Place, problems: Problems) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final, Literal
 
 from callsheet.ir.operations import Interval, Job, Pagination, RateLimit, Starts
 from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.modelling.context import Context
+
+_KINDS: Final[tuple[Literal["page", "offset", "cursor"], ...]] = ("page", "offset", "cursor")
 
 
 def read_starts(context: Context, api: str, pointer: str) -> Starts | None:
@@ -63,12 +65,17 @@ def read_pagination(context: Context, pointer: str) -> Pagination | None:
     value = context.at(pointer)
     if not isinstance(value, dict):
         return None
+    kind = next((kind for kind in _KINDS if kind in value), _KINDS[-1])
     return Pagination(
-        cursor=str(value.get("cursor")),
+        kind=kind,
+        parameter=str(value.get(kind)),
+        first=value.get("first", 1) if kind == "page" else 0,
         size=value.get("size"),
-        next=str(value.get("next")),
+        next=value.get("next"),
         more=value.get("more"),
-        items=str(value.get("items")),
+        pages=value.get("pages"),
+        total=value.get("total"),
+        items=value.get("items", ""),
     )
 
 

@@ -154,10 +154,13 @@ def _pages(pages: Pagination | None, used: set[str]) -> Code | None:
         "Pages",
         used,
         [
-            ("cursor", literal(pages.cursor)),
-            ("next", literal(pages.next)),
+            (pages.kind, literal(pages.parameter)),
+            ("next", optional(pages.next)),
             ("items", literal(pages.items)),
             ("more", optional(pages.more)),
+            ("first", literal(pages.first) if pages.kind == "page" and pages.first != 1 else None),
+            ("pages", optional(pages.pages)),
+            ("total", optional(pages.total)),
         ],
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from callsheet.compiling.code import Code, code, docstring, identifier, joined, literal, without
 from callsheet.ir.answers import answer_part
-from callsheet.ir.operations import Operation, Pagination
+from callsheet.ir.operations import Api, Operation, Pagination
+from callsheet.ir.parameters import Parameter
 from callsheet.views.arguments import argument, argument_names
 from callsheet.views.methods import MethodView, Surroundings
 from callsheet.views.types import annotation
@@ -14,11 +15,13 @@ def pages_method(at: Surroundings, operation: Operation, pagination: Pagination)
     """The method that gives every item of an operation that lists page by page."""
     at.uses.add("pages")
     names = argument_names(operation)
-    cursor = next((names[p.key] for p in operation.parameters if p.name == pagination.cursor), code("cursor"))
+    start = next(p for p in operation.parameters if (p.place, p.name) == ("query", pagination.parameter))
+    cursor = names[start.key]
     item = _item(at, operation, pagination)
-    others = [p for p in operation.parameters if p.name != pagination.cursor]
+    others = [p for p in operation.parameters if p is not start]
     parameters = [argument(at.api, p, names[p.key]) for p in others if p.required]
     parameters.append(code("*"))
+    parameters += [_start(at.api, start, cursor, pagination)] if start.required else []
     parameters += [argument(at.api, p, names[p.key]) for p in operation.parameters if not p.required]
     passed = [code("{n}={n}", n=names[p.key]) for p in others]
     call = code("self.{m}({a})", m=identifier(operation.name), a=joined(", ", [*passed, code("{c}={c}", c=cursor)]))
@@ -34,6 +37,13 @@ def pages_method(at: Surroundings, operation: Operation, pagination: Pagination)
     said = [f"Every item of {operation.name}, page after page; a page is fetched when its first item is asked for."]
     name = code("{n}_all", n=identifier(operation.name))
     return MethodView(code(""), name, joined(", ", parameters), iterator, docstring(said, 8), body)
+
+
+def _start(api: Api, parameter: Parameter, name: Code, pagination: Pagination) -> Code:
+    """Where the list begins, for an operation that must be told: at its start, where that is a number."""
+    if pagination.kind == "cursor":
+        return argument(api, parameter, name)
+    return code("{n}: int = {first}", n=name, first=literal(pagination.first))
 
 
 def _item(at: Surroundings, operation: Operation, pagination: Pagination) -> Code:
