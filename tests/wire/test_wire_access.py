@@ -63,6 +63,13 @@ def test_a_user_name_without_a_password_is_refused(package: Package, wrong: str)
     assert "maria" not in str(caught.value)
 
 
+@pytest.mark.parametrize("wrong", ["ends;admin=1", 'a"quoted', "a,b"])
+def test_a_key_that_would_end_its_cookie_is_refused(package: Package, wrong: str) -> None:
+    with pytest.raises(package("_runtime.errors").InvalidArgument) as caught:
+        package("acme").Acme(**{**KEYS, "cookie": wrong}, base_url="https://acme.test")
+    assert wrong not in str(caught.value)
+
+
 @pytest.mark.parametrize("status", [200, 302, 401, 500])
 def test_no_key_is_shown_wherever_it_stands_in_a_request(
     call: Caller, line: Line, caplog: pytest.LogCaptureFixture, tmp_path: Path, status: int

@@ -9,10 +9,16 @@ from __future__ import annotations
 import base64
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NoReturn
 
 from .errors import InvalidArgument
+
+if TYPE_CHECKING:
+    from .credentials import Credential
+
+_NOT_IN_COOKIES = frozenset(';,"\\')
+"""Characters that end a cookie, or mean something else in it."""
 
 LONG = 8
 """From so many letters on, a key is blanked wherever it stands."""
@@ -92,6 +98,14 @@ class Keyring:
     def has(self, name: str) -> bool:
         """Whether there is a key of this name."""
         return name in self._keys and bool(self._keys[name].reveal())
+
+    def check(self, credentials: Iterable[Credential]) -> None:
+        """Raise `InvalidArgument` where a key cannot be used, or not in the cookie that it belongs in."""
+        for key in self:
+            key.check()
+        for credential in credentials:
+            if credential.place == "cookie" and not _NOT_IN_COOKIES.isdisjoint(self.reveal(credential.key)):
+                raise InvalidArgument("", f"{credential.key} holds a character that no cookie can carry")
 
     def reveal(self, name: str) -> str:
         """A key itself; empty where it is missing."""

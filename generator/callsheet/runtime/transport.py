@@ -69,8 +69,8 @@ class _Base:
     def __init__(self, provider: Provider, settings: Settings) -> None:
         self._provider = provider
         keys = settings.key if isinstance(settings.key, Keyring) else Keyring({"key": settings.key})
+        keys.check(provider.credentials)
         for key in keys:
-            key.check()
             keep_out_of_logs(key)
         self._keys = keys
         first = address(provider.server_at(settings.server), settings.variables)
