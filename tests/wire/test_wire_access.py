@@ -144,3 +144,11 @@ def test_a_part_of_an_address_that_would_lead_elsewhere_is_refused(package: Pack
     errors = package("_runtime.errors")
     with pytest.raises(errors.InvalidArgument):
         acme.Acme(**KEYS, **wrong)
+
+
+def test_an_api_of_which_nobody_says_where_it_is_never_goes_to_the_server_of_another(package: Package) -> None:
+    lost = package("lost")
+    with pytest.raises(TypeError, match="base_url"):
+        lost.Lost()
+    with pytest.raises(package("_runtime.errors").InvalidArgument, match="pass base_url"):
+        lost.Lost(base_url=None)

@@ -77,8 +77,12 @@ def operation_keys(provider: Provider, operation: Operation) -> Code | None:
 
 
 def first_server(provider: Provider) -> Server | None:
-    """The server that calls go to unless something else is said; None where no host is known."""
-    return next((server for api in provider.apis for server in api.servers if server.address), None)
+    """The server that calls go to unless something else is said; None where the host of an API is not known.
+
+    One of several APIs may be without: its calls, and its keys, must not go to the server of another one.
+    """
+    known = [next((server for server in api.servers if server.address), None) for api in provider.apis]
+    return None if None in known else known[0]
 
 
 def server_choices(provider: Provider) -> tuple[Server, ...]:
