@@ -95,6 +95,8 @@ def _as_promised(then: Outcome, played: Played, ids: tuple[str, ...]) -> Iterato
     low, high = then.slept
     if not low <= played.slept <= high:
         yield f"it slept {played.slept:.2f} s, not {low:g} to {high:g}"
+    if "NoneType" in str(error or ""):
+        yield f"{str(error)!r} gives no reason"
     if then.says not in str(error or ""):
         yield f"{str(error)!r} does not say {then.says!r}"
     if then.logged is not None:

@@ -74,13 +74,13 @@ class Translation:
 
     def lost(self, step: Send | Fetch, error: Exception | None, watch: Watch) -> Lost | InvalidArgument:
         """What is known of a request that got no whole answer; the error where it cannot be sent at all."""
-        reason = self._keys.hide(str(error or "")) or type(error).__name__
+        passed = f"{step.seconds:.3g} s have passed" if watch.passed else ""
+        reason = self._keys.hide(str(error or "")) or passed or type(error).__name__
         if isinstance(error, _UNUSABLE):
             return InvalidArgument(step.operation, f"the address cannot be used: {reason}")
         body = self._keys.hide_bytes(bytes(watch.body))
         if isinstance(error, _NOT_SENT) or not watch.delivered:
             server = self._address(step.request.operation) if isinstance(step, Send) else without_query(step.url)
             return Lost(f"no connection to {server}: {reason}", delivered=False, lasting=is_certificate(error))
-        if watch.passed:
-            reason = f"{step.seconds:.3g} s have passed"
-        return Lost(reason, delivered=True, lasting=watch.passed or watch.too_large, status=watch.status, body=body)
+        lasting = watch.passed or watch.too_large
+        return Lost(passed or reason, delivered=True, lasting=lasting, status=watch.status, body=body)

@@ -42,9 +42,10 @@ def _judged_once(script: FaultScript, ways: tuple[Way, ...]) -> Verdict:
             try:
                 lives.append(live(script, Path(folder) / way, asynchronous=way == "async"))
                 problems += [f"{way}: {problem}" for problem in broken(lives[-1])]
-            except Hangs as hangs:
-                problems.append(f"{way}: I3: {hangs}")
-    accounts = [account(life) for life in lives]
+            except (Hangs, BaseExceptionGroup) as hangs:  # a group, where asyncio was waiting for several things
+                problems.append(f"{way}: I3: {hangs!r}")
+    # How far a call comes within real seconds is up to the machine.
+    accounts = [account(life) for life in lives if not script.is_real]
     if len(accounts) > 1 and accounts[0] != accounts[1]:
         problems.append(f"I5: sync {accounts[0]}, async {accounts[1]}")
     return Verdict(tuple(problems), tuple(lives))

@@ -24,7 +24,7 @@ from callsheet.mock.scripts import read_rules
 from callsheet_clients._runtime.errors import CallsheetError
 from callsheet_clients._runtime.pointers import job_ids
 
-REAL_SECONDS = 20.0
+REAL_SECONDS = 60.0
 """How long a whole program may really take before it is said to hang."""
 SUBMITS = 3
 """How often the program sends, where the errors say that it may, or under a call key."""
