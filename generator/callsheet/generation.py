@@ -97,7 +97,7 @@ def _provider_files(provider: Provider, package: str) -> dict[str, str]:
 def _markdown(text: str) -> str:
     """Markdown without runs of empty lines."""
     lines: list[str] = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if line.strip() or (lines and lines[-1]):
             lines.append(line.rstrip())
     return "\n".join(lines).rstrip() + "\n"

@@ -52,7 +52,7 @@ def _tidied(source: str) -> str:
     """The source with docstrings of one line and short settings as a person writes them."""
     lines: list[str] = []
     opened: int | None = None
-    for line in source.splitlines():
+    for line in source.removesuffix("\n").split("\n"):
         lines.append(line)
         if line.count('"""') != 1:
             continue

@@ -7,12 +7,13 @@ came through a door together. The Jinja environment prints nothing else.
 from __future__ import annotations
 
 import builtins
+import json
 import keyword
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
 from callsheet.ir.texts import SpecText, unsealed
@@ -328,6 +329,7 @@ def markdown_url(text: str | SpecText) -> Code:
     return Code(quote(unsealed(text), safe="%/:?#[]@!$&'()*+,;=~", errors="replace"))
 
 
-def markdown_block(text: str) -> Code:
-    """Lines of code inside Markdown, for a place between two fences."""
-    return Code(text.replace("```", "'''"))
+def json_block(value: Any) -> Code:
+    """JSON for a place between two fences of Markdown. No line of it can end the block; what nobody sees is escaped."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return Code("".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text))

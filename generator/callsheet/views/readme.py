@@ -14,9 +14,9 @@ from callsheet.compiling.code import (
     dotted,
     identifier,
     joined,
+    json_block,
     literal,
     markdown,
-    markdown_block,
     markdown_code,
     markdown_url,
     whole_literal,
@@ -275,8 +275,6 @@ def _row(row: Row) -> tuple[Code, Code, Code, Code]:
 
 
 def _example(example: Example) -> ExampleView:
-    payload = json.dumps(json.loads(example.value.text), indent=2, ensure_ascii=False)
+    payload = json_block(json.loads(example.value.text))
     stated = markdown(f"The documents state a price of {example.high} for it.") if example.high else code("")
-    return ExampleView(
-        markdown(prose("{title}:", title=example.summary or example.name)), markdown_block(payload), stated
-    )
+    return ExampleView(markdown(prose("{title}:", title=example.summary or example.name)), payload, stated)
