@@ -17,12 +17,11 @@ from callsheet import pointers
 from callsheet.libyaml import quickly_composed
 from callsheet.lint_rules import RuleId
 from callsheet.problems import Position, Problem, SpecError
+from callsheet.sizes import MOST_NODES, TooLarge, refuse_giants
 
-MOST_NODES: Final = 400_000
-"""How many nodes a document may have once its aliases are expanded."""
 DEEPEST: Final = 200
 """How many levels a document may have."""
-MOST_BYTES: Final = 32_000_000
+MOST_BYTES: Final = 8_000_000
 """How large a spec file may be."""
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -100,9 +99,16 @@ def parse(content: bytes, shown: str) -> Document:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
+    if text.count(":") > MOST_NODES:  # each key has one: seen at once, where reading would take long
+        raise _refused(shown, 1, 1, "size", f"more than {MOST_NODES} nodes")
     node = quickly_composed(text) or composed(text, shown)
     if node is None:
         raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
+    try:
+        refuse_giants(node)
+    except TooLarge as error:
+        mark = error.node.start_mark
+        raise _refused(shown, mark.line + 1, mark.column + 1, "size", str(error)) from None
     return _Builder(shown).build(node)
 
 
@@ -166,8 +172,6 @@ class _Builder:
 
     def _value(self, node: yaml.Node, pointer: str, depth: int) -> Any:
         self._values[pointer] = self._at(node)
-        if len(self._values) > MOST_NODES:
-            raise SpecError([Problem(self._at(node), f"more than {MOST_NODES} nodes: aliases expand too far", "size")])
         if depth > DEEPEST:
             raise SpecError([Problem(self._at(node), f"nested more than {DEEPEST} levels deep", "depth")])
         if id(node) in self._open:
