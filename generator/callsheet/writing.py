@@ -1,9 +1,9 @@
 """Writing: a mapping of paths to texts held against a folder, then written, checked or shown as a diff.
 
 Only what changed is touched. A manifest in the output folder lists the files that are ours: stale ones are removed,
-and a file that it does not list is never overwritten or removed. A file is written beside its place and then moved
-there, so that an interrupted run leaves whole files; until it is through, the manifest lists the old files and the
-new ones, so that the next run knows them all for ours.
+and a file that it does not list is never overwritten or removed. Everything is written beside the output and then moved
+into place at one go, so that an interrupted run leaves the old output whole; until it is through, the manifest lists
+the old files and the new ones, so that the next run knows them all for ours.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from typing import Final, Literal
 
 MANIFEST: Final = ".callsheet"
 """The file in which an output folder lists what was generated into it."""
+
+STAGE: Final = ".callsheet-new"
+"""The folder in an output folder where a run gathers what it is about to put in place."""
 
 Kind = Literal["new", "changed", "stale"]
 
@@ -74,6 +77,7 @@ def plan(files: dict[str, str], out: Path) -> tuple[Change, ...]:
 
 def write(changes: tuple[Change, ...], out: Path) -> None:
     """Carry out a plan. Raises `OSError` where the folder cannot be written."""
+    staged = _stage(changes, out)
     manifests = [change for change in changes if change.path == MANIFEST]
     for change in manifests:
         replace(out / MANIFEST, _manifest(_paths(change.before) | _paths(change.after)))
@@ -83,9 +87,25 @@ def write(changes: tuple[Change, ...], out: Path) -> None:
             target.unlink()
             _remove_empty(target.parent, out)
         elif change.path != MANIFEST:
-            replace(target, change.after)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(staged[change.path], target)
     for change in manifests:
         replace(out / MANIFEST, change.after)
+    if staged:
+        shutil.rmtree(out / STAGE)
+
+
+def _stage(changes: tuple[Change, ...], out: Path) -> dict[str, Path]:
+    """Write every text beside the output, so that nothing of the old one is touched before all is there."""
+    new = [change for change in changes if change.kind != "stale" and change.path != MANIFEST]
+    stage = out / STAGE
+    _refuse_links(out, stage)
+    if stage.is_dir():
+        shutil.rmtree(stage)  # left by a run that was killed
+    staged = {change.path: stage / str(number) for number, change in enumerate(new)}
+    for change in new:
+        replace(staged[change.path], change.after)
+    return staged
 
 
 def _manifest(files: Iterable[str]) -> str:
