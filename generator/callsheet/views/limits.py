@@ -11,6 +11,8 @@ from callsheet.compiling import wording
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.compiling.scalars import FORMAT_WORDS
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Provider
 from callsheet.ir.schemas import (
     AnyOf,
     Bound,
@@ -140,6 +142,17 @@ def forms(schema: Schema, named: Mapping[str, Schema]) -> list[tuple[str | None,
         if isinstance(constraint, Reference) and constraint.name in named:
             return forms(named[constraint.name], named)
     return [(None, schema)]
+
+
+def is_priced(provider: Provider) -> bool:
+    """Whether a provider documents a price, or that one is unknown."""
+    return any(
+        form.price is not None
+        for api in provider.apis
+        for operation in api.operations
+        if isinstance(operation.body, PayloadBody)
+        for _, form in forms(operation.body.schema, dict(api.schemas))
+    )
 
 
 def price_words(schema: Schema) -> SpecText:
