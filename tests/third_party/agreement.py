@@ -76,12 +76,13 @@ def judged(path: Path, provider: Provider) -> Iterator[tuple[Api, Operation, Val
 
 
 def _body_schema(document: dict[str, Any], operation: Operation) -> Any:
-    item = _followed(document, document["paths"][unsealed(operation.path)])
-    body = _followed(document, item[operation.method.lower()]["requestBody"])
+    item = followed(document, document["paths"][unsealed(operation.path)])
+    body = followed(document, item[operation.method.lower()]["requestBody"])
     return next(media for name, media in body["content"].items() if "json" in name).get("schema", {})
 
 
-def _followed(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+def followed(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """What a reference object leads to in a document, or the object itself."""
     while "$ref" in value:
         value = {**(lookup(document, value["$ref"]) or {}), **{k: v for k, v in value.items() if k != "$ref"}}
     return value
