@@ -82,6 +82,15 @@ class Policy:
 
 
 @dataclass(slots=True)
+class Waiting:
+    """Schemas that others refer to, by name, with their pointers and dynamic scopes, until they are read."""
+
+    targets: list[tuple[str, str, Scope]] = field(default_factory=list)
+    is_read: bool = False
+    """Whether somebody is about to read them."""
+
+
+@dataclass(slots=True)
 class SchemaReader:
     """Reads the schemas of one document. `named` collects the schemas that others refer to, by name."""
 
@@ -89,6 +98,7 @@ class SchemaReader:
     policy: Policy = field(default_factory=Policy)
     named: dict[str, Schema] = field(default_factory=dict)
     scope: Scope = ()
+    waiting: Waiting = field(default_factory=Waiting)
     _open: list[tuple[str, Scope]] = field(default_factory=list)
     _read: dict[tuple[str, Scope], Schema] = field(default_factory=dict)
     _names: dict[tuple[str, Scope], str] = field(default_factory=dict)
@@ -106,7 +116,22 @@ class SchemaReader:
             finally:
                 self._open.pop()
         self.scope = before
-        return self._read[key]
+        found = self._read[key]
+        if not self._open:
+            self._read_waiting()
+        return found
+
+    def _read_waiting(self) -> None:
+        """Read the named schemas that were met on the way, one after the other, however they refer to each other."""
+        if self.waiting.is_read:
+            return
+        self.waiting.is_read = True
+        while self.waiting.targets:
+            name, target, scope = self.waiting.targets.pop()
+            shared = (self.context, self.policy, self.named, scope, self.waiting)
+            reader = SchemaReader(*shared, _names=self._names, _dialects=self._dialects)
+            self.named[name] = reader.read(target)
+        self.waiting.is_read = False
 
     def _schema(self, pointer: str) -> Schema:
         value = self.context.at(pointer)
@@ -298,8 +323,7 @@ class SchemaReader:
             name = f"{wanted} {number}"
         self._names[key] = name
         self.named[name] = Schema()
-        reader = SchemaReader(self.context, self.policy, self.named, self.scope, [], {}, self._names, self._dialects)
-        self.named[name] = reader.read(target)
+        self.waiting.targets.append((name, target, self.scope))
         return name
 
     def _has_form(self, target: str) -> bool:
