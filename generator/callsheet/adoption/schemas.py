@@ -26,6 +26,7 @@ def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
                 del schema[keyword]
             _format(schema, pointer, leftovers)
             _discriminator(schema)
+            _only_part(schema)
             _own_name(schema)
 
 
@@ -63,3 +64,12 @@ def _own_name(schema: dict[str, Any]) -> None:
     """Without `$id`, where nothing in the schema is read relative to it: references from elsewhere name components."""
     if "$id" in schema and next(references(schema), None) is None:
         del schema["$id"]
+
+
+def _only_part(schema: dict[str, Any]) -> None:
+    """With a plain reference for an `allOf` of that alone, as older tools write it to say something beside it."""
+    parts = schema.get("allOf")
+    if not isinstance(parts, list) or len(parts) != 1 or "$ref" in schema:
+        return
+    if isinstance(parts[0], dict) and set(parts[0]) == {"$ref"}:
+        schema["$ref"] = schema.pop("allOf")[0]["$ref"]

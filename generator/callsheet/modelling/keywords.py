@@ -25,9 +25,9 @@ from callsheet.ir.schemas import (
     Schema,
     UniqueItems,
 )
+from callsheet.modelling.alternatives import read_alternatives
 from callsheet.modelling.assertions import ASSERTIONS, Keyword, count, wrong
 from callsheet.modelling.context import last
-from callsheet.modelling.discriminators import discriminated
 from callsheet.modelling.expressions import translate
 from callsheet.runtime.expressions import WrongExpression
 
@@ -159,14 +159,12 @@ def _all_of(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -
 
 
 def _any_of(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
-    schemas = reader.members(pointer, value)
-    found = discriminated(reader.context, pointers.parent(pointer), "anyOf", schemas)
+    schemas, found = read_alternatives(reader, pointer, value)
     return [found or AnyOf(schemas, reader.context.basis(pointer))]
 
 
 def _one_of(reader: SchemaReader, pointer: str, value: Any, schema: dict[str, Any]) -> list[Constraint]:
-    schemas = reader.members(pointer, value)
-    found = discriminated(reader.context, pointers.parent(pointer), "oneOf", schemas)
+    schemas, found = read_alternatives(reader, pointer, value)
     return [found or OneOf(schemas, reader.context.basis(pointer))]
 
 

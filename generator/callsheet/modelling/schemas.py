@@ -286,9 +286,20 @@ class SchemaReader:
         if key in self._open and not any(_goes_below(at) for at, _ in self._open[self._open.index(key) + 1 :]):
             self.context.circle(holder)
             return Schema()
-        if key in self._open or (_is_value(holder) and self._has_form(target)):
+        if key in self._open or (self._is_value(holder) and self._has_form(target)):
             return Schema((Reference(self.name(target), self.context.basis(pointer)),))
         return self.read(target)
+
+    def form_of(self, pointer: str, reference: str, holder: str) -> str | None:
+        """The pointer of the component that a reference leads to, where it describes an object; else None."""
+        target = self._target(pointer, reference, holder)
+        value = self.context.at(target) if target is not None else None
+        is_object = isinstance(value, dict) and value.get("type") == "object"
+        return target if target is not None and is_object and self._has_form(target) else None
+
+    def _is_value(self, holder: str) -> bool:
+        """Whether a schema stands for a value below another one, rather than for the same value."""
+        return _goes_below(holder) if self.context.foreign else _is_field(holder)
 
     def _target(self, pointer: str, reference: str, holder: str) -> str | None:
         """The pointer that a reference leads to, or None where that is wrong and told."""
@@ -360,8 +371,8 @@ class SchemaReader:
             return None
 
 
-def _is_value(holder: str) -> bool:
-    """Whether a schema stands for a value below another one, rather than for the same value."""
+def _is_field(holder: str) -> bool:
+    """Whether a schema stands for a field or an item."""
     steps = pointers.split(holder)
     return len(steps) > 1 and (steps[-2] in ("properties", "prefixItems") or steps[-1] == "items")
 

@@ -91,6 +91,10 @@ def _size(sizes: list[Size], keyword: str) -> str | None:
     return str(max(found) if keyword.startswith("min") else min(found)) if found else None
 
 
+_MOST_ROWS: Final = 100
+"""From how many fields on those of the objects in them are left to the types."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A field as tables show it; one inside another has its path: `narration.text`, `references[].url`."""
@@ -114,7 +118,7 @@ def rows(schema: Schema, named: Mapping[str, Schema], prefix: str = "", depth: i
         description = inner.description or described.description or SpecText("")
         row = Row(prefix + name, name in required, said, description)
         found.append(row)
-        if depth < 2:
+        if depth < 2 and len(found) < _MOST_ROWS:
             found += rows(described, named, f"{prefix}{name}{target}.", depth + 1)
     return found
 

@@ -14,7 +14,7 @@ from callsheet.ir.schemas import Required as RequiredProperty
 
 _DEEPEST: Final = 8
 """From how deep on only what is required is filled in: a schema may refer to itself."""
-_MOST_SCHEMAS: Final = 1000
+_MOST_SCHEMAS: Final = 100
 _MOST_ITEMS: Final = 10
 _MOST_CHARACTERS: Final = 200
 _BY_FORMAT: Final = {
@@ -98,7 +98,11 @@ class _Sampler:
             return {}  # an object that requires another of its own kind fits no sample
         required = dict.fromkeys(c.name for c in schema.constraints if isinstance(c, RequiredProperty))
         wanted = properties | required if self.whole and depth > 0 and self.left > 0 else required
-        return {name: self.value(properties.get(name, Schema()), name, depth - 1) for name in wanted}
+        found: dict[str, Any] = {}
+        for name in wanted:
+            if name in required or self.left > 0:
+                found[name] = self.value(properties.get(name, Schema()), name, depth - 1)
+        return found
 
     def _array(self, schema: Schema, name: str, depth: int) -> list[Any]:
         items = [c.schema for c in schema.constraints if isinstance(c, Items)]
