@@ -69,7 +69,7 @@ def judged(path: Path, provider: Provider) -> Iterator[tuple[Api, Operation, Val
     document = bundle(path, Folder(path.parent, "."), Problems(), anywhere=True).data
     for api in provider.apis:
         for operation in api.operations:
-            if isinstance(operation.body, PayloadBody):
+            if isinstance(operation.body, PayloadBody) and not operation.body.files:
                 schema = _body_schema(document, operation)
                 whole = {**_without_read_only(document), "allOf": [_without_read_only(schema)]}
                 yield api, operation, jsonschema.Draft202012Validator(whole)
@@ -78,7 +78,8 @@ def judged(path: Path, provider: Provider) -> Iterator[tuple[Api, Operation, Val
 def _body_schema(document: dict[str, Any], operation: Operation) -> Any:
     item = followed(document, document["paths"][unsealed(operation.path)])
     body = followed(document, item[operation.method.lower()]["requestBody"])
-    return next(media for name, media in body["content"].items() if "json" in name).get("schema", {})
+    content = body["content"]
+    return content[next((name for name in content if "json" in name), next(iter(content)))].get("schema", {})
 
 
 def followed(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:

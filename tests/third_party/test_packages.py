@@ -68,7 +68,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with the package of all of them, which can be imported."""
     root = tmp_path_factory.mktemp("packages")
     providers = tuple(provider for provider in map(_provider, PATHS) if provider is not None)
-    for name, text in generate(Specs(providers, {}), PACKAGE).items():
+    for name, text in generate(Specs(providers, {}, {}), PACKAGE).items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ from callsheet.adoption.examples import name_examples
 from callsheet.adoption.fields import keep_fields
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.operation_names import name_operations
+from callsheet.adoption.parameters import keep_parameters
 from callsheet.adoption.paths import write_out
 from callsheet.adoption.schemas import keep_keywords
 from callsheet.documents import Document
@@ -29,6 +30,7 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     data["info"] = _info(data.get("info"), title)
     write_out(data)
     keep_fields(data, leftovers)
+    keep_parameters(data, leftovers)
     keep_needed(data)
     keep_keywords(data, leftovers)
     name_operations(data)
