@@ -11,7 +11,8 @@ import pytest
 from tests.hostile.positions import Spec
 
 from callsheet.generation import generate
-from callsheet.modelling.providers import name_problem, read_specs
+from callsheet.modelling.providers import read_specs
+from callsheet.spec_files import name_problem
 from callsheet.writing import STAGE, plan, write
 
 WATCHED = """
