@@ -153,6 +153,12 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Package]:
     sys.path.remove(str(root))
 
 
+@pytest.fixture(autouse=True)
+def few_certificates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no client read the certificates of the whole world, which takes longer than a test: none speaks TLS."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(SPECS.parents[1] / "faults" / "self_signed.pem"))
+
+
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     """A server that keeps every byte, reached without any proxy of the environment."""
@@ -162,7 +168,13 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     server.close()
 
 
+@pytest.fixture
+def call(line: Line, package: Package) -> Caller:
+    """Calls of the sync client: what goes into a request is put together before either client sends it."""
+    return Caller(line, package, asynchronous=False)
+
+
 @pytest.fixture(params=[False, True], ids=["sync", "async"])
-def call(request: pytest.FixtureRequest, line: Line, package: Package) -> Caller:
+def calls(request: pytest.FixtureRequest, line: Line, package: Package) -> Caller:
     """Calls in both ways: each test that asks for this runs once sync and once async."""
     return Caller(line, package, request.param)

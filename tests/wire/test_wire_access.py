@@ -35,9 +35,9 @@ BASIC = "Basic " + base64.b64encode(KEYS["account"].encode()).decode()
     ],
 )
 def test_each_operation_sends_the_keys_that_it_needs_and_no_other(
-    call: Caller, line: Line, operation: str, target: str, headers: dict[str, str]
+    calls: Caller, line: Line, operation: str, target: str, headers: dict[str, str]
 ) -> None:
-    call(f"acme.access.{operation}")
+    calls(f"acme.access.{operation}")
     assert line.target == target
     for name in ("Authorization", "X-Acme-Key", "Cookie"):
         assert line.header(name) == headers.get(name)
@@ -72,21 +72,21 @@ def test_a_key_that_would_end_its_cookie_is_refused(package: Package, wrong: str
 
 @pytest.mark.parametrize("status", [200, 302, 401, 500])
 def test_no_key_is_shown_wherever_it_stands_in_a_request(
-    call: Caller, line: Line, caplog: pytest.LogCaptureFixture, tmp_path: Path, status: int
+    calls: Caller, line: Line, caplog: pytest.LogCaptureFixture, tmp_path: Path, status: int
 ) -> None:
     for name in (None, "httpx2", "httpcore2", "callsheet_clients"):
         caplog.set_level(logging.DEBUG, logger=name)
-    errors = call.package("_runtime.errors")
+    errors = calls.package("_runtime.errors")
     secrets = [*KEYS.values(), KEYS["account"].partition(":")[2], BASIC[6:], "que%2Fry%260123456789"]
     line.answer = lambda request: _echoing(status, request)
-    call.settings |= {
+    calls.settings |= {
         "journal": tmp_path / "jobs.jsonl",
-        "clock": call.package("_runtime.clocks").VirtualClock(),
+        "clock": calls.package("_runtime.clocks").VirtualClock(),
     }
     shown: list[str] = []
     for operation in ("by_query", "by_several", "by_cookie", "usual"):
         try:
-            answer: Any = call(f"acme.access.{operation}")
+            answer: Any = calls(f"acme.access.{operation}")
         except errors.CallsheetError as error:
             shown += [*everything_in(error), *traceback.format_exception(error)]
         else:

@@ -30,15 +30,15 @@ def test_a_text_that_cannot_be_read_says_so(call: Caller, line: Line, body: byte
         call("wire.answers.text")
 
 
-def test_bytes_come_as_they_are_and_no_more_than_is_wanted(call: Caller, line: Line) -> None:
+def test_bytes_come_as_they_are_and_no_more_than_is_wanted(calls: Caller, line: Line) -> None:
     line.will_answer(200, BYTES, "image/png")
-    assert call("wire.answers.picture") == BYTES
-    assert call("wire.answers.picture", max_bytes=len(BYTES)) == BYTES
-    errors = call.package("_runtime.errors")
+    assert calls("wire.answers.picture") == BYTES
+    assert calls("wire.answers.picture", max_bytes=len(BYTES)) == BYTES
+    errors = calls.package("_runtime.errors")
     with pytest.raises(errors.NoAnswer, match="larger than 25599 bytes"):
-        call("wire.answers.picture", max_bytes=len(BYTES) - 1)
+        calls("wire.answers.picture", max_bytes=len(BYTES) - 1)
     with pytest.raises(errors.OutcomeUnknown, match="larger than 10 bytes"):
-        call("wire.answers.paint", max_bytes=10)
+        calls("wire.answers.paint", max_bytes=10)
     assert len(line.requests) == 4
 
 
@@ -57,13 +57,13 @@ def test_what_holds_nothing_gives_none(call: Caller, line: Line, operation: str)
     ],
 )
 def test_each_status_is_read_as_its_own_type(
-    call: Caller, line: Line, status: int, body: bytes, kind: str, held: dict[str, Any]
+    calls: Caller, line: Line, status: int, body: bytes, kind: str, held: dict[str, Any]
 ) -> None:
     line.will_answer(status, body)
-    answer = call("wire.answers.several")
+    answer = calls("wire.answers.several")
     assert (type(answer).__name__, answer.model_dump()) == (kind, held)
     line.will_answer(204, b"", "")
-    assert call("wire.answers.several") is None
+    assert calls("wire.answers.several") is None
 
 
 def test_an_answer_of_another_type_is_not_taken(call: Caller, line: Line) -> None:

@@ -48,11 +48,11 @@ def test_a_body_is_written_as_its_media_type_asks(
     assert line.header("Accept") == "application/json"
 
 
-def test_a_form_with_files_is_written_part_by_part(call: Caller, line: Line, tmp_path: Path) -> None:
+def test_a_form_with_files_is_written_part_by_part(calls: Caller, line: Line, tmp_path: Path) -> None:
     path = tmp_path / 'a"b\r\n.pdf'
     path.write_bytes(PDF)
     fields = {"title": "Zwei\r\nZeilen", "size": 3, "words": ["a", "b"], "settings": {"deep": True}}
-    call("wire.bodies.multipart", "x", fields, PNG, body_2=path, more=[b"1", b"2"])
+    calls("wire.bodies.multipart", "x", fields, PNG, body_2=path, more=[b"1", b"2"])
     kind = line.header("Content-Type") or ""
     boundary = re.fullmatch(r"multipart/form-data; boundary=([0-9a-f]{40})", kind)
     assert boundary is not None
@@ -137,18 +137,18 @@ PAID: list[tuple[str, tuple[Any, ...]]] = [
 
 @pytest.mark.parametrize(("operation", "arguments"), PAID)
 def test_a_call_with_any_body_is_never_sent_twice(
-    call: Caller, line: Line, operation: str, arguments: tuple[Any, ...], tmp_path: Path
+    calls: Caller, line: Line, operation: str, arguments: tuple[Any, ...], tmp_path: Path
 ) -> None:
-    errors = call.package("_runtime.errors")
+    errors = calls.package("_runtime.errors")
     line.answer = lambda _: b""
-    call.settings["journal"] = tmp_path / "jobs.jsonl"
+    calls.settings["journal"] = tmp_path / "jobs.jsonl"
     for _ in range(2):
         with pytest.raises(errors.OutcomeUnknown) as caught:
-            call(f"wire.bodies.{operation}", *arguments, call_key="scene 1")
+            calls(f"wire.bodies.{operation}", *arguments, call_key="scene 1")
         assert caught.value.charged == "unknown"
     assert len(line.requests) == 1
     with pytest.raises(errors.InvalidArgument, match="used for another request"):
-        call(f"wire.bodies.{operation}", *_others(arguments), call_key="scene 1")
+        calls(f"wire.bodies.{operation}", *_others(arguments), call_key="scene 1")
     assert len(line.requests) == 1
 
 

@@ -41,10 +41,10 @@ def listing(request: bytes) -> bytes:
     ],
 )
 def test_pages_are_asked_for_until_there_are_no_more(
-    call: Caller, line: Line, operation: str, options: dict[str, int], found: list[str], targets: list[str]
+    calls: Caller, line: Line, operation: str, options: dict[str, int], found: list[str], targets: list[str]
 ) -> None:
     line.answer = listing
-    assert list(call(f"wire.pages.{operation}", **options)) == found
+    assert list(calls(f"wire.pages.{operation}", **options)) == found
     assert [request.split(b" ")[1].decode() for request in line.requests] == targets
 
 

@@ -25,8 +25,8 @@ PATH: dict[str, Any] = {
 WRITTEN = "/path/a%20b/x,y%2Cz/width=3,height=4/x.l/.l.m/;matrix=m/;matrices=m,n/;width=3;height=4"
 
 
-def test_parts_of_a_path_are_written_in_their_style(call: Caller, line: Line) -> None:
-    call("wire.parameters.path", **PATH)
+def test_parts_of_a_path_are_written_in_their_style(calls: Caller, line: Line) -> None:
+    calls("wire.parameters.path", **PATH)
     assert line.target == WRITTEN
 
 
@@ -108,8 +108,8 @@ def test_parameters_are_checked_before_they_are_sent(package: Package, line: Lin
     assert line.requests == []
 
 
-def test_headers_and_cookies_are_written_in_their_style(call: Caller, line: Line) -> None:
-    call("wire.parameters.headers", "t 1", x_words=["a", "b"], x_sizes=SIZES, session="a;b c", words=["x", "y,z"])
+def test_headers_and_cookies_are_written_in_their_style(calls: Caller, line: Line) -> None:
+    calls("wire.parameters.headers", "t 1", x_words=["a", "b"], x_sizes=SIZES, session="a;b c", words=["x", "y,z"])
     assert line.header("X-Trace") == "t 1"
     assert line.header("X-Words") == "a,b"
     assert line.header("X-Sizes") == "width,3,height,4"
