@@ -46,13 +46,15 @@ def cpu_ratios(commands: Sequence[Sequence[str]], runs: int = RUNS) -> list[floa
     return _ratios(_cpu, commands, runs)
 
 
-def wall_ratios(commands: Sequence[Sequence[str]], runs: int = RUNS) -> list[float]:
-    """How long each command takes by the clock, as a multiple of the first one."""
-    return _ratios(lambda command: _seconds(lambda: _cpu(command), 1), commands, runs)
+def wall_ratios(commands: Sequence[Sequence[str]], runs: int = RUNS, *, warm: bool = True) -> list[float]:
+    """How long each command takes by the clock, as a multiple of the first one. Without `warm`, none runs before."""
+    return _ratios(lambda command: _seconds(lambda: _cpu(command), 1), commands, runs, warm)
 
 
-def _ratios(measured: Callable[[Sequence[str]], float], commands: Sequence[Sequence[str]], runs: int) -> list[float]:
-    for command in commands:
+def _ratios(
+    measured: Callable[[Sequence[str]], float], commands: Sequence[Sequence[str]], runs: int, warm: bool = True
+) -> list[float]:
+    for command in commands if warm else ():
         measured(command)
     rounds = [[measured(command) for command in commands] for _ in range(runs)]
     return [statistics.median(taken[i] / taken[0] for taken in rounds) for i in range(len(commands))]
