@@ -127,9 +127,7 @@ def test_another_version_of_anything_installed_makes_everything(
     assert made == ["acme", "zenith"]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", '{"stamp": 5, "providers": {"acme": {}}}', '{"stamp": "", "providers": [5]}']
-)
+@pytest.mark.parametrize("text", ["", '{"stamp": 5, "providers": {"acme": {}}}', '{"stamp": "", "providers": [5]}'])
 def test_stamps_that_nobody_can_read_make_everything(made: list[str], text: str) -> None:
     STAMPS.write_text(text, encoding="utf-8")
     assert command(["generate"]) == 0
