@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
-from typing import Any
+from typing import Any, Final
 
 from datamodel_code_generator import generate
 from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
+
+_PROTECTED: Final = re.compile(r"^    model_(?:dump|validate)\w*:", re.MULTILINE)
+"""A field whose name begins as those of Pydantic's methods do."""
 
 
 def typed_dicts(schema: dict[str, Any], header: str) -> str:
@@ -64,4 +68,7 @@ def _tidied(source: str) -> str:
             lines[opened:] = [lines[opened] + said[0] + '"""']
         opened = None
     text = "\n".join(lines) + "\n"
-    return text.replace('ConfigDict(\n        extra="allow",\n    )', 'ConfigDict(extra="allow")')
+    text = text.replace('ConfigDict(\n        extra="allow",\n    )', 'ConfigDict(extra="allow")')
+    if _PROTECTED.search(text):  # Pydantic warns of fields that are named as its own methods are
+        text = text.replace('ConfigDict(extra="allow")', 'ConfigDict(extra="allow", protected_namespaces=())')
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callsheet.compiling.code import identifier, pascal
+from callsheet.compiling.code import class_name, identifier, pascal
 from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Provider
@@ -14,9 +14,32 @@ from callsheet.linting.places import price_places
 from callsheet.linting.prices import lint_priced, lint_prices
 from callsheet.linting.rules import lint_rules
 from callsheet.linting.wording import lint_placeholders
-from callsheet.problems import Problems
+from callsheet.problems import Position, Problems
 
 RESERVED = frozenset(("close", "check", "download", "estimate", "wait"))
+CLASSES = frozenset(
+    (
+        "Any",
+        "AsyncIterator",
+        "AsyncTransport",
+        "Callable",
+        "Clock",
+        "Decimal",
+        "ERRORS",
+        "Iterator",
+        "JournalFile",
+        "Key",
+        "OPERATIONS",
+        "OnChargeDifference",
+        "PROVIDER",
+        "Path",
+        "Provider",
+        "Self",
+        "Settings",
+        "Transport",
+    )
+)
+"""The names that client.py uses itself."""
 
 
 def lint_providers(
@@ -36,6 +59,7 @@ def lint_providers(
             _names(api, problems)
             if api.name not in missing:
                 _complete(provider, api, documents[provider.name, api.name], missing, problems)
+        _classes(provider, problems)
         _types(provider, problems)
 
 
@@ -64,6 +88,17 @@ def _names(api: Api, problems: Problems) -> None:
         elif taken.setdefault(name, operation.name) != operation.name:
             text = f"{operation.name!r} and {taken[name]!r} give the same name {name!r}: rename one of them"
             problems.add(operation.basis.position, "operation-name", text)
+
+
+def _classes(provider: Provider, problems: Problems) -> None:
+    """Note classes of client.py whose names are taken."""
+    named = [(pascal(api.name), f"the API {api.name!r}: rename its file", api) for api in provider.apis]
+    named.append((str(class_name(provider.class_name)), "the client: choose another class for it", provider.apis[0]))
+    taken = set(CLASSES)
+    for name, what, api in named:
+        if {name, f"Async{name}"} & taken:
+            problems.add(Position(api.file, 1, 1), "name", f"the name {name!r} is taken, and cannot be that of {what}")
+        taken |= {name, f"Async{name}"}
 
 
 def _types(provider: Provider, problems: Problems) -> None:
