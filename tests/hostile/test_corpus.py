@@ -11,6 +11,7 @@ STRICT = {
     "class",
     "component",
     "error code",
+    "header parameter",
     "key variable",
     "path",
     "path parameter",

@@ -21,9 +21,9 @@ def check_examples(provider: Provider, package: str) -> tuple[Code, ...]:
         return ()
     api, operation, payload = found
     name = literal(f"{api.name}.{operation.name}")
-    functions = "check, estimate" if is_priced(provider) else "check"
+    functions = code("check, estimate") if is_priced(provider) else code("check")
     lines = [
-        code("from {p}.{n} import {f}", p=identifier(package), n=identifier(provider.name), f=Code(functions)),
+        code("from {p}.{n} import {f}", p=identifier(package), n=identifier(provider.name), f=functions),
         code(""),
         code("payload = {p}", p=_python(payload)),
         code("report = check({n}, payload)", n=name),
