@@ -12,6 +12,7 @@ from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
+_ESCAPE: Final = "\\U{:08x}"
 _PROTECTED: Final = re.compile(r"^    model_(?:dump|validate)\w*:", re.MULTILINE)
 """A field whose name begins as those of Pydantic's methods do."""
 
@@ -56,7 +57,7 @@ def _tidied(source: str) -> str:
     """The source with docstrings of one line and short settings as a person writes them."""
     lines: list[str] = []
     opened: int | None = None
-    for line in source.removesuffix("\n").split("\n"):
+    for line in _visible(source).removesuffix("\n").split("\n"):
         lines.append(line)
         if line.count('"""') != 1:
             continue
@@ -72,3 +73,8 @@ def _tidied(source: str) -> str:
     if _PROTECTED.search(text):  # Pydantic warns of fields that are named as its own methods are
         text = text.replace('ConfigDict(extra="allow")', 'ConfigDict(extra="allow", protected_namespaces=())')
     return text
+
+
+def _visible(source: str) -> str:
+    """The source with what cannot be printed escaped: the model generator leaves it in the keys of typed dicts."""
+    return "".join(char if char.isprintable() or char == "\n" else _ESCAPE.format(ord(char)) for char in source)

@@ -8,7 +8,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from tests.hostile.judging import PACKAGE, outcome
+from tests.hostile.judging import PACKAGE, outcome, texts_in
 
 
 @pytest.mark.parametrize("name", ["Transport", "Settings", "Key", "PROVIDER", "Provider", "Any", "Video", "AsyncVideo"])
@@ -31,3 +31,11 @@ def test_a_field_of_an_answer_hides_nothing_of_its_model(
     assert answer.model_dump(by_alias=True, mode="json")[name] == "text"
     for module in [known for known in sys.modules if known.split(".")[0] == PACKAGE]:
         monkeypatch.delitem(sys.modules, module)
+
+
+@pytest.mark.parametrize("mark", ["\v", "\f", "\x1c", "\x85", "\u2028", "\u2029", "\u202e"])
+def test_a_field_may_have_a_line_break_of_any_kind_in_its_name(mark: str) -> None:
+    files = outcome({"text property": f"one{mark}two", "answer property": f"three{mark}four"}).files
+    assert {f"one{mark}two", f"three{mark}four"} <= texts_in(files[f"{PACKAGE}/acme/types.py"]) | texts_in(
+        files[f"{PACKAGE}/acme/models.py"]
+    )
