@@ -18,6 +18,7 @@ from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import text_of
 from callsheet.lint_rules import RuleId
 from callsheet.linting import is_openapi_31, lint_bundle, lint_providers
+from callsheet.linting.providers import CLASSES
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
 from callsheet.problems import Problems, SpecError
@@ -68,9 +69,15 @@ def _provider(name: str, file: str, api: Api) -> Provider:
     return Provider(
         name=name,
         title=api.title,
-        class_name=pascal(name),
+        class_name=_client_class(name),
         key_variable=f"{name.upper()}_API_KEY",
         origin=text_of(file),
         apis=(api,),
         webhooks=None,
     )
+
+
+def _client_class(name: str) -> str:
+    """The class of a client: Petstore for `petstore`, but ApiClient for `api`, which is the class of its only API."""
+    wanted = pascal(name)
+    return f"{wanted}Client" if wanted in {*CLASSES, pascal(API)} else wanted
