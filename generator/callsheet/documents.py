@@ -24,6 +24,7 @@ DEEPEST: Final = 200
 MOST_BYTES: Final = 8_000_000
 """How large a spec file may be."""
 
+_FAR_TOO_DEEP: Final = DEEPEST + 20
 _BOM: Final = b"\xef\xbb\xbf"
 _MOST_DIGITS: Final = 400
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -68,13 +69,23 @@ def _without(value: Any, pointer: str, unwanted: set[str]) -> Any:
     return {key: _without(value[key], below[key], unwanted) for key in value if below[key] not in unwanted}
 
 
+class _TooDeep(Exception):
+    """A document has far more levels than it may have."""
+
+
 class _Loader(yaml.SafeLoader):
     """A loader that resolves no scalar by itself. The tag of a node is what was written, or empty."""
+
+    _depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """The next node, with its tag as written: `!` and `!!str` would be lost otherwise."""
         event = self.peek_event()  # type: ignore[no-untyped-call]  # the stubs of PyYAML leave it out
+        if self._depth > _FAR_TOO_DEEP:  # what is a little too deep is told with its place, by the builder
+            raise _TooDeep
+        self._depth += 1
         node = super().compose_node(parent, index)
+        self._depth -= 1
         if node is not None and isinstance(event, yaml.NodeEvent) and not isinstance(event, yaml.AliasEvent):
             node.tag = getattr(event, "tag", None) or ""
         return node
@@ -133,7 +144,7 @@ def composed(text: str, shown: str) -> yaml.Node | None:
         raise _refused(shown, 1, 1, "yaml", " ".join(str(error).split())) from None
     except (ValueError, OverflowError):
         raise _refused(shown, 1, 1, "yaml", "an escape such as \\UFFFFFFFF names no character") from None
-    except RecursionError:
+    except (RecursionError, _TooDeep):
         raise _refused(shown, 1, 1, "depth", f"nested more than {DEEPEST} levels deep") from None
 
 

@@ -94,6 +94,7 @@ def test_an_installed_check_finds_and_prices_without_any_extra(python: Path, tmp
 
 
 def test_a_command_whose_extra_is_missing_says_what_to_install(python: Path, tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
     done = call(python.with_name("callsheet"), "generate", cwd=tmp_path)
     assert done.returncode == 2
     assert "pip install 'callsheet[generator]'" in done.stderr

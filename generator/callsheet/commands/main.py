@@ -327,17 +327,17 @@ def run(arguments: Sequence[str]) -> int:
     if options.command is None:
         parser().print_help()
         return EXIT_WRONG_CALL
-    return _command(options.command)(options)
+    return _carried_out(options.command, options)
 
 
-def _command(name: str) -> Callable[[Any], int]:
-    """The function of a command. Only its own module is imported: a check must start quickly."""
+def _carried_out(name: str, options: argparse.Namespace) -> int:
+    """The exit status of a command. Only its own module is imported: a check must start quickly."""
     module = _MODULES.get(name, name)
     try:
-        found: Callable[[Any], int] = getattr(import_module(f"callsheet.commands.{module}"), module)
+        command: Callable[[Any], int] = getattr(import_module(f"callsheet.commands.{module}"), module)
+        return command(options)
     except ModuleNotFoundError as error:
-        if name not in _GENERATOR:
+        if name not in _GENERATOR or str(error.name).startswith("callsheet"):
             raise
         complain(f"{name} needs {error.name}, which is not installed: pip install 'callsheet[generator]'")
-        raise SystemExit(EXIT_WRONG_CALL) from None
-    return found
+        return EXIT_WRONG_CALL
