@@ -245,7 +245,7 @@ def test_a_failure_of_the_mock_provider_itself_is_loud(start: Start, call: Call)
     job_id = call(mock, GENERATE).task_id
     mock.job(job_id).states = {}
     with pytest.raises(errors.ServerError) as failed:
-        call(mock, "ulazai.kling30.get_status", job_id)
+        call(mock, "ulazai.kling30.get_status", job_id, deadline=0.5)
     assert "the mock provider failed: StopIteration" in failed.value.body["callsheet"]
     with pytest.raises(MockError, match="the mock provider failed"):
         mock.audit()
