@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -21,15 +21,15 @@ from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
 from callsheet.problems import Position, Problem, Problems
 from callsheet.recursion import deep_recursion
-from callsheet.runtime.checking import again, is_plain_enough, run
-from callsheet.runtime.findings import Report, told
+from callsheet.runtime.checking import again, run
+from callsheet.runtime.findings import Subject, report_of
 from callsheet.runtime.foreign import foreign
-from callsheet.runtime.values import made_plain
+from callsheet.runtime.values import is_plain_enough, made_plain
 from callsheet.subschemas import subschemas
 from callsheet.views.modules import RUNTIME_HOMES, regex_constants
 
 if TYPE_CHECKING:
-    from callsheet.runtime.findings import Finding
+    from callsheet.runtime.findings import Check, Finding, Report
 
 _SCHEMA: Final = "/schema"
 """Where the schema itself stands in the document that holds it and all others."""
@@ -49,10 +49,10 @@ class SchemaError(ValueError):
 class SchemaCheck:
     """A compiled schema: call it with a value for the report on it. `source` is the Python that runs."""
 
-    __slots__ = ("_check", "source")
+    __slots__ = ("_subject", "source")
 
-    def __init__(self, check: Callable[[Any, list[Finding], list[Finding]], None], source: str) -> None:
-        self._check = check
+    def __init__(self, check: Check, source: str) -> None:
+        self._subject = Subject(_NAME, _NAME, check)
         self.source = source
 
     def __call__(self, value: object) -> Report:
@@ -60,10 +60,10 @@ class SchemaCheck:
         errors: list[Finding] = []
         warnings: list[Finding] = []
         if foreign(value) or not is_plain_enough(value):
-            errors, warnings = again(self._check, value)
+            errors, warnings = again(self._subject.check, value)
         else:
-            run(self._check, value, errors, warnings)
-        return Report(_NAME, told(errors, warnings, _NAME, None), self._check, value)
+            run(self._subject.check, value, errors, warnings)
+        return report_of(self._subject, errors, warnings, value)
 
 
 def compile_schema(

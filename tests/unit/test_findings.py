@@ -13,8 +13,8 @@ from callsheet.runtime.alternatives import fits
 from callsheet.runtime.checking import chosen
 from callsheet.runtime.errors import UnknownOperation
 from callsheet.runtime.findings import (
-    Report,
-    Violation,
+    Subject,
+    report_of,
     report_unknown_fields,
     report_unknown_fields_of,
     reported,
@@ -22,7 +22,9 @@ from callsheet.runtime.findings import (
 from callsheet.runtime.rules import Rule, Source
 
 if TYPE_CHECKING:
-    from callsheet.runtime.findings import Finding
+    from collections.abc import Sequence
+
+    from callsheet.runtime.findings import Finding, Report, Violation
 
 SOURCE = Source("API of Acme", "https://acme.test/docs", "2026-01-31")
 RULES = {
@@ -31,9 +33,15 @@ RULES = {
 }
 
 
+def report(errors: Sequence[Finding] = (), warnings: Sequence[Finding] = ()) -> Report:
+    """A report on an operation of an API whose rules are the two above."""
+    subject = Subject("acme.video.create", "acme.video", lambda *_: None, RULES)
+    return report_of(subject, [*errors], [*warnings], {})
+
+
 def violation(rule: str = "tier.enum", meant: tuple[Any, tuple[str, ...]] | None = None) -> Violation:
-    """A violation of an API whose rules are the two above."""
-    return Violation(("/tier", rule, "tier must be gold", meant), "error", "acme.video", RULES)
+    """A violation of it."""
+    return report(errors=[("/tier", rule, "tier must be gold", meant)]).violations[0]
 
 
 def test_a_violation_is_plain_json() -> None:
@@ -71,14 +79,15 @@ def test_violations_that_say_the_same_are_equal() -> None:
 
 
 def test_a_report_parts_errors_from_warnings() -> None:
-    warning = Violation(("/x", "unknown-field", "x is not documented", None), "warning", "acme.video", RULES)
-    assert Report("acme.video.create", ()).valid
-    assert Report("acme.video.create", (warning,)).valid
-    report = Report("acme.video.create", (warning, violation()))
-    assert not report.valid
-    assert report.errors == (violation(),)
-    assert report.warnings == (warning,)
-    assert repr(report) == "<Report acme.video.create: 1 errors, 1 warnings>"
+    wrong: Finding = ("/tier", "tier.enum", "tier must be gold", None)
+    unsettled: Finding = ("/x", "unknown-field", "x is not documented", None)
+    assert report().valid
+    assert report(warnings=[unsettled]).valid
+    both = report([wrong], [unsettled])
+    assert not both.valid
+    assert both.errors == (violation(),)
+    assert [warning.message for warning in both.warnings] == ["x is not documented"]
+    assert repr(both) == "<Report acme.video.create: 1 errors, 1 warnings>"
 
 
 def test_a_report_travels_to_another_process_with_its_hints() -> None:

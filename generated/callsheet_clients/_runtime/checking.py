@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .findings import Report, told
+from . import words
+from .findings import Subject, report_of
 from .rules import RulesOf
-from .values import is_plain, made_plain
+from .values import is_plain_enough, made_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .estimates import Estimate
-    from .findings import Check, Finding
+    from .findings import Check, Finding, Report
 
 
 def checker(package: str, operation: str, check: Check) -> Callable[[object], Report]:
@@ -20,27 +21,23 @@ def checker(package: str, operation: str, check: Check) -> Callable[[object], Re
 
     It never raises for any payload. `package` is the import name of the provider that the operation belongs to.
     """
-    nothing_found = Report(operation, ())
-    api = operation.rpartition(".")[0]
-    rules = RulesOf(package)
+    subject = Subject(operation, operation.rpartition(".")[0], check, RulesOf(package))
+    nothing_found = report_of(subject, [], [], None)
 
     def checked(payload: object) -> Report:
         errors: list[Finding] = []
         warnings: list[Finding] = []
+        foreigner = words.foreigner
         try:  # as `run` does: a call more would be a tenth of what a valid payload costs
             check(payload, errors, warnings)
         except Exception:
-            errors, warnings = [], []
+            errors, warnings, foreigner = [], [], None
             run(check, payload, errors, warnings)
+        if words.foreigner is not foreigner and not is_plain_enough(payload):
+            errors, warnings = again(check, payload)
         if not errors and not warnings:
             return nothing_found
-        try:
-            plain = is_plain(payload)
-        except RecursionError:
-            plain = False
-        if not plain:
-            errors, warnings = again(check, payload)
-        return Report(operation, told(errors, warnings, api, rules), check, payload)
+        return report_of(subject, errors, warnings, payload)
 
     return checked
 
@@ -54,14 +51,6 @@ def again(check: Check, payload: object) -> tuple[list[Finding], list[Finding]]:
     run(check, _plain(payload), errors, warnings)
     places = {finding[0] for finding in errors}
     return [*errors, *(finding for finding in foreign(payload) if finding[0] not in places)], warnings
-
-
-def is_plain_enough(payload: object) -> bool:
-    """Whether a payload needs no conversion. One that is too deep to be walked, or holds itself, may need it."""
-    try:
-        return is_plain(payload)
-    except RecursionError:
-        return False
 
 
 def _plain(payload: object) -> Any:

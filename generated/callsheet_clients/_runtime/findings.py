@@ -7,7 +7,8 @@ rule (evidence, source, hint) is loaded then, too.
 from __future__ import annotations
 
 from .rules import Rule
-from .words import either, pointer_segment, shown
+from .values import is_plain_enough
+from .words import either, meet_foreigner, pointer_segment, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,31 +18,35 @@ if TYPE_CHECKING:
     from .fixes import Fix
     from .rules import Rules
 
-    Suggestion: TypeAlias = tuple[Any, tuple[Any, ...]]
+    Suggestion: TypeAlias = tuple[Any, tuple[Any, ...]] | tuple[str, tuple[str, ...], Container[str]]
+    """A value with the texts and numbers that are taken, or with nothing at all where nothing may stand there.
+
+    Or the name of a field, where the finding is about the name: with the names that are known, and those beside it.
+    """
     Finding: TypeAlias = tuple[str, str, str, Suggestion | None]
-    """JSON Pointer, rule id below the API, message, and the value with what may have been meant.
-
-    That is the texts and numbers that are taken, or nothing at all where nothing may stand there. Where the value is a
-    `FieldName`, they are names of fields.
-    """
+    """JSON Pointer, rule id below the API, message, and what may have been meant."""
     Check: TypeAlias = Callable[[Any, list[Finding], list[Finding]], None]
-
-
-class FieldName(str):
-    """The name of a field, in a finding that is about the name and not about the value.
-
-    `beside` holds the names of the fields of the same object.
-    """
-
-    __slots__ = ("beside",)
-
-    beside: Container[str]
 
 
 MOST_TOLD = 100
 """How many findings of one payload are told."""
 _UNLISTED = Rule("error", "assumed", None, "")
 """What stands behind a finding that no table of rules holds."""
+
+
+class Subject:
+    """What reports are about: an operation by its full name, its API, what stands behind rules, and the check."""
+
+    __slots__ = ("api", "check", "operation", "rules")
+
+    def __init__(self, operation: str, api: str, check: Check, rules: Rules | None = None) -> None:
+        self.operation = operation
+        self.api = api
+        self.check = check
+        self.rules = rules
+
+
+# Violations and reports have no __init__: its call takes longer than all that it would do, for every payload.
 
 
 class Violation:
@@ -51,13 +56,14 @@ class Violation:
     says that the API does not take it and "warning" where the source does not settle it.
     """
 
-    __slots__ = ("_api", "_rule", "_rules", "_suggestion", "message", "path", "severity")
+    __slots__ = ("_rule", "_subject", "_suggestion", "message", "path", "severity")
 
-    def __init__(self, finding: Finding, severity: str, api: str, rules: Rules | None) -> None:
-        self.path, self._rule, self.message, self._suggestion = finding
-        self.severity = severity
-        self._api = api
-        self._rules = rules
+    path: str
+    severity: str
+    message: str
+    _rule: str
+    _suggestion: Suggestion | None
+    _subject: Subject
 
     def __repr__(self) -> str:
         return f"<Violation {self.severity} {self.path!r}: {self.message} [{self.rule}]>"
@@ -71,7 +77,7 @@ class Violation:
     @property
     def rule(self) -> str:
         """The id of the rule, as in ulazai.kling30.durationSeconds.range."""
-        return f"{self._api}.{self._rule}"
+        return f"{self._subject.api}.{self._rule}"
 
     @property
     def hint(self) -> str | None:
@@ -91,16 +97,14 @@ class Violation:
 
     @property
     def _facts(self) -> Rule:
-        found = self._rules.get(self.rule) if self._rules is not None else None
-        return found or _UNLISTED
+        rules = self._subject.rules
+        return (rules.get(self.rule) if rules is not None else None) or _UNLISTED
 
     def _advice(self, rule: Rule) -> str | None:
         if self._suggestion is not None:
             from .spelling import guesses
 
-            value, known = self._suggestion
-            beside = value.beside if isinstance(value, FieldName) else ()
-            likely = [f'"{guess}"' for guess in guesses(value, known, beside)]
+            likely = [f'"{guess}"' for guess in guesses(*self._suggestion)]
             if likely:
                 return f"did you mean {either(likely)}?"
         return rule.hint
@@ -120,23 +124,24 @@ class Violation:
 
 
 class Report:
-    """Everything that was found in one payload. `operation` is the full name, as in ulazai.kling30.generate.
+    """Everything that was found in one payload.
 
     Reports in which nothing was found may be one and the same object.
     """
 
-    __slots__ = ("_check", "_payload", "operation", "violations")
+    __slots__ = ("_payload", "_subject", "violations")
 
-    def __init__(
-        self, operation: str, violations: tuple[Violation, ...], check: Check | None = None, payload: object = None
-    ) -> None:
-        self.operation = operation
-        self.violations = violations
-        self._check = check
-        self._payload = payload
+    violations: tuple[Violation, ...]
+    _subject: Subject
+    _payload: object
 
     def __repr__(self) -> str:
         return f"<Report {self.operation}: {len(self.errors)} errors, {len(self.warnings)} warnings>"
+
+    @property
+    def operation(self) -> str:
+        """The full name of the operation, as in ulazai.kling30.generate."""
+        return self._subject.operation
 
     @property
     def valid(self) -> bool:
@@ -160,28 +165,46 @@ class Report:
         They are looked for when this is read, in the payload as it is then. `repaired` of the package applies them to
         a copy.
         """
-        if self._check is None or not self.violations:
+        if not self.violations:
             return ()
         from .fixes import fixes
 
-        return fixes(self._check, self._payload, self.operation.rpartition(".")[0])
+        return fixes(self._subject.check, self._payload, self._subject.api)
 
 
-def told(errors: list[Finding], warnings: list[Finding], api: str, rules: Rules | None) -> tuple[Violation, ...]:
-    """The violations that are told of what was found, errors first. Where there are too many, that is told as well."""
+def report_of(subject: Subject, errors: list[Finding], warnings: list[Finding], payload: object) -> Report:
+    """The report on a payload, errors first. Where there are too many findings, that is told as well."""
+    found: list[Violation] = []
+    if len(errors) + len(warnings) > MOST_TOLD:
+        errors, warnings = _first(errors, warnings)
+    _tell(errors, "error", subject, found)
+    if warnings:
+        _tell(warnings, "warning", subject, found)
+    report = Report()
+    report.violations = tuple(found)
+    report._subject = subject
+    report._payload = payload
+    return report
+
+
+def _tell(findings: list[Finding], severity: str, subject: Subject, found: list[Violation]) -> None:
+    """Add the violations that findings of one severity are."""
+    for finding in findings:
+        violation = Violation()
+        violation.path, violation._rule, violation.message, violation._suggestion = finding
+        violation.severity = severity
+        violation._subject = subject
+        found.append(violation)
+
+
+def _first(errors: list[Finding], warnings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """The findings that are told of too many, and one that says how many are not."""
     untold = len(errors) + len(warnings) - MOST_TOLD
-    if untold > 0:
-        said = f"{untold} more finding{'' if untold == 1 else 's'} of this payload are not shown"
-        last = Violation(("", "more", said, None), "error" if len(errors) > MOST_TOLD else "warning", api, rules)
-        errors = errors[:MOST_TOLD]
-        return (*told(errors, warnings[: MOST_TOLD - len(errors)], api, rules), last)
-    # Plain loops: for the few findings that there are, each comprehension costs more than what it makes.
-    found = []
-    for finding in errors:
-        found.append(Violation(finding, "error", api, rules))
-    for finding in warnings:
-        found.append(Violation(finding, "warning", api, rules))
-    return tuple(found)
+    said = f"{untold} more finding{'' if untold == 1 else 's'} of this payload are not shown"
+    more: list[Finding] = [("", "more", said, None)]
+    if len(errors) > MOST_TOLD:
+        return errors[:MOST_TOLD] + more, []
+    return errors, warnings[: MOST_TOLD - len(errors)] + more
 
 
 def reported(findings: list[Finding], path: str) -> bool:
@@ -202,6 +225,7 @@ def report_unknown_fields(
     for name in payload:
         if name not in known and left:
             left -= 1
+            _look_at(name, payload)
             findings.append(_unknown_field(name, payload, path, known, rule))
 
 
@@ -221,6 +245,7 @@ def report_unknown_fields_of(
         if name in known or not left:
             continue
         left -= 1
+        _look_at(name, payload)
         models = elsewhere.get(name)
         if models is None:
             findings.append(_unknown_field(name, payload, path, (*known, *elsewhere), rule))
@@ -232,13 +257,17 @@ def report_unknown_fields_of(
             findings.append((f"{path}/{pointer_segment(name)}", other_rule, said, (name, ())))
 
 
+def _look_at(name: Any, payload: Mapping[Any, Any]) -> None:
+    """See whether a field that no check reads is plain JSON."""
+    if name.__class__ is not str or not is_plain_enough(payload[name]):
+        meet_foreigner()
+
+
 def _unknown_field(name: Any, payload: Mapping[Any, Any], path: str, known: tuple[str, ...], rule: str) -> Finding:
     said = f"{shown(name)} is not a documented field"
     if isinstance(payload[name], dict):
         said += _misplaced([other for other in known if other in payload[name]])
-    field = FieldName(name)
-    field.beside = payload
-    return f"{path}/{pointer_segment(field)}", rule, said, (field, known)
+    return f"{path}/{pointer_segment(str(name))}", rule, said, (name, known, payload)
 
 
 def _misplaced(inside: list[str]) -> str:

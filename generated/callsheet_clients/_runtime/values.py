@@ -71,6 +71,14 @@ def is_plain(value: object) -> bool:
     return kind in PLAIN
 
 
+def is_plain_enough(value: object) -> bool:
+    """Whether a value needs no conversion. One that is too deep to be walked, or holds itself, may need it."""
+    try:
+        return is_plain(value)
+    except RecursionError:
+        return False
+
+
 def made_plain(value: object) -> Any:
     """The value with tuples, mappings and subclasses of JSON's types made plain; anything else stays as it is."""
     if isinstance(value, bool) or value is None:

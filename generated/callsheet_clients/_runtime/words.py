@@ -10,19 +10,35 @@ LONGEST = 60
 """How many characters of a value a sentence may show."""
 _LARGEST = 10**40
 """Beyond this a whole number is only described."""
+_DECODED = frozenset((str, int, float, bool, type(None), list, dict))
+"""The classes that JSON decodes to."""
+_NUMBERS = (int, float)
+
+foreigner = object()
+"""A new object each time that a value of any other class is met: what the checks say of it may be mistaken.
+
+A check that leaves it the same met none. In several threads, one may only be met too often.
+"""
+
+
+def meet_foreigner() -> None:
+    """Renew `foreigner`."""
+    global foreigner  # a sentence has no other way to tell those who judge the checks
+    foreigner = object()
 
 
 def shown(value: object) -> str:
     """A value as JSON writes it, cut where it is long: `"8"`, `8`, `true`, `a list of 3 items`."""
     if value.__class__ is int and -_LARGEST < value < _LARGEST:
         return repr(value)
-    if isinstance(value, str):
-        if len(value) <= LONGEST and value.isprintable() and '"' not in value and "\\" not in value:
-            return f'"{value}"'
-        text = _quoted(value[:LONGEST])
-        return text if len(value) <= LONGEST else text[:-1] + '…"'
+    if value.__class__ is str:
+        return _shown_text(value)
     if value is None or value is True or value is False:
         return {None: "null", True: "true", False: "false"}[value]
+    if value.__class__ not in _DECODED:
+        meet_foreigner()
+    if isinstance(value, str):
+        return _shown_text(value)
     if isinstance(value, int):
         return str(value) if abs(value) < _LARGEST else f"a number of about {value.bit_length() * 3 // 10} digits"
     if isinstance(value, float):
@@ -32,6 +48,13 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "an object"
     return f"a Python {type(value).__name__}"
+
+
+def _shown_text(value: str) -> str:
+    if len(value) <= LONGEST and value.isprintable() and '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    text = _quoted(value[:LONGEST])
+    return text if len(value) <= LONGEST else text[:-1] + '…"'
 
 
 def _quoted(text: str) -> str:
@@ -46,7 +69,7 @@ def described(value: object) -> str:
     """A value with the word for its type, for complaints about the type: `the text "8"`, `the number 8`."""
     if isinstance(value, str):
         return f"the text {shown(value)}"
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, _NUMBERS) and value.__class__ is not bool:
         return f"the number {shown(value)}"
     return shown(value)
 

@@ -82,7 +82,7 @@ def image_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
     if project_id.__class__ is str:
         if not project_id:
             errors.append(("/projectId", "ProjectId.length", "projectId must not be empty", None))
-        if _PLACEHOLDER_PROJECT(project_id) and not reported(errors, "/projectId"):
+        if "..." in project_id and _PLACEHOLDER_PROJECT(project_id) and not reported(errors, "/projectId"):
             warnings.append(
                 (
                     "/projectId",
@@ -383,7 +383,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
     if project_id.__class__ is str:
         if not project_id:
             errors.append(("/projectId", "ProjectId.length", "projectId must not be empty", None))
-        if _PLACEHOLDER_PROJECT(project_id) and not reported(errors, "/projectId"):
+        if "..." in project_id and _PLACEHOLDER_PROJECT(project_id) and not reported(errors, "/projectId"):
             warnings.append(
                 (
                     "/projectId",
@@ -420,7 +420,7 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                 errors.append(
                     ("/imageUrl", "https-only", f"imageUrl must be an HTTPS URL, not {shown(image_url)}", None)
                 )
-            if not has_public_host(image_url) and _PUBLIC_HOST(image_url):
+            if not has_public_host(image_url) and "://" in image_url and _PUBLIC_HOST(image_url):
                 errors.append(
                     (
                         "/imageUrl",

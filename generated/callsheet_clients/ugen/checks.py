@@ -58,7 +58,7 @@ def _models_frame_url(value: Any, path: str, errors: list[Finding], warnings: li
             warnings.append(
                 (path, "image-http-url", f"{field_name(path)} is not an http or https URL: {shown(value)}", None)
             )
-        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
+        if not has_public_host(value) and "://" in value and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,

@@ -34,7 +34,7 @@ def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: li
             errors.append(
                 (path, "http-url", f"{field_name(path)} must be an http or https URL, not {shown(value)}", None)
             )
-        elif not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
+        elif not has_public_host(value) and "://" in value and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -235,7 +235,11 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
         )
     if (
         generation_mode == "image_to_video"
-        and ("imageUrls" not in payload or payload["imageUrls"].__class__ is not list or len(payload["imageUrls"]) < 1)
+        and (
+            "imageUrls" not in payload
+            or not isinstance(payload["imageUrls"], (list, tuple))
+            or len(payload["imageUrls"]) < 1
+        )
         and "startFrameUrl" not in payload
         and "endFrameUrl" not in payload
         and not reported(errors, "/imageUrls")
@@ -252,12 +256,12 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
         (
             (
                 "startFrameUrl" in payload
-                and payload["startFrameUrl"].__class__ is str
+                and isinstance(payload["startFrameUrl"], str)
                 and len(payload["startFrameUrl"]) >= 1
             )
             or (
                 "endFrameUrl" in payload
-                and payload["endFrameUrl"].__class__ is str
+                and isinstance(payload["endFrameUrl"], str)
                 and len(payload["endFrameUrl"]) >= 1
             )
         )
@@ -300,7 +304,7 @@ def _legacy_video_source_url(value: Any, path: str, errors: list[Finding], warni
             warnings.append(
                 (path, "source-http-url", f"{field_name(path)} is not an http or https URL: {shown(value)}", None)
             )
-        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
+        if not has_public_host(value) and "://" in value and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -508,10 +512,9 @@ def _legacy_video_generate_kling_3_0_motion_c(
     if (
         payload.get("character_orientation") == "image"
         and "duration_seconds" in payload
-        and (
-            duration_seconds.__class__ is int
-            or (duration_seconds.__class__ is float and duration_seconds - duration_seconds == 0)
-        )
+        and isinstance(duration_seconds, (int, float))
+        and duration_seconds.__class__ is not bool
+        and duration_seconds - duration_seconds == 0
         and duration_seconds > 10
         and not reported(errors, "/duration_seconds")
     ):
@@ -810,7 +813,7 @@ def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warni
             warnings.append(
                 (path, "source-http-url", f"{field_name(path)} is not an http or https URL: {shown(value)}", None)
             )
-        if not has_public_host(value) and _PUBLIC_HOST(value) and not reported(errors, path):
+        if not has_public_host(value) and "://" in value and _PUBLIC_HOST(value) and not reported(errors, path):
             warnings.append(
                 (
                     path,
@@ -1360,10 +1363,9 @@ def _video_studio_generate_kling_3_0_motion_c(
     if (
         payload.get("character_orientation") == "image"
         and "duration_seconds" in payload
-        and (
-            duration_seconds.__class__ is int
-            or (duration_seconds.__class__ is float and duration_seconds - duration_seconds == 0)
-        )
+        and isinstance(duration_seconds, (int, float))
+        and duration_seconds.__class__ is not bool
+        and duration_seconds - duration_seconds == 0
         and duration_seconds > 10
         and not reported(errors, "/duration_seconds")
     ):
@@ -1883,17 +1885,17 @@ def _video_studio_generate_other_video_model(
         and (
             (
                 "reference_image_urls" in payload
-                and payload["reference_image_urls"].__class__ is list
+                and isinstance(payload["reference_image_urls"], (list, tuple))
                 and len(payload["reference_image_urls"]) > 0
             )
             or (
                 "reference_video_urls" in payload
-                and payload["reference_video_urls"].__class__ is list
+                and isinstance(payload["reference_video_urls"], (list, tuple))
                 and len(payload["reference_video_urls"]) > 0
             )
             or (
                 "reference_audio_urls" in payload
-                and payload["reference_audio_urls"].__class__ is list
+                and isinstance(payload["reference_audio_urls"], (list, tuple))
                 and len(payload["reference_audio_urls"]) > 0
             )
         )
@@ -2055,6 +2057,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 if (
                     not has_public_host(start_frame_url)
+                    and "://" in start_frame_url
                     and _PUBLIC_HOST(start_frame_url)
                     and not reported(errors, "/start_frame_url")
                 ):
@@ -2106,6 +2109,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 if (
                     not has_public_host(end_frame_url)
+                    and "://" in end_frame_url
                     and _PUBLIC_HOST(end_frame_url)
                     and not reported(errors, "/end_frame_url")
                 ):

@@ -16,14 +16,14 @@ from callsheet.compiling.atoms import (
     bound_test,
     common_types,
     enum_test,
+    form_test,
+    forms_test,
     is_additional,
     json_type,
     matches,
     multiple_test,
     present,
     size_test,
-    type_test,
-    types_test,
 )
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, chosen, either, negate, source
 from callsheet.compiling.code import Code, Names, code, joined, literal
@@ -138,7 +138,7 @@ class Conditions:
         if types is not None and not (known and (known in types or (known == "integer" and "number" in types))):
             if known and known != "number":
                 return FALSE
-            parts.append(types_test(types, value))
+            parts.append(forms_test(types, value))
             known = types[0] if len(types) == 1 else known
         described = {c.name for c in schema.constraints if isinstance(c, Property)}
         for constraint in schema.constraints:
@@ -157,14 +157,14 @@ class Conditions:
             return self._test(constraint, schema, value, known, local)
         if known is not None and not (known == "number" and kind == "integer"):
             return TRUE
-        return either([negate(type_test(kind, value)), self._test(constraint, schema, value, kind, local)])
+        return either([negate(form_test(kind, value)), self._test(constraint, schema, value, kind, local)])
 
     def _test(
         self, constraint: Constraint, schema: Schema, value: Code, known: JsonType | None, local: Mapping[str, Code]
     ) -> Boolean:
         match constraint:
             case Types(allowed):
-                return types_test(allowed, value)
+                return forms_test(allowed, value)
             case Enum(_, values):
                 return enum_test(values, value, self.module)
             case Bound():

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_SHORTEST: Final = 4
+_SHORTEST: Final = 3
 """Shorter pieces are found in too many texts."""
 _GROUP_WITH_FLAGS: Final = re.compile(r"\(\?[a-zA-Z-]")
 _PIECE: Final = re.compile(

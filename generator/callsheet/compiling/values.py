@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from callsheet.compiling import branches, forms, lists, objects, rules, scalars, unevaluated, wording
-from callsheet.compiling.atoms import allowed_types, common_types, enum_test, type_test
+from callsheet.compiling.atoms import allowed_types, common_types, enum_test, form_test, type_test
 from callsheet.compiling.booleans import FALSE, TRUE, Boolean, either, negate, source
 from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.conditions import subject
@@ -199,7 +199,8 @@ def _check_types(
             body.extend(check_general(scope, general, value, place, only, local))
             general = []
         if body:
-            arms.append((type_test(name, value), body))
+            # Without `type`, nothing is said of a value of another type.
+            arms.append((form_test(name, value) if types is None else type_test(name, value), body))
         elif types is not None:
             fine.append(type_test(name, value))
     if types is not None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from .findings import FieldName
 from .forms import near, same
 from .spelling import guesses, meant
 from .values import made_plain
@@ -169,7 +168,7 @@ class _Search:
         there, value = _at(self._payload, path)
         if not there:
             return
-        if suggestion is not None and isinstance(suggestion[0], FieldName):
+        if suggestion is not None and len(suggestion) == 3:
             yield from self._of_field(path, value, suggestion[1])
             return
         choices = suggestion[1] if suggestion is not None else None
