@@ -7,7 +7,7 @@ rule (evidence, source, hint) is loaded then, too.
 from __future__ import annotations
 
 from .rules import Rule
-from .values import is_plain_enough
+from .values import PLAIN, is_plain_enough
 from .words import either, meet_foreigner, pointer_segment, shown
 
 TYPE_CHECKING = False
@@ -225,7 +225,6 @@ def report_unknown_fields(
     for name in payload:
         if name not in known and left:
             left -= 1
-            _look_at(name, payload)
             findings.append(_unknown_field(name, payload, path, known, rule))
 
 
@@ -245,7 +244,6 @@ def report_unknown_fields_of(
         if name in known or not left:
             continue
         left -= 1
-        _look_at(name, payload)
         models = elsewhere.get(name)
         if models is None:
             findings.append(_unknown_field(name, payload, path, (*known, *elsewhere), rule))
@@ -255,19 +253,26 @@ def report_unknown_fields_of(
                 f"; {model} is not documented to take it" if model else ""
             )
             findings.append((f"{path}/{pointer_segment(name)}", other_rule, said, (name, ())))
-
-
-def _look_at(name: Any, payload: Mapping[Any, Any]) -> None:
-    """See whether a field that no check reads is plain JSON."""
-    if name.__class__ is not str or not is_plain_enough(payload[name]):
-        meet_foreigner()
+            if payload[name].__class__ not in PLAIN:
+                _look_into(payload[name])
 
 
 def _unknown_field(name: Any, payload: Mapping[Any, Any], path: str, known: tuple[str, ...], rule: str) -> Finding:
-    said = f"{shown(name)} is not a documented field"
-    if isinstance(payload[name], dict):
-        said += _misplaced([other for other in known if other in payload[name]])
-    return f"{path}/{pointer_segment(str(name))}", rule, said, (name, known, payload)
+    said, value = f"{shown(name)} is not a documented field", payload[name]
+    if value.__class__ not in PLAIN:
+        _look_into(value)
+        if isinstance(value, dict):
+            said += _misplaced([other for other in known if other in value])
+    if name.__class__ is not str:
+        meet_foreigner()
+        name = str(name)
+    return f"{path}/{pointer_segment(name)}", rule, said, (name, known, payload)
+
+
+def _look_into(value: object) -> None:
+    """See whether a value that no check reads is plain JSON."""
+    if not is_plain_enough(value):
+        meet_foreigner()
 
 
 def _misplaced(inside: list[str]) -> str:
