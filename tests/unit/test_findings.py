@@ -113,15 +113,14 @@ def test_at_most_a_hundred_unknown_fields_are_named() -> None:
 def test_a_field_of_another_model_is_told_with_the_models_that_have_it() -> None:
     findings: list[Finding] = []
     elsewhere = {"tier": ("sora",), "sound": ("a", "b", "c", "d")}
-    report_unknown_fields_of(
-        "veo", {"tier": 1, "sound": 1, "teir": 1}, "", ("prompt",), "unknown-field", elsewhere, "other", findings
-    )
+    payload = {"tier": 1, "sound": 1, "teir": 1}
+    report_unknown_fields_of("veo", payload, "", ("prompt",), "unknown-field", elsewhere, "other", findings)
     assert [finding[:3] for finding in findings] == [
         ("/tier", "other", "tier belongs to sora; veo is not documented to take it"),
         ("/sound", "other", "sound belongs to a, b, c and others; veo is not documented to take it"),
         ("/teir", "unknown-field", '"teir" is not a documented field'),
     ]
-    assert findings[2][3] == ("teir", ("prompt", "tier", "sound"))
+    assert findings[2][3] == ("teir", ("prompt", "tier", "sound"), payload)
 
 
 def test_a_key_that_is_no_text_is_named_as_well() -> None:
