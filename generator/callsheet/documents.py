@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from callsheet import pointers
+from callsheet.json_texts import is_json, with_pairs, with_pairs_marked, without_tabs
 from callsheet.libyaml import quickly_composed
 from callsheet.lint_rules import RuleId
 from callsheet.problems import Position, Problem, SpecError
@@ -112,7 +113,7 @@ def parse(content: bytes, shown: str) -> Document:
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
     if text.count(":") > MOST_NODES:  # each key has one: seen at once, where reading would take long
         raise _refused(shown, 1, 1, "size", f"more than {MOST_NODES} nodes")
-    node = quickly_composed(text) or composed(text, shown)
+    node = _composed(text, shown)
     if node is None:
         raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
     try:
@@ -121,6 +122,13 @@ def parse(content: bytes, shown: str) -> Document:
         mark = error.node.start_mark
         raise _refused(shown, mark.line + 1, mark.column + 1, "size", str(error)) from None
     return _Builder(shown).build(node)
+
+
+def _composed(text: str, shown: str) -> yaml.Node | None:
+    """The node graph of a text, in which some backslashes may be marked."""
+    as_json = is_json(text)
+    text = with_pairs_marked(without_tabs(text) if as_json else text)
+    return quickly_composed(text, is_json=as_json) or composed(text, shown)
 
 
 def composed(text: str, shown: str) -> yaml.Node | None:
@@ -206,8 +214,7 @@ class _Builder:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, "key", "a key must be text")
                 continue
-            key: str = key_node.value
-            self._characters(key_node)
+            key = self._text(key_node)
             if key == "<<" and key_node.style is None:
                 self._problem(key_node, "merge-key", "merge keys are not part of YAML 1.2: write the keys out")
             elif key in result:
@@ -220,8 +227,7 @@ class _Builder:
         return result
 
     def _scalar(self, node: yaml.Node) -> Any:
-        text: str = node.value
-        self._characters(node)
+        text = self._text(node)
         if isinstance(node, yaml.ScalarNode) and node.style is not None:
             return text
         if _NULL.match(text):
@@ -240,10 +246,13 @@ class _Builder:
             return number
         return text
 
-    def _characters(self, node: yaml.Node) -> None:
-        found = _SURROGATE.search(node.value)
+    def _text(self, node: yaml.Node) -> str:
+        """The text of a scalar. One that holds half a character is a problem."""
+        text: str = with_pairs(node.value, quoted=isinstance(node, yaml.ScalarNode) and node.style == '"')
+        found = _SURROGATE.search(text)
         if found:
             self._problem(node, "character", f"\\u{ord(found[0]):04x} stands without the other half of its character")
+        return text
 
     def _at(self, node: yaml.Node) -> Position:
         return Position(self._shown, node.start_mark.line + 1, node.start_mark.column + 1)

@@ -2,8 +2,8 @@
 
 The two differ at the edges of YAML: in what counts as a line break, in tags, in `?` and in values that are left out.
 A text that comes near one of them is left to PyYAML's parser, and so is every text that libyaml refuses, so that
-verdicts, positions and messages are the same whether libyaml is there or not. Its own way to compose nodes is not
-used: it has no bound on depth.
+verdicts, positions and messages are the same whether libyaml is there or not. JSON has few such edges: its texts stand
+in quotes. libyaml's own way to compose nodes is not used: it has no bound on depth.
 """
 
 from __future__ import annotations
@@ -15,20 +15,22 @@ import yaml
 
 _DEEPEST: Final = 250
 _EDGES: Final = re.compile(
-    r"[\t\x85\u2028\u2029\ufeff!]"  # white space and line breaks that are read differently, and tags
+    r"[\t\x85\u2028\u2029\ufeff]"  # white space and line breaks that are read differently
+    r"|(?<!\w)!(?=[\s,\]}]|\Z)"  # a tag without a name, of which libyaml does not tell
     r"|\r(?!\n)"
     r"|^%"  # a directive
-    r"|[|>][-+0-9]*#",  # a comment right behind the sign of a block
+    r"|(?<!\S)[|>][-+0-9]*#",  # a comment right behind the sign of a block
     re.MULTILINE,
 )
+_EDGES_OF_JSON: Final = re.compile(r"[\x85\u2028\u2029\ufeff]")
 
 
-def quickly_composed(text: str) -> yaml.Node | None:
+def quickly_composed(text: str, *, is_json: bool = False) -> yaml.Node | None:
     """The node graph of a text, as PyYAML's parser gives it but for where nodes end.
 
     None where libyaml is not there, refuses the text, or might read it differently.
     """
-    if not yaml.__with_libyaml__ or _EDGES.search(text):
+    if not yaml.__with_libyaml__ or (_EDGES_OF_JSON if is_json else _EDGES).search(text):
         return None
     parser = yaml.CSafeLoader(text)
     try:
@@ -63,6 +65,8 @@ class _Composer:
 
     def _node(self, event: Any, depth: int, *, in_brackets: bool) -> yaml.Node:
         kind = type(event)
+        if kind is not yaml.AliasEvent and event.tag is not None:
+            raise _Uncertain
         if kind is yaml.ScalarEvent:
             text, style = event.value, event.style or None
             if style is None and (not text or (in_brackets and "?" in text)):

@@ -146,7 +146,7 @@ def test_the_provider_may_have_another_name(folder: Path, call: Call) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["--specs", "gone.yaml"], "gone.yaml: no such folder"),
+        (["--specs", "gone.yaml"], "gone.yaml: no such file"),
         (["--specs", "pet-store.v2.yaml", "--provider", "Pet store"], "must be one lower-case identifier"),
         (["--specs", ".", "--provider", "pets"], "names the provider of a document"),
     ],

@@ -304,6 +304,25 @@ def test_a_missing_file_a_folder_and_a_file_too_large_are_problems(tmp_path: Pat
         assert str(caught.value) == f"{FILE}:1:1: error: {expected}"
 
 
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        (r'"\ud83d\ude80 \uD83D\uDE81"', "\U0001f680 \U0001f681"),
+        (r'"\\\ud83d\ude80 \\ud83d"', "\\\U0001f680 \\ud83d"),
+        (r"'\ud83d\ude80'", r"\ud83d\ude80"),
+        (r"\ud83d\ude80", r"\ud83d\ude80"),
+    ],
+)
+def test_two_escapes_that_make_one_character_are_read_as_it(written: str, read_as: str) -> None:
+    assert value(written) == read_as
+
+
+def test_json_that_is_indented_with_tabs_is_read_with_its_positions() -> None:
+    document = read('{\n\t"paths": {\n\t\t"/a": "\\tb!",\t"/c": "! d"\n\t}\n}\n')
+    assert document.data == {"paths": {"/a": "\tb!", "/c": "! d"}}
+    assert document.values["/paths/~1c"] == Position(FILE, 3, 23)
+
+
 def test_half_of_a_character_is_refused_where_it_stands() -> None:
     assert problems('a: "\\ud800"\n"\\udfff": 1\n') == [
         ":1:4: \\ud800 stands without the other half of its character [character]",

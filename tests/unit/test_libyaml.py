@@ -88,7 +88,9 @@ def test_whatever_is_typed_into_a_spec_is_read_as_pyyaml_reads_it(edits: list[tu
     "text",
     [
         "a: ! b",
+        "a: ! 'b'",
         "a: !!str b",
+        "a: !b [c]",
         "a:\tb",
         "a: b\x85c: d",
         "a: b\rc: d",
@@ -100,6 +102,14 @@ def test_whatever_is_typed_into_a_spec_is_read_as_pyyaml_reads_it(edits: list[tu
 )
 def test_what_the_two_might_read_differently_is_left_to_pyyaml(text: str) -> None:
     assert quickly_composed(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ['a: "Hello!"', "a: {b: it is so!, c!d: 1}", "a: |\n  > [!NOTE]\n  see below", "a: ^(a|#b)$", "a: 'x != y'"]
+)
+def test_marks_of_tags_and_blocks_inside_of_a_text_are_no_reason_to_read_slowly(text: str) -> None:
+    assert yaml.__with_libyaml__ is (quickly_composed(text) is not None)
+    assert_same(text)
 
 
 @pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000 + "a", "{a: " * 100_000, "&a [*b]", "[a", ""])

@@ -136,6 +136,25 @@ def test_calls_go_to_the_server_that_was_chosen(
 
 
 @pytest.mark.parametrize(
+    ("operation", "sent"), [("open_to_all", "Basic bWFyaWE6d29yZA=="), ("usual", f"Bearer {KEYS['key']}")]
+)
+def test_an_http_client_of_ones_own_says_who_asks_where_an_operation_needs_no_key(
+    package: Package, operation: str, sent: str
+) -> None:
+    import httpx2
+
+    seen: list[str | None] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(request.headers.get("Authorization"))
+        return httpx2.Response(200, json={"ok": True})
+
+    with httpx2.Client(transport=httpx2.MockTransport(answer), auth=("maria", "word")) as http_client:
+        getattr(package("acme").Acme(**KEYS, http_client=http_client).access, operation)()
+    assert seen == [sent]
+
+
+@pytest.mark.parametrize(
     "wrong",
     [{"region": "asia"}, {"base": "v1?x"}, {"base": "../v1"}, {"base": "v1#x"}, {"base": 1}],
 )

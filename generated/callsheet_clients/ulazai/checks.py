@@ -326,7 +326,7 @@ def _legacy_video_source_url(value: Any, path: str, errors: list[Finding], warni
         errors.append((path, "SourceUrl.type", f"{field_name(path)} must be text, not {described(value)}", None))
 
 
-def _legacy_video_generate_kling_3_0_motion_c(
+def _legacy_video_generate_kling_3_0_motion_control(
     payload: Any, unknown: int, errors: list[Finding], warnings: list[Finding]
 ) -> None:
     """What only kling_3_0_motion_control asks for."""
@@ -605,7 +605,7 @@ def _legacy_video_generate_veo3(payload: Any, unknown: int, errors: list[Finding
         warnings.append(("/prompt", "prompt-usually-needed", "a video model usually needs a prompt", None))
 
 
-def _legacy_video_generate_other_legacy_video(
+def _legacy_video_generate_other_legacy_video_model(
     payload: Any, unknown: int, errors: list[Finding], warnings: list[Finding]
 ) -> None:
     """What any other value asks for."""
@@ -664,13 +664,13 @@ def legacy_video_generate(payload: Any, errors: list[Finding], warnings: list[Fi
     unknown = len(payload) - 1
     video_model = payload.get("video_model")
     if video_model == "kling_3_0_motion_control":
-        _legacy_video_generate_kling_3_0_motion_c(payload, unknown, errors, warnings)
+        _legacy_video_generate_kling_3_0_motion_control(payload, unknown, errors, warnings)
     elif video_model == "veo3_fast":
         _legacy_video_generate_veo3_fast(payload, unknown, errors, warnings)
     elif video_model == "veo3":
         _legacy_video_generate_veo3(payload, unknown, errors, warnings)
     elif video_model.__class__ is str:
-        _legacy_video_generate_other_legacy_video(payload, unknown, errors, warnings)
+        _legacy_video_generate_other_legacy_video_model(payload, unknown, errors, warnings)
     else:
         if "video_model" not in payload:
             unknown += 1
@@ -1159,7 +1159,7 @@ def _video_studio_generate_kling_3_0(
         )
 
 
-def _video_studio_generate_kling_3_0_motion_c(
+def _video_studio_generate_kling_3_0_motion_control(
     payload: Any, unknown: int, errors: list[Finding], warnings: list[Finding]
 ) -> None:
     """What only kling_3_0_motion_control asks for."""
@@ -1969,7 +1969,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
     elif model_slug == "kling_3_0":
         _video_studio_generate_kling_3_0(payload, unknown, errors, warnings)
     elif model_slug == "kling_3_0_motion_control":
-        _video_studio_generate_kling_3_0_motion_c(payload, unknown, errors, warnings)
+        _video_studio_generate_kling_3_0_motion_control(payload, unknown, errors, warnings)
     elif model_slug == "wan_2_6":
         _video_studio_generate_wan_2_6(payload, unknown, errors, warnings)
     elif model_slug == "wan_2_6_v2v":

@@ -10,7 +10,7 @@ from callsheet.adoption.examples import name_examples
 from callsheet.adoption.fields import keep_fields
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.operation_names import name_operations
-from callsheet.adoption.parameters import keep_parameters
+from callsheet.adoption.parameters import describe_parameters, keep_parameters
 from callsheet.adoption.paths import write_out
 from callsheet.adoption.schemas import keep_keywords
 from callsheet.documents import Document
@@ -25,17 +25,18 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     if not isinstance(document.data, dict):
         return document
     data: dict[str, Any] = copy.deepcopy(document.data)
-    leftovers = Leftovers(document)
+    leftovers = Leftovers(document, problems)
     data.setdefault("servers", [{"url": "/"}])
+    data.setdefault("paths", {})
     data["info"] = _info(data.get("info"), title)
     write_out(data)
     keep_fields(data, leftovers)
     keep_parameters(data, leftovers)
+    describe_parameters(data, leftovers)
     keep_needed(data)
     keep_keywords(data, leftovers)
     name_operations(data)
     name_examples(data)
-    leftovers.tell(problems)
     return Document(document.file, data, document.values, document.keys)
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from callsheet import pointers
+from callsheet.adoption.extensions import is_ours, why_left_out
 from callsheet.adoption.leftovers import Leftovers
-from callsheet.linting.extensions import extension_schema
 from callsheet.linting.grammar import METHODS, objects
 
 _DESCRIBED: Final = ("summary", "description", "deprecated")
@@ -69,7 +69,7 @@ def keep_fields(data: dict[str, Any], leftovers: Leftovers) -> None:
         _without_extensions(data.get(name), f"/{name}", leftovers)
     for pointer, kind, value in list(objects(data, "document")):
         if kind in _FIELDS:
-            for key in [key for key in value if key not in _FIELDS[kind] and not _is_ours(key, kind)]:
+            for key in [key for key in value if key not in _FIELDS[kind] and not is_ours(data, key, kind, value[key])]:
                 _tell(pointers.join(pointer, key), key, leftovers)
                 del value[key]
         if kind == "operation":
@@ -86,17 +86,12 @@ def _without_extensions(found: Any, pointer: str, leftovers: Leftovers) -> None:
         del found[key]
 
 
-def _is_ours(key: str, kind: str) -> bool:
-    """Whether an extension is one of ours that has a meaning on this kind of object."""
-    return key.startswith("x-") and kind in extension_schema()["$defs"].get(key, {}).get("places", ())
-
-
 def _tell(pointer: str, key: str, leftovers: Leftovers) -> None:
     if key in _SILENT:
         return
     if key in _TOLD:
         leftovers.add(pointer, _TOLD[key])
     elif key.startswith("x-"):
-        leftovers.add(pointer, f"{key} is left out: it is an extension of another tool")
+        leftovers.add(pointer, why_left_out(key))
     else:
         leftovers.add(pointer, f"{key!r} is left out: OpenAPI gives it no meaning here")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from callsheet.compiling.code import snake
+from callsheet.compiling.code import LONGEST_NAME, snake
 from callsheet.linting.grammar import METHODS
 from callsheet.linting.providers import RESERVED
 
@@ -50,6 +50,6 @@ def _free(wanted: str, taken: set[str]) -> str:
     name, number = wanted, 1
     while name in taken:
         number += 1
-        name = f"{wanted}_{number}"
+        name = f"{wanted[: LONGEST_NAME - 4].rstrip('_')}_{number}"
     taken.add(name)
     return name

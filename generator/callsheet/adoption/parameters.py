@@ -1,8 +1,9 @@
-"""Parameters: one that has no place in a request is left out, unless the request needs it."""
+"""Parameters: one that has no place in a request is left out, and one that only the path names is a text."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet import pointers
@@ -10,6 +11,7 @@ from callsheet.adoption.leftovers import Leftovers
 from callsheet.linting.grammar import METHODS
 from callsheet.references import lookup
 
+_IN_PATH: Final = re.compile(r"\{([^{}]+)\}")
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 """What HTTP takes for the name of a header or a cookie."""
 
@@ -29,14 +31,38 @@ def keep_parameters(data: dict[str, Any], leftovers: Leftovers) -> None:
                 holder["parameters"] = [one for one, reason in zip(listed, reasons, strict=True) if not reason]
 
 
+def describe_parameters(data: dict[str, Any], leftovers: Leftovers) -> None:
+    """Add every parameter to the operations of a document that only their paths name."""
+    paths = data.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        for method in METHODS:
+            operation = _part(item, method)
+            if isinstance(operation, dict):
+                described = {*_path_names(data, item), *_path_names(data, operation)}
+                for name in dict.fromkeys(_IN_PATH.findall(path)):
+                    if name not in described:
+                        at = pointers.join("/paths", path, method)
+                        leftovers.add(at, f"the path parameter {name!r} is not described: it may be any text")
+                        added = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                        operation["parameters"] = [*(operation.get("parameters") or ()), added]
+
+
+def _path_names(data: dict[str, Any], holder: Any) -> Iterator[str]:
+    """The names of the path parameters that a path item or an operation describes."""
+    listed = holder.get("parameters")
+    for parameter in listed if isinstance(listed, list) else ():
+        found = _followed(data, parameter)
+        if isinstance(found, dict) and found.get("in") == "path":
+            yield str(found.get("name"))
+
+
 def _part(item: Any, name: str) -> Any:
     return item.get(name) if isinstance(item, dict) else None
 
 
 def _reason(data: dict[str, Any], path: str, parameter: Any) -> str | None:
     """Why a parameter cannot be sent, or None where it can, or where that is no reason to go on without it."""
-    reference = parameter.get("$ref") if isinstance(parameter, dict) else None
-    found = lookup(data, reference) if isinstance(reference, str) else parameter
+    found = _followed(data, parameter)
     if not isinstance(found, dict) or not isinstance(found.get("name"), str):
         return None
     name, place = found["name"], found.get("in")
@@ -45,3 +71,8 @@ def _reason(data: dict[str, Any], path: str, parameter: Any) -> str | None:
     if place in ("header", "cookie") and found.get("required") is not True and not _TOKEN.match(name):
         return f"the parameter {name!r} is left out: it cannot be the name of a {place}"
     return None
+
+
+def _followed(data: dict[str, Any], parameter: Any) -> Any:
+    reference = parameter.get("$ref") if isinstance(parameter, dict) else None
+    return lookup(data, reference) if isinstance(reference, str) else parameter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from callsheet import pointers
+from callsheet.adoption.extensions import is_ours, why_left_out
 from callsheet.adoption.leftovers import Leftovers
-from callsheet.linting.extensions import extension_schema
 from callsheet.linting.grammar import objects
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, INTEGER_FORMATS
 from callsheet.modelling.keywords import KEYWORDS
@@ -21,7 +21,7 @@ def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
     """Take what asks nothing of a value out of every schema of a document."""
     for pointer, kind, schema in list(objects(data, "document")):
         if kind == "schema":
-            for keyword in [keyword for keyword in schema if not _is_kept(keyword)]:
+            for keyword in [keyword for keyword in schema if not _is_kept(data, schema, keyword)]:
                 _tell(pointers.join(pointer, keyword), keyword, leftovers)
                 del schema[keyword]
             _format(schema, pointer, leftovers)
@@ -30,15 +30,13 @@ def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
             _own_name(schema)
 
 
-def _is_kept(keyword: str) -> bool:
-    if keyword.startswith("x-"):
-        return "schema" in extension_schema()["$defs"].get(keyword, {}).get("places", ())
-    return keyword in _KNOWN
+def _is_kept(data: dict[str, Any], schema: dict[str, Any], keyword: str) -> bool:
+    return is_ours(data, keyword, "schema", schema[keyword]) if keyword.startswith("x-") else keyword in _KNOWN
 
 
 def _tell(pointer: str, keyword: str, leftovers: Leftovers) -> None:
     if keyword.startswith("x-"):
-        leftovers.add(pointer, f"{keyword} is left out: it is an extension of another tool")
+        leftovers.add(pointer, why_left_out(keyword))
     else:
         advice = f": {ADVICE[keyword]}" if keyword in ADVICE else ""
         leftovers.add(pointer, f"{keyword!r} is left out: JSON Schema gives it no meaning{advice}")

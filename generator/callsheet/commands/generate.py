@@ -17,7 +17,7 @@ from callsheet.commands.terminal import Printer, complain
 from callsheet.problems import SpecError
 from callsheet.project import SettingsError, can_be_imported, read_settings
 from callsheet.regeneration import Regenerated, made, regenerated
-from callsheet.spec_files import files_below, name_problem
+from callsheet.spec_files import SPEC_SUFFIXES, files_below, name_problem
 from callsheet.writing import Change, NotOurs, plan, write
 
 
@@ -88,7 +88,8 @@ def _told(project: _Project, act: Callable[[], int]) -> int:
 
 def _wrong_call(specs: Path, provider: str | None) -> str | None:
     if not specs.exists():
-        return f"{shown(specs)}: no such folder: pass --specs DIR"
+        what = "file" if specs.suffix in SPEC_SUFFIXES else "folder: pass --specs DIR"
+        return f"{shown(specs)}: no such {what}"
     if provider is not None and not specs.is_file():
         return f"--provider names the provider of a document, and {shown(specs)} is a folder: its folders are the names"
     if provider is not None and name_problem("provider", provider) is not None:

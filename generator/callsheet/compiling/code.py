@@ -71,7 +71,8 @@ _HIDDEN: Final = frozenset(dir(builtins)) | {
     "value",
     "warnings",
 }
-_LONGEST_NAME: Final = 40
+LONGEST_NAME: Final = 80
+"""How many characters a name may have that is made of text."""
 _PIECE: Final = 60
 """How many characters of a text stand in one line, about."""
 
@@ -197,14 +198,14 @@ def comment(text: str | SpecText) -> Code:
 def snake(text: str | SpecText) -> str:
     """Text as a lower-case name of ASCII words: `durationSeconds` gives `duration_seconds`."""
     words = _WORDS.findall(unsealed(text))
-    name = "_".join(word.lower() for word in words)[:_LONGEST_NAME].rstrip("_")
+    name = "_".join(word.lower() for word in words)[:LONGEST_NAME].rstrip("_")
     return f"value_{name}".rstrip("_") if not name or name[0].isdigit() else name
 
 
 def pascal(text: str | SpecText) -> str:
     """Text as a class name of ASCII words: `create video` gives `CreateVideo`."""
     words = _WORDS.findall(unsealed(text))
-    name = "".join(word[:1].upper() + word[1:] for word in words)[:80]
+    name = "".join(word[:1].upper() + word[1:] for word in words)[:LONGEST_NAME]
     return f"Value{name}" if not name or name[0].isdigit() else name
 
 

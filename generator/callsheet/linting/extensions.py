@@ -50,6 +50,11 @@ def _is_right(document: Document, pointer: str, kind: str, keyword: str, value: 
     return not errors
 
 
+def fits_extension(keyword: str, value: Any) -> bool:
+    """Whether a value has the form of one of our extensions."""
+    return bool(_extension_validator(keyword).is_valid(value))
+
+
 def _said(keyword: str, error: jsonschema.ValidationError) -> str:
     if keyword == "x-price" and error.validator == "type" and isinstance(error.instance, float):
         return f'write an amount with a fraction as text: "{error.instance}"'

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from callsheet import pointers
 from callsheet.ir.access import Scheme, SchemeKind, Security, Server, ServerVariable
-from callsheet.ir.texts import SpecText, text_of
+from callsheet.ir.texts import SpecText, text_of, unsealed
 from callsheet.modelling.context import Context
 from callsheet.nearest import did_you_mean
 from callsheet.runtime.servers import LOOPBACK
@@ -28,24 +28,44 @@ def read_servers(context: Context, holder: str) -> tuple[Server, ...]:
     return tuple(server for server in found if server is not None)
 
 
+def read_own_servers(context: Context, operation: str) -> tuple[Server, ...]:
+    """The servers of the operation at a pointer, or else of its path. One that names no host is noted."""
+    for holder in (operation, pointers.parent(operation)):
+        found = read_servers(context, holder)
+        if found:
+            usual = [server.get("url") for server in context.at("/servers") or ()]
+            for index, server in enumerate(found):
+                if not server.address and context.at(f"{holder}/servers/{index}/url") not in usual:
+                    text = f"the server {unsealed(server.url)!r} names no host: base_url stands for it, too"
+                    context.problem(f"{holder}/servers/{index}/url", "left-out", text)
+            return found
+    return ()
+
+
 def _server(context: Context, pointer: str) -> Server | None:
     value = context.mapping(pointer)
     url = str(value.get("url", "")).rstrip("/")
     variables = tuple(_variables(context, pointer))
     defaults = {name: str(variable.get("default", "")) for name, variable in _described(context, pointer).items()}
     for name in sorted(set(_VARIABLE.findall(url)) - set(defaults)):
-        context.problem(f"{pointer}/url", "server", f"the variable {{{name}}} of this server is not described")
+        _unusable(context, pointer, f"the variable {{{name}}} of this server is not described")
         return None
     address = _VARIABLE.sub(lambda found: defaults[found[1]], url).rstrip("/") if "://" in url else ""
     problem = _address_problem(address) if address else None
     if problem is not None:
-        context.problem(f"{pointer}/url", "server", problem)
+        _unusable(context, pointer, problem)
         return None
     if context.mapping(_SCHEMES) and not _is_safe(address):
         text = f"a key is never sent over plain http: {address} is left out, and base_url says where the API is"
         context.problem(f"{pointer}/url", "left-out", text)
         return None
     return Server(SpecText(url), SpecText(address), text_of(value.get("description")), variables)
+
+
+def _unusable(context: Context, pointer: str, reason: str) -> None:
+    """Note a server that no client can use. What others wrote is good for more than its servers."""
+    rest = ": it is left out, and base_url says where the API is" if context.foreign else ""
+    context.problem(f"{pointer}/url", "left-out" if context.foreign else "server", reason + rest)
 
 
 def _is_safe(address: str) -> bool:
@@ -88,26 +108,41 @@ def _variables(context: Context, pointer: str) -> Iterator[ServerVariable]:
 def read_security(context: Context, holder: str) -> Security | None:
     """How the keys are sent, as the object at a pointer says; None where it says nothing.
 
-    Of alternatives it is the first that a client can carry out.
+    Of alternatives it is the first that a client can carry out. Where others wrote that none is, it is as much of the
+    first as it can: an HTTP client of the caller's own may do the rest.
     """
     needed = context.at(f"{holder}/security")
     if not isinstance(needed, list):
         return None
     optional = not needed or {} in needed
-    reasons: list[str] = []
+    unknown: list[str] = []
+    partly: tuple[Scheme, ...] | None = None
     for index, alternative in enumerate(needed):
         at = f"{holder}/security/{index}"
-        schemes = [_scheme(context, at, name, reasons) for name in alternative]
+        schemes = [_scheme(context, at, name, unknown) for name in alternative]
         usable = tuple(scheme for scheme in schemes if scheme is not None)
         if usable and len(usable) == len(schemes):
             return Security(usable, optional)
-    if reasons and not optional:
-        context.problem(f"{holder}/security", "security", "; ".join(dict.fromkeys(reasons)))
+        partly = usable if partly is None else partly
+    if unknown and not optional:
+        _unsupported(context, f"{holder}/security", list(dict.fromkeys(unknown)))
+        return Security(partly or ())
     return Security()
 
 
-def _scheme(context: Context, pointer: str, name: str, reasons: list[str]) -> Scheme | None:
-    """A security scheme by its name, or None, with the reason, where it cannot be used."""
+def _unsupported(context: Context, pointer: str, names: list[str]) -> None:
+    """Note schemes that no client of ours carries out. In what others wrote, that is no reason to go without one."""
+    said = " and ".join(names)
+    if context.foreign:
+        text = f"{said} is left out: give the client an http_client that takes care of it"
+        context.problem(pointer, "left-out", text)
+    else:
+        text = f"{said} is not supported: a key is sent as a bearer token, as user name and password, in a header, "
+        context.problem(pointer, "security", text + "in the query or in a cookie")
+
+
+def _scheme(context: Context, pointer: str, name: str, unknown: list[str]) -> Scheme | None:
+    """A security scheme by its name, or None, with it among the `unknown`, where it cannot be used."""
     schemes = context.mapping(_SCHEMES)
     if name not in schemes:
         context.problem(pointer, "security", f"no security scheme is called {name!r}{did_you_mean(name, schemes)}")
@@ -121,8 +156,5 @@ def _scheme(context: Context, pointer: str, name: str, reasons: list[str]) -> Sc
     if kind == "apiKey" and value.get("in") in _CARRIERS:
         return Scheme(SpecText(name), _CARRIERS[value["in"]], text_of(value.get("name")))
     said = f"{kind} {scheme}".strip() or "nothing"
-    reasons.append(
-        f"{name} ({said}) is not supported: a key is sent as a bearer token, as user name and password, "
-        "in a header, in the query or in a cookie"
-    )
+    unknown.append(f"{name} ({said})")
     return None

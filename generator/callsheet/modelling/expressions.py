@@ -7,6 +7,7 @@ time proportional to the text. What neither can do is refused.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, assert_never
 
 from callsheet.ir.schemas import Expression
@@ -35,6 +36,7 @@ _LOOKS: Final = {(True, False): "(?=", (True, True): "(?!", (False, False): "(?<
 _ENDLESS: Final = {0: "*", 1: "+"}
 
 
+@lru_cache(maxsize=1000)  # the same few stand in many places of a document, and each may take a while
 def translate(written: str) -> Expression:
     """The expression for the checks. Raises `WrongExpression` with the reason where there is none."""
     node = read(written)

@@ -7,6 +7,7 @@ lead to files beside it.
 from __future__ import annotations
 
 import keyword
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +22,11 @@ from callsheet.linting import is_openapi_31, lint_bundle, lint_providers
 from callsheet.linting.providers import CLASSES
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
-from callsheet.problems import Problems, SpecError
+from callsheet.problems import Problem, Problems, SpecError
 from callsheet.recursion import deep_recursion
 
 ASKED_OF_OURS: Final[frozenset[RuleId]] = frozenset(("no-source", "no-price", "type-name"))
-"""What only a spec that was written for Callsheet is asked for."""
+"""What stops a client of a spec that was written for Callsheet, and of no other."""
 API: Final = "api"
 """The name of the only API of such a provider: `Petstore().api.list_pets()`."""
 
@@ -34,6 +35,23 @@ def provider_name(path: Path) -> str:
     """The name of the provider that a document describes: `pet-store.v2.yaml` gives pet_store_v2."""
     name = snake(path.stem)
     return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def told(problems: Problems) -> tuple[Problem, ...]:
+    """What is told of such a document: why it is refused, and what is left out. The same in many places is told once.
+
+    Whatever else might be better about it is the business of its authors.
+    """
+    places: dict[str, list[Problem]] = {}
+    for problem in sorted(set(problems)):
+        if problem.severity == "note":
+            places.setdefault(problem.message, []).append(problem)
+    notes = (_with_more(first, len(others)) for first, *others in places.values())
+    return tuple(sorted((*(problem for problem in problems if problem.refused), *notes)))
+
+
+def _with_more(problem: Problem, others: int) -> Problem:
+    return replace(problem, message=f"{problem.message} (and {others} more)") if others else problem
 
 
 def read_document(path: Path, shown: str, name: str, problems: Problems) -> tuple[Provider, Document, Folder] | None:
@@ -47,6 +65,8 @@ def read_document(path: Path, shown: str, name: str, problems: Problems) -> tupl
         if document is None:
             return None
         api = read_api(Context(document, problems, foreign=True), API)
+    if not api.operations:
+        problems.add(document.position("/paths"), "left-out", "no operation is described: the client has no methods")
     provider = _provider(name, path.name, api)
     found = Problems()
     lint_providers((provider,), {(name, API): document}, frozenset(), found)

@@ -10,7 +10,7 @@ from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import SpecText, text_of
 from callsheet.linting.grammar import METHODS, objects
-from callsheet.modelling.access import read_security, read_servers
+from callsheet.modelling.access import read_own_servers, read_security, read_servers
 from callsheet.modelling.answers import read_answers, read_errors
 from callsheet.modelling.bodies import read_body
 from callsheet.modelling.context import Context
@@ -107,7 +107,7 @@ def _operation(reader: SchemaReader, api: str, pointer: str, usual: Security) ->
         job=read_job(context, pointers.join(pointer, "x-job")),
         pagination=read_pagination(context, pointers.join(pointer, "x-pagination")),
         rate_limits=read_limits(context, pointer) or read_limits(context, ""),
-        servers=read_servers(context, pointer) or read_servers(context, pointers.parent(pointer)),
+        servers=read_own_servers(context, pointer),
         security=read_security(context, pointer) or usual,
         basis=context.basis(pointer),
     )

@@ -21,7 +21,7 @@ from callsheet.linting import (
     second_opinion,
 )
 from callsheet.modelling.context import Context
-from callsheet.modelling.foreign import API, provider_name, read_document
+from callsheet.modelling.foreign import API, provider_name, read_document, told
 from callsheet.modelling.operations import read_api
 from callsheet.modelling.webhooks import read_webhooks
 from callsheet.problems import Position, Problem, Problems, SpecError
@@ -83,10 +83,10 @@ def _survey_document(path: Path, shown: str, name: str) -> Survey:
     problems = Problems()
     found = read_document(path, shown, name, problems)
     if found is None:
-        return Survey(Specs((), {}, {}), (), tuple(problems))
+        return Survey(Specs((), {}, {}), (), told(problems))
     provider, document, folder = found
     files = {name: tuple(sorted(folder.used))}
-    return Survey(Specs((provider,), {(name, API): document}, files), folder.documents, tuple(problems))
+    return Survey(Specs((provider,), {(name, API): document}, files), folder.documents, told(problems))
 
 
 def read_specs(root: Path, shown: str, name: str | None = None, *, known: Collection[str] = ()) -> Specs:

@@ -51,12 +51,11 @@ class Translation:
             auth = self._auth if is_same_server(url, httpx2.URL(self._base_url)) else self._no_key
             return shared | {"method": "GET", "url": url, "auth": auth}
         prepared = step.request
-        return shared | {
-            "method": prepared.method,
-            "url": self._address(prepared.operation) + prepared.target,
-            "content": prepared.content,
-            "auth": KeySender(self._keys, self._provider.credentials_of(prepared.operation)),
-        }
+        sent = {"url": self._address(prepared.operation) + prepared.target, "content": prepared.content}
+        credentials = self._provider.credentials_of(prepared.operation)
+        # An operation without keys of ours leaves it to the HTTP client how to say who is asking.
+        keys = {"auth": KeySender(self._keys, credentials)} if credentials else {}
+        return shared | {"method": prepared.method} | sent | keys
 
     def _address(self, operation: Operation) -> str:
         """Where an operation is: at the base URL, unless the documents name a server of its own."""
