@@ -133,7 +133,7 @@ def _pattern(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) 
     return [] if expression is None else [Pattern(expression, reader.context.basis(pointer))]
 
 
-def _format(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
+def _format(reader: SchemaReader, pointer: str, value: Any, schema: dict[str, Any]) -> list[Constraint]:
     basis = reader.context.basis(pointer)
     if not isinstance(value, str):
         return wrong(reader, pointer, "format must be text")
@@ -144,18 +144,20 @@ def _format(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -
         text = f"the format {value!r} is not enforced{did_you_mean(value, FORMATS)}"
         reader.context.problem(pointer, "unsupported-format", text)
         return []
-    asked = _asked_by_format(value, basis)
+    asked = _asked_by_format(value, basis, whole=schema.get("type") == "integer")
     if use == "asserted":
         return asked
     message = f"{{field}} should be {FORMAT_WORDS[value]}, not {{value}}"
     return [Named(f"{value}-format", "warning", (), text_of(message), None, Schema(tuple(asked)), basis)]
 
 
-def _asked_by_format(name: str, basis: Basis) -> list[Constraint]:
+def _asked_by_format(name: str, basis: Basis, *, whole: bool) -> list[Constraint]:
+    """What a format asks for, of a value that is `whole` anyway or not."""
     if name not in INTEGER_FORMATS:
         return [Format(name, basis)]
     above = INTEGER_FORMATS[name]
-    return [Bound("minimum", -above, basis), Bound("maximum", above - 1, basis)]
+    bounds: list[Constraint] = [Bound("minimum", -above, basis), Bound("maximum", above - 1, basis)]
+    return bounds if whole else [MultipleOf(1, basis), *bounds]
 
 
 def _public_host(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:

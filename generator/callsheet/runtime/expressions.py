@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .unicode_properties import category, is_other_property
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -41,22 +43,18 @@ _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _QUANTIFIER = re.compile(r"([*+?])|\{([0-9]+)(,?)([0-9]*)\}")
 _ANY_BRACE = re.compile(r"\{,[0-9]*\}")
 _LOOK = {"(?=": (True, False), "(?!": (True, True), "(?<=": (False, False), "(?<!": (False, True)}
-_GROUP_NAME = re.compile(r"\(\?<([A-Za-z_$][A-Za-z0-9_$]*)>")
-_CATEGORY_WORDS = """
-C Other, Cc Control cntrl, Cf Format, Cn Unassigned, Co Private_Use, Cs Surrogate, L Letter, LC Cased_Letter,
-Ll Lowercase_Letter, Lm Modifier_Letter, Lo Other_Letter, Lt Titlecase_Letter, Lu Uppercase_Letter,
-M Mark Combining_Mark, Mc Spacing_Mark, Me Enclosing_Mark, Mn Nonspacing_Mark, N Number, Nd Decimal_Number digit,
-Nl Letter_Number, No Other_Number, P Punctuation punct, Pc Connector_Punctuation, Pd Dash_Punctuation,
-Pe Close_Punctuation, Pf Final_Punctuation, Pi Initial_Punctuation, Po Other_Punctuation, Ps Open_Punctuation,
-S Symbol, Sc Currency_Symbol, Sk Modifier_Symbol, Sm Math_Symbol, So Other_Symbol, Z Separator, Zl Line_Separator,
-Zp Paragraph_Separator, Zs Space_Separator, Any
-"""
-_CATEGORIES = {word: words.split()[0] for words in _CATEGORY_WORDS.split(",") for word in words.split()}
-"""Every name of a general category of Unicode, with its short one."""
+_GROUP_NAME = re.compile(r"\(\?<((?:[^\W\d]|\$)[\w$]*)>")
+_GROUP_REFERENCE = re.compile(r"<((?:[^\W\d]|\$)[\w$]*)>")
+_FLAGS = re.compile(r"\(\?([ims]{0,3}-?[ims]{0,3}):")
+_PROPERTY = re.compile(r"\{([^}]*)\}")
 
 
 class WrongExpression(ValueError):
-    """An expression that ECMA-262 does not know, or that asks for what Python cannot tell. The message says why."""
+    """An expression that ECMA-262 does not know. The message says why."""
+
+
+class BeyondPython(WrongExpression):
+    """An expression of ECMA-262 that asks for what Python cannot tell. The message says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ if TYPE_CHECKING:
 
 
 def read(written: str) -> Node:
-    """The tree of an expression. Raises `WrongExpression` with the reason."""
+    """The tree of an expression. Raises `WrongExpression` with the reason, and `BeyondPython` where it is right."""
     reader = _Reader(written)
     node = reader.alternatives(0)
     if reader.at < len(written):
@@ -145,6 +143,11 @@ def read(written: str) -> Node:
     for number in reader.backs:
         if number > reader.groups:
             raise WrongExpression(f"\\{number} refers to a group that does not exist")
+    for name in reader.later:
+        if name not in reader.names:
+            raise WrongExpression(f"\\k<{name}> refers to a group that does not exist")
+    if reader.beyond:
+        raise BeyondPython(reader.beyond[0])
     return node
 
 
@@ -168,6 +171,10 @@ class _Reader:
         self.groups = 0
         self.names: dict[str, int] = {}
         self.backs: list[int] = []
+        self.later: list[str] = []
+        """The names of groups that are referred to before they are met."""
+        self.beyond: list[str] = []
+        """What Python cannot tell."""
 
     def alternatives(self, depth: int) -> Node:
         if depth > DEEPEST:
@@ -226,12 +233,14 @@ class _Reader:
     def _group(self, depth: int) -> Node:
         number, name, look = None, None, None
         named = _GROUP_NAME.match(self.written, self.at)
+        flags = _FLAGS.match(self.written, self.at)
         opener = next((text for text in _LOOK if self.written.startswith(text, self.at)), None)
         if opener is not None:
             look = _LOOK[opener]
             self.at += len(opener)
-        elif self.written.startswith("(?:", self.at):
-            self.at += 3
+        elif flags is not None:
+            self.at = flags.end()
+            self._note_flags(flags[1])
         elif named is None and self.written.startswith("(?", self.at):
             raise WrongExpression(f"the group {self.written[self.at : self.at + 3]!r} does not exist in ECMA-262")
         else:
@@ -246,6 +255,13 @@ class _Reader:
         if not self._taken(")"):
             raise WrongExpression("a ( that nothing closes")
         return Look(part, *look) if look else Group(part, number, name)
+
+    def _note_flags(self, flags: str) -> None:
+        letters = flags.replace("-", "")
+        if len(set(letters)) < len(letters) or flags == "-":
+            raise WrongExpression(f"the flags {flags!r} of a group")
+        if flags:
+            self.beyond.append(f"(?{flags}:…) changes how letters and lines are read")
 
     def _class(self) -> Chars:
         self.at += 1
@@ -337,21 +353,27 @@ class _Reader:
         return point
 
     def _category(self, negated: bool) -> Category:
-        match = re.compile(r"\{(?:(?:General_Category|gc)=)?([A-Za-z_]+)\}").match(self.written, self.at)
-        if match is None or match[1] not in _CATEGORIES:
-            said = re.compile(r"\{[^}]*\}?").match(self.written, self.at)
-            raise WrongExpression(f"\\p{said[0] if said else ''} is no general category of Unicode")
+        match = _PROPERTY.match(self.written, self.at)
+        if match is None:
+            raise WrongExpression("\\p without the name of a property in braces")
         self.at = match.end()
-        return Category(_CATEGORIES[match[1]], negated)
+        name = category(match[1])
+        if name is None and not is_other_property(match[1]):
+            raise WrongExpression(f"\\p{match[0]} is no property of Unicode")
+        if name is None:
+            self.beyond.append(f"\\p{match[0]} is no general category of Unicode")
+        return Category(name or "Any", negated)
 
     def _named_back(self) -> Node:
-        match = re.compile(r"<([A-Za-z_$][A-Za-z0-9_$]*)>").match(self.written, self.at)
+        match = _GROUP_REFERENCE.match(self.written, self.at)
         if match is None:
             raise WrongExpression("\\k without a name")
         self.at = match.end()
-        if match[1] not in self.names:
-            raise WrongExpression(f"\\k<{match[1]}> refers to a group that does not exist, or comes later")
-        return Back(self.names[match[1]])
+        if match[1] in self.names:
+            return Back(self.names[match[1]])
+        self.later.append(match[1])
+        self.beyond.append(f"\\k<{match[1]}> refers to a group that comes later")
+        return Back(1)
 
     def _taken(self, text: str) -> bool:
         """Whether a text stands here; it is passed over then."""

@@ -14,10 +14,11 @@ _FORMS = {
     "label": "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?",
     "local part": r'(?:{atom}+(?:\.{atom}+)*|"(?:[ !#-\[\]-~{script}]|\\[ -~])*")',
     "atom": "[A-Za-z0-9!#$%&'*+/=?^_`{|}~{script}-]",
-    "address": r"\[(?:IPv6:(?P<six>[0-9A-Fa-f:.]+)|(?P<four>[0-9.]+))\]",
+    "address": r"\[(?:[Ii][Pp][Vv]6:(?P<six>[0-9A-Fa-f:.]+)|(?P<four>[0-9.]+))\]",
     "future address": r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+",
     "pointer": "(?:/(?:[^~/]|~[01])*)*",
-    "relative pointer": "(?:0|[1-9][0-9]*)(?:#|{pointer})",
+    "relative pointer": "{whole}(?:[+-]{whole})?(?:#|{pointer})",
+    "whole": "(?:0|[1-9][0-9]*)",
     "uri": (
         "(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?"
         r"(?P<authority>//(?:[{plain}:]*(?:{percent}[{plain}:]*)*@)?"
@@ -52,7 +53,7 @@ def _form(name: str, *, every_script: bool = False) -> re.Pattern[str]:
         "script": "\x80-\U0010ffff" if every_script else "",
         "plain": _PLAIN + (_BEYOND if every_script else ""),
         "private": _PRIVATE if every_script else "",
-        "bare": rf"!#$&(-;=?-\[\]_a-z~{_BEYOND}{_PRIVATE}",
+        "bare": rf"!#$&-;=?-\[\]_a-z~{_BEYOND}{_PRIVATE}",
     }
 
     def filled(match: re.Match[str]) -> str:
@@ -183,10 +184,12 @@ def is_relative_json_pointer(text: str) -> bool:
 
 def is_regex(text: str) -> bool:
     """Whether a text is a regular expression of ECMA-262."""
-    from .expressions import WrongExpression, read
+    from .expressions import BeyondPython, WrongExpression, read
 
     try:
         read(text)
+    except BeyondPython:
+        return True
     except WrongExpression:
         return False
     return True
