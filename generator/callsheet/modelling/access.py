@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from callsheet import pointers
 from callsheet.ir.access import Scheme, SchemeKind, Security, Server, ServerVariable
-from callsheet.ir.texts import SpecText, text_of, unsealed
+from callsheet.ir.texts import SpecText, text_of
 from callsheet.modelling.context import Context
 from callsheet.nearest import did_you_mean
 from callsheet.runtime.servers import LOOPBACK
@@ -35,8 +35,9 @@ def read_own_servers(context: Context, operation: str) -> tuple[Server, ...]:
         if found:
             usual = [server.get("url") for server in context.at("/servers") or ()]
             for index, server in enumerate(found):
-                if not server.address and context.at(f"{holder}/servers/{index}/url") not in usual:
-                    text = f"the server {unsealed(server.url)!r} names no host: base_url stands for it, too"
+                written = context.at(f"{holder}/servers/{index}/url")
+                if not server.address and written not in usual:
+                    text = f"the server {written!r} names no host: base_url stands for it, too"
                     context.problem(f"{holder}/servers/{index}/url", "left-out", text)
             return found
     return ()
