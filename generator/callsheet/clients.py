@@ -79,12 +79,16 @@ class Clients:
 
     def runner(self, operation: str) -> Runner:
         """The functions of an operation. Raises `ClientsError` with the nearest names where there is none."""
+        found = self.find(operation)
+        if found is None:
+            raise ClientsError(self._unknown(operation))
+        return found
+
+    def find(self, operation: str) -> Runner | None:
+        """The functions of an operation, or None where there is none."""
         provider, _, name = operation.partition(".")
-        if provider in self.providers:
-            checks = self.checks(provider)
-            if name in checks:
-                return self._runner(provider, name, checks[name])
-        raise ClientsError(self._unknown(operation))
+        checks = self.checks(provider) if provider in self.providers else {}
+        return self._runner(provider, name, checks[name]) if name in checks else None
 
     def _runner(self, provider: str, name: str, check: Any) -> Runner:
         checking = import_module(f"{self.package}._runtime.checking")

@@ -26,7 +26,7 @@ _MAPPED: Final = {
 }
 """Keywords that hold schemas by names, and what draft 7 calls them."""
 _DROPPED: Final = frozenset(
-    ("$id", "$schema", "$comment", "$anchor", "$dynamicAnchor", "unevaluatedProperties", "allOf", "places")
+    ("$id", "$schema", "$comment", "$anchor", "$dynamicAnchor", "unevaluatedProperties", "allOf", "places", "form")
 )
 _TEXT: Final = {"type": "string"}
 _NUMBER: Final = {"type": "number"}

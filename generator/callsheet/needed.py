@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from callsheet import pointers
 from callsheet.references import references, value_at
 
+_ANCHORS: Final = ("$anchor", "$dynamicAnchor")
+
 
 def needed_components(data: Any) -> Iterator[str]:
     """The pointer of every component of a bundled document that something outside of the components leads to."""
+    named = list(_named_by_anchor(data, ""))
+    anchored: dict[str, list[str]] = {}
+    for pointer, keyword, name in named:
+        if keyword in _ANCHORS:
+            anchored.setdefault(name, []).append(_holder(pointer))
     by_holder: dict[str, list[str]] = {}
     for pointer, reference in references(data):
-        by_holder.setdefault(_holder(pointer), []).append(_holder(unquote(reference[1:])))
+        to = unquote(reference[1:])
+        by_holder.setdefault(_holder(pointer), []).extend([_holder(to)] if to[:1] == "/" else anchored.get(to, ()))
+    for pointer, keyword, name in named:
+        if keyword == "$dynamicRef":
+            by_holder.setdefault(_holder(pointer), []).extend(anchored.get(name.removeprefix("#"), ()))
     waiting = [*by_holder.get("", ()), *_named_otherwise(data)]
     seen: set[str] = set()
     while waiting:
@@ -23,6 +34,18 @@ def needed_components(data: Any) -> Iterator[str]:
             seen.add(component)
             waiting.extend(by_holder.get(component, ()))
             yield component
+
+
+def _named_by_anchor(data: Any, pointer: str) -> Iterator[tuple[str, str, str]]:
+    """Every anchor and every dynamic reference: the pointer to the schema that holds it, the keyword, the name."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key in (*_ANCHORS, "$dynamicRef") and isinstance(value, str):
+                yield pointer, key, value
+            yield from _named_by_anchor(value, pointers.join(pointer, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _named_by_anchor(value, f"{pointer}/{index}")
 
 
 def _holder(pointer: str) -> str:

@@ -167,7 +167,7 @@ class Operation:
     @property
     def reads(self) -> bool:
         """Whether a call of it changes nothing at the provider, so that it may be sent as often as one likes."""
-        return self.method in ("GET", "HEAD", "OPTIONS")
+        return self.starts is None and self.method in ("GET", "HEAD", "OPTIONS")
 
     @property
     def local_name(self) -> str:

@@ -1,36 +1,24 @@
 """Campaigns: what a file of payloads costs, and whether it is taken, with old and with new specs.
 
-Both states are compiled into modules of a temporary folder, the way the clients are, and asked about every payload.
+Both states are compiled, the way the clients are, and asked about every payload.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
-from callsheet.clients import Clients, ClientsError
-from callsheet.ir.operations import Provider
+from callsheet.clients import Clients
 from callsheet.modelling.providers import Specs
 from callsheet.payloads import Unreadable, read
-from callsheet.project import runtime_folder
-from callsheet.rendering import render
-from callsheet.views.checks import checks_view
-from callsheet.views.prices import prices_view
-from callsheet.views.sources import sources_view
+from callsheet.trials import compiled
 
 if TYPE_CHECKING:
     from callsheet.runtime.estimates import Estimate, Total
 
 Verdict = Literal["valid", "valid, with warnings", "not valid", "no such operation"]
-
-_NUMBERS = count(1)
 
 
 class CampaignError(Exception):
@@ -61,7 +49,7 @@ class Effect:
 
 def effect(file: Path, shown: str, old: Specs, new: Specs) -> Effect:
     """What new specs do to a file of `{"operation": …, "payload": …}`. Raises `CampaignError` for another file."""
-    with _compiled(old) as before, _compiled(new) as after:
+    with compiled(old.providers) as before, compiled(new.providers) as after:
         found = Effect(shown, before.total(), after.total())
         for payload in read([str(file)], BytesIO()):
             if isinstance(payload, Unreadable):
@@ -92,47 +80,9 @@ def _words(price: Estimate | None) -> str:
 
 
 def _asked(clients: Clients, operation: str, payload: object) -> tuple[Verdict, Estimate | None]:
-    try:
-        runner = clients.runner(operation)
-    except ClientsError:
+    runner = clients.find(operation)
+    if runner is None:
         return "no such operation", None
     report = runner.check(payload)
     verdict: Verdict = "not valid" if report.errors else "valid, with warnings" if report.warnings else "valid"
     return verdict, runner.estimate(payload)
-
-
-@contextmanager
-def _compiled(specs: Specs) -> Iterator[Clients]:
-    """The checks and prices of specs, as a package that can be imported for a while."""
-    package = f"callsheet_compared_{next(_NUMBERS)}"
-    with TemporaryDirectory() as folder:
-        for name, text in _files(specs).items():
-            path = Path(folder) / package / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        sys.path.insert(0, folder)
-        try:
-            yield Clients(package)
-        finally:
-            sys.path.remove(folder)
-            for module in [name for name in sys.modules if name.partition(".")[0] == package]:
-                del sys.modules[module]
-
-
-def _files(specs: Specs) -> dict[str, str]:
-    files = {f"_runtime/{path.name}": path.read_text(encoding="utf-8") for path in runtime_folder().glob("*.py")}
-    files["__init__.py"] = f"PROVIDERS = {tuple(provider.name for provider in specs.providers)!r}\n"
-    for provider in specs.providers:
-        files |= {f"{provider.name}/{name}": text for name, text in _modules(provider).items()}
-    return files
-
-
-def _modules(provider: Provider) -> dict[str, str]:
-    checks, rules = checks_view(provider)
-    return {
-        "__init__.py": "",
-        "checks.py": render("checks.py.j2", checks),
-        "prices.py": render("prices.py.j2", prices_view(provider)),
-        "rules.py": render("rules.py.j2", rules),
-        "sources.py": render("sources.py.j2", sources_view(provider)),
-    }

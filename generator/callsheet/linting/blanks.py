@@ -1,4 +1,4 @@
-"""Blanks: what `callsheet new` leaves to be filled in."""
+"""Blanks: what `callsheet new`, or whoever wrote a spec, leaves to be filled in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.problems import Problems
 
-_BLANK: Final = re.compile(r"FILL[ -]IN|\bfill-in\.example\b")
+_BLANK: Final = re.compile(r"FILL[ -]IN|\bfill-in\.example\b|\b(TODO|TBD|FIXME)\b")
 
 
 def lint_blanks(document: Document, problems: Problems) -> None:

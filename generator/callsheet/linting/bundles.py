@@ -17,11 +17,13 @@ from typing import Any, cast
 import jsonschema
 from jsonschema.protocols import Validator
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no hints
+from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.linting.extensions import lint_extensions
+from callsheet.linting.form_words import said
 from callsheet.linting.grammar import objects
 from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
@@ -79,8 +81,8 @@ def second_opinion(document: Document, problems: Problems) -> None:
 
     try:
         errors = list(leaves(OpenAPIV31SpecValidator(document.data).iter_errors()))
-    except RecursionError:
-        return  # it follows recursive schemas below allOf for ever, and those are fine
+    except (RecursionError, Unresolvable):
+        return  # it follows recursive schemas below allOf for ever, and no anchors; both are fine
     # It finds defaults that break their schemas, too, and says of none where it stands.
     told = {problem.message.partition(": ")[2] for problem in problems if problem.rule == "example"}
     for error in errors:
@@ -115,8 +117,8 @@ def _has_structure(document: Document, problems: Problems, foreign: bool) -> boo
         error for error in errors if not (_only_follows(error, errors) or (foreign and _is_component_name(error)))
     ]
     for error in telling:
-        at = pointers.join("", *error.absolute_path)
-        problems.add(document.position(at), "openapi", _one_line(error.message))
+        for position, text in said(document, "", error):
+            problems.add(position, "openapi", text)
     return not telling
 
 

@@ -7,6 +7,8 @@ share is idle only where none of them needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
 from typing import Any, Final
 
 import jsonschema
@@ -14,11 +16,12 @@ import jsonschema
 from callsheet import pointers
 from callsheet.compiling.merging import mentioned, merged_properties
 from callsheet.documents import Document
-from callsheet.implications import contradict, implies, is_stricter, together, without
-from callsheet.ir.schemas import Bound, Constraint, Named, Never, Required, Schema, Size
+from callsheet.implications import contradict, implies, is_impossible, is_stricter, together, without
+from callsheet.ir.schemas import Bound, Conditional, Constraint, MultipleOf, Named, Never, Required, Schema, Size
 from callsheet.linting.grammar import objects
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import schema_reader
+from callsheet.modelling.schemas import ANNOTATIONS
 from callsheet.problems import Position, Problems
 
 _PINNED: Final = ("enum", "const")
@@ -39,9 +42,12 @@ def lint_contradictions(document: Document, problems: Problems) -> None:
             schema = reader.read(pointer)
             _values(document, pointer, value, problems)
             _limits(schema, problems)
+            _multiples(schema, problems)
             _required(schema, problems)
             _looser(document, pointer, value, schema, problems)
-            if "x-rule" not in value:
+            if "x-rule" in value:
+                _empty(document, pointer, value, problems)
+            else:
                 for rule in _named(schema):
                     idle.setdefault(rule.basis.position, []).append(_idle_because(schema, rule))
     for position, reasons in idle.items():
@@ -69,6 +75,25 @@ def _limits(schema: Schema, problems: Problems) -> None:
             if contradict(low, high):
                 text = f"{low.keyword} {low.limit} and {high.keyword} {high.limit} leave no value"
                 problems.add(max(low.basis.position, high.basis.position), "contradiction", text)
+
+
+def _multiples(schema: Schema, problems: Problems) -> None:
+    """Note a multipleOf of which no multiple lies between the limits."""
+    low = max((c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "minimum"), default=None)
+    high = min((c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "maximum"), default=None)
+    for step in (c for c in schema.constraints if isinstance(c, MultipleOf)):
+        if low is not None and high is not None and low <= high:
+            divisor = Fraction(str(step.divisor))
+            if floor(Fraction(str(high)) / divisor) * divisor < Fraction(str(low)):
+                text = f"no multiple of {step.divisor} lies between minimum {low} and maximum {high}"
+                problems.add(step.basis.position, "contradiction", text)
+
+
+def _empty(document: Document, pointer: str, value: dict[str, Any], problems: Problems) -> None:
+    """Note a rule that asks for nothing."""
+    if all(keyword.startswith("x-") or keyword in ANNOTATIONS for keyword in value):
+        text = f"the rule {value['x-rule'].get('id')!r} can never fire: it asks for nothing"
+        problems.add(document.key_position(pointers.join(pointer, "x-rule")), "dead-rule", text)
 
 
 def _required(schema: Schema, problems: Problems) -> None:
@@ -122,9 +147,14 @@ def _near(schema: Schema, rule: Named) -> Schema:
     )
 
 
+def _asks_nothing(constraint: Constraint) -> bool:
+    return isinstance(constraint, Conditional) and not (constraint.then.constraints or constraint.otherwise.constraints)
+
+
 def _idle_because(schema: Schema, rule: Named) -> str | None:
     """Why a rule can never fire, or None where it may."""
-    if not rule.schema.constraints:
+    asked = [c for c in rule.schema.constraints if not _asks_nothing(c)]
+    if not asked:
         return None  # it is wrong in another way, which is told
     alone = _near(schema, rule)
     others = [other for other in _named(alone) if other.severity == "error"]
@@ -132,7 +162,7 @@ def _idle_because(schema: Schema, rule: Named) -> str | None:
     # Of two rules that ask for the same, the later one is idle.
     same = [o for o in others if o not in earlier and implies(together(alone, rule.schema), o.schema)]
     known = Schema(tuple(c for c in alone.constraints if c not in same and (not isinstance(c, Named) or c in others)))
-    if not implies(known, rule.schema):
+    if is_impossible(known) or not implies(known, rule.schema):
         return None
     for other in others:
         if other not in same and not implies(without(known, other), rule.schema):

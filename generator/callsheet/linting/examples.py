@@ -49,8 +49,23 @@ def _followed(document: Document, pointer: str) -> str:
 
 
 def _check(document: Document, schema: Any, value: Any, pointer: str, what: str, problems: Problems) -> None:
-    whole = {"components": document.data.get("components", {}), "allOf": [schema]}
+    components = document.data.get("components", {})
+    whole = {"components": components, "$defs": components.get("schemas", {}), "allOf": [schema]}  # for their anchors
     for error in leaves(jsonschema.Draft202012Validator(whole).iter_errors(value)):
         at = pointers.join(pointer, *error.absolute_path)
-        text = f"this {what} breaks its own schema: {error.message[:200]}"
+        text = f"this {what} breaks {_broken(whole, error)}"
         problems.add(document.position(at), "example", text)
+
+
+def _broken(whole: dict[str, Any], error: jsonschema.ValidationError) -> str:
+    """What an error says is broken: the rule that holds there, or else the schema."""
+    place: Any = whole
+    rule = None
+    for step in error.absolute_schema_path:  # in which references and `if` leave no step
+        while isinstance(place, dict) and step not in place and str(place.get("$ref")).startswith("#/"):
+            place = value_at(whole, place["$ref"][1:])
+        place = value_at(place, pointers.join("", step))
+        rule = place.get("x-rule", rule) if isinstance(place, dict) else rule
+    if isinstance(rule, dict) and "id" in rule:
+        return f"the rule {rule['id']!r}"
+    return f"its own schema: {error.message[:200]}"

@@ -11,6 +11,7 @@ from jsonschema.protocols import Validator
 
 from callsheet import pointers
 from callsheet.documents import Document
+from callsheet.linting.form_words import said
 from callsheet.linting.grammar import objects
 from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
@@ -45,23 +46,14 @@ def _is_right(document: Document, pointer: str, kind: str, keyword: str, value: 
         return False
     errors = list(leaves(_extension_validator(keyword).iter_errors(value)))
     for error in errors:
-        at = pointers.join(below, *error.absolute_path)
-        problems.add(document.position(at), "extension", f"{keyword}: {_said(keyword, error)}")
+        for position, text in said(document, below, error):
+            problems.add(position, "extension", f"{keyword}: {text}")
     return not errors
 
 
 def fits_extension(keyword: str, value: Any) -> bool:
     """Whether a value has the form of one of our extensions."""
     return bool(_extension_validator(keyword).is_valid(value))
-
-
-def _said(keyword: str, error: jsonschema.ValidationError) -> str:
-    if keyword == "x-price" and error.validator == "type" and isinstance(error.instance, float):
-        return f'write an amount with a fraction as text: "{error.instance}"'
-    if error.validator == "oneOf" and isinstance(error.validator_value, list):
-        names = [name for branch in error.validator_value for name in branch.get("required", ())]
-        return f"{' and '.join(names)} exclude each other"
-    return error.message
 
 
 @cache

@@ -12,11 +12,19 @@ from pathlib import Path
 
 from callsheet.documents import Document
 from callsheet.ir.operations import Provider
-from callsheet.linting.ages import lint_ages
 from callsheet.linting.blanks import lint_blanks
 from callsheet.linting.completeness import lint_completeness
+from callsheet.linting.conditions import lint_conditions
 from callsheet.linting.contradictions import lint_contradictions
+from callsheet.linting.dates import lint_ages, lint_dates
+from callsheet.linting.error_answers import lint_error_answers
+from callsheet.linting.idle_keywords import lint_idle_keywords
 from callsheet.linting.ignores import Ignores
+from callsheet.linting.repeats import lint_repeats
+from callsheet.linting.retries import lint_retries
+from callsheet.linting.samples import lint_samples
+from callsheet.linting.terms import lint_terms
+from callsheet.linting.untyped import lint_untyped
 from callsheet.linting.unused import lint_unused
 from callsheet.linting.wording import lint_named_fields, names
 from callsheet.modelling.providers import survey
@@ -40,6 +48,7 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tup
         lint_unused(root, shown, found, problems)
         for document in found.files:
             lint_blanks(document, problems)
+    lint_dates(found.files, today, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
     return Ignores(root, shown).applied(
@@ -56,6 +65,15 @@ def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document],
     own = {api.name: documents[provider.name, api.name] for api in provider.apis}
     known = {name for document in own.values() for name in names(document)}
     for api in provider.apis:
-        lint_contradictions(own[api.name], problems)
-        lint_named_fields(own[api.name], known, problems)
-        lint_completeness(api, own[api.name], problems)
+        document = own[api.name]
+        lint_idle_keywords(document, problems)
+        lint_contradictions(document, problems)
+        lint_conditions(document, problems)
+        lint_repeats(document, problems)
+        lint_untyped(api, problems)
+        lint_terms(api, document, problems)
+        lint_retries(document, problems)
+        lint_error_answers(document, problems)
+        lint_named_fields(document, known, problems)
+        lint_completeness(api, document, problems)
+    lint_samples(provider, own, problems)

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 import json
-from typing import Final
+from typing import Final, TypeAlias
 
+from callsheet import pointers
+from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import mentioned, merged_enum
 from callsheet.documents import Document
 from callsheet.ir.answers import answer_part
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Job, Operation, Provider, Starts
-from callsheet.ir.schemas import Schema
+from callsheet.ir.schemas import JsonType, Schema
 from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 
-_STARTS: Final = ("ids", "charged", "charges", "indexes", "balance")
-_JOB: Final = ("echo", "progress", "result", "error", "charged", "refunded")
-_PAGES: Final = ("next", "more", "pages", "total")
+_Types: TypeAlias = frozenset[JsonType]
+_ID: Final[_Types] = frozenset(("string", "integer"))
+_NUMBER: Final[_Types] = frozenset(("integer", "number"))
+_AMOUNT: Final[_Types] = _NUMBER | {"string"}
+_LIST: Final[_Types] = frozenset(("array",))
+_STARTS: Final[dict[str, _Types]] = {
+    "ids": _ID | _LIST,
+    "charged": _AMOUNT,
+    "charges": _AMOUNT,
+    "indexes": _NUMBER,
+    "balance": _AMOUNT,
+}
+_JOB: Final[dict[str, _Types]] = {
+    "echo": _ID,
+    "progress": _AMOUNT,
+    "result": frozenset(("string", "array", "object")),
+    "error": frozenset(("string", "array", "object")),
+    "charged": _AMOUNT,
+    "refunded": _AMOUNT | {"boolean"},
+}
+_PAGES: Final[dict[str, _Types]] = {
+    "next": _ID,
+    "more": frozenset(("boolean",)),
+    "pages": _NUMBER,
+    "total": _NUMBER,
+    "items": _LIST,
+}
+"""What each pointer leads to: the types of which one is read there."""
 
 
 def lint_jobs(
@@ -34,8 +61,8 @@ def lint_jobs(
         if operation.starts.poll[0] not in missing:
             _polled(provider, operation, operation.starts, place.below("x-starts", "poll"), problems)
         _counted(operation, operation.starts, place.below("x-starts", "count"), problems)
-        for name in _STARTS:
-            _leads(api, operation, getattr(operation.starts, name), place.below("x-starts", name), problems)
+        for name, types in _STARTS.items():
+            _leads(api, operation, getattr(operation.starts, name), types, place.below("x-starts", name), problems)
     if operation.job is not None:
         _job(api, operation, operation.job, place.below("x-job"), problems)
 
@@ -51,9 +78,8 @@ def lint_pages(api: Api, operation: Operation, document: Document, problems: Pro
         if name is not None and name not in known:
             text = f"there is no query parameter {name!r}{did_you_mean(name, known)}"
             problems.add(place.below(keyword).value, "pagination", text)
-    for keyword in _PAGES:
-        _leads(api, operation, getattr(pages, keyword), place.below(keyword), problems)
-    _leads(api, operation, pages.items or None, place.below("items"), problems)
+    for keyword, types in _PAGES.items():
+        _leads(api, operation, getattr(pages, keyword) or None, types, place.below(keyword), problems)
 
 
 def _polled(provider: Provider, operation: Operation, starts: Starts, place: Place, problems: Problems) -> None:
@@ -83,15 +109,15 @@ def _job(api: Api, operation: Operation, job: Job, place: Place, problems: Probl
     if job.id not in known:
         text = f"the path has no parameter {job.id!r}{did_you_mean(job.id, known)}"
         problems.add(place.below("id").value, "job", text)
-    status = _leads(api, operation, job.status, place.below("status"), problems)
+    status = _leads(api, operation, job.status, frozenset(("string",)), place.below("status"), problems)
     enum = merged_enum(status) if status is not None else None
     if enum is not None:
         _states(job, {str(json.loads(value.text)) for value in enum.values}, place.below("states"), problems)
     if not {"succeeded", "failed"} <= {state for _, state in job.states}:
         text = "x-job needs a state that means succeeded and one that means failed"
         problems.add(place.below("states").key, "job", text)
-    for name in _JOB:
-        _leads(api, operation, getattr(job, name), place.below(name), problems)
+    for name, types in _JOB.items():
+        _leads(api, operation, getattr(job, name), types, place.below(name), problems)
 
 
 def _states(job: Job, documented: set[str], place: Place, problems: Problems) -> None:
@@ -104,11 +130,19 @@ def _states(job: Job, documented: set[str], place: Place, problems: Problems) ->
         problems.add(place.below(name).key, "job", text)
 
 
-def _leads(api: Api, operation: Operation, pointer: str | None, place: Place, problems: Problems) -> Schema | None:
-    """The schema that a pointer into the answer leads to; a problem, at the pointer, where it leads nowhere."""
+def _leads(
+    api: Api, operation: Operation, pointer: str | None, types: _Types, place: Place, problems: Problems
+) -> Schema | None:
+    """The schema that a pointer into the answer leads to; a problem, at the pointer, where that cannot be read."""
     if pointer is None:
         return None
     schema = answer_part(api, operation, pointer)
     if schema is None:
         problems.add(place.value, "pointer", f"{pointer} leads nowhere in the answer that is described")
+        return None
+    found = allowed_types(schema)
+    if found is not None and types.isdisjoint(found):
+        word = pointers.split(place.pointer)[-1]
+        text = f"{pointer} is of type {' or '.join(found)}, and {word} is read as {' or '.join(sorted(types))}"
+        problems.add(place.value, "pointer-type", text)
     return schema

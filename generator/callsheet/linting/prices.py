@@ -41,7 +41,7 @@ def lint_priced(operation: Operation, schema: Schema, problems: Problems) -> Non
 
 def lint_prices(schema: Schema, places: Mapping[Position, Place], problems: Problems) -> None:
     """Note what is wrong with the prices of a body. `places` are those of all prices of its document."""
-    for form in (schema, *_forms(schema)):
+    for form in priced_forms(schema):
         if form.price is not None and form.price.basis.position in places:
             _price(form, form.price, places[form.price.basis.position], problems)
 
@@ -59,6 +59,11 @@ def lint_idle_prices(document: Document, api: Api, problems: Problems) -> None:
         if kind == "schema" and "x-price" in value and position not in used:
             text = "this price is never used: x-price belongs on the schema of a body, or of a branch of it"
             problems.add(position, "price", text)
+
+
+def priced_forms(schema: Schema) -> tuple[Schema, ...]:
+    """The schema of a body, and the forms that it may take: whatever may have a price."""
+    return (schema, *_forms(schema))
 
 
 def _choice(schema: Schema) -> Discriminated | None:

@@ -85,6 +85,9 @@ def _properties(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any
 def _required(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
         return wrong(reader, pointer, "required must be a list of names")
+    for index, name in enumerate(value):
+        if name in value[:index] and reader.policy.spec and not reader.context.foreign:
+            wrong(reader, f"{pointer}/{index}", f"{name!r} is required already: take it out here")
     return [Required(name, reader.context.basis(f"{pointer}/{index}")) for index, name in enumerate(value)]
 
 

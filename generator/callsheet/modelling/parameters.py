@@ -18,21 +18,33 @@ from callsheet.modelling.schemas import SchemaReader
 _NOT_PARAMETERS: Final = ("accept", "content-type", "authorization")
 """Headers that OpenAPI describes elsewhere: a parameter of such a name has no meaning."""
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
+NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 
 def read_parameters(reader: SchemaReader, pointer: str, path: str) -> tuple[Parameter, ...]:
     """The parameters of the operation at a pointer, with those of its path."""
-    context = reader.context
     found: dict[tuple[str, str], Parameter] = {}
     for holder in (pointers.parent(pointer), pointer):
-        listed = context.at(f"{holder}/parameters")
-        for index in range(len(listed) if isinstance(listed, list) else 0):
-            parameter = _parameter(reader, context.follow(f"{holder}/parameters/{index}"))
-            if parameter is not None:
-                found[parameter.place, parameter.name] = parameter
+        found |= _listed(reader, f"{holder}/parameters")
     _check_path(reader, pointer, path, found)
     return _apart(found.values())
+
+
+def _listed(reader: SchemaReader, pointer: str) -> dict[tuple[str, str], Parameter]:
+    """The parameters of one list, by place and name. Those of an operation replace those of its path."""
+    context = reader.context
+    listed = context.at(pointer)
+    found: dict[tuple[str, str], Parameter] = {}
+    for index in range(len(listed) if isinstance(listed, list) else 0):
+        parameter = _parameter(reader, context.follow(f"{pointer}/{index}"))
+        if parameter is not None and (parameter.place, parameter.name) in found and not context.foreign:
+            text = (
+                f"the {parameter.place} parameter {parameter.name!r} stands in this list already: take one of them out"
+            )
+            context.problem(f"{pointer}/{index}", "parameter", text)
+        elif parameter is not None:
+            found[parameter.place, parameter.name] = parameter
+    return found
 
 
 def _apart(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
@@ -56,10 +68,10 @@ def _check_path(reader: SchemaReader, pointer: str, path: str, parameters: dict[
         if parameter.place == "path" and parameter.name not in path.replace("}", "{").split("{")[1:]:
             text = f"the path has no {{{parameter.name}}}"
             context.problems.add(parameter.basis.position, "path-parameter", text)
-    for name in _NAMES_IN_PATH.findall(path):
+    for name in NAMES_IN_PATH.findall(path):
         if ("path", name) not in parameters:
             context.problem(pointer, "path-parameter", f"the path parameter {{{name}}} is not described")
-    if re.search(r"[{}]", _NAMES_IN_PATH.sub("", path)):
+    if re.search(r"[{}]", NAMES_IN_PATH.sub("", path)):
         at = context.position(pointers.parent(pointer))
         context.problems.add(at, "path-parameter", "the path has a bracket that is not closed")
 

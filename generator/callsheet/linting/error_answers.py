@@ -1,0 +1,54 @@
+"""Error answers: what x-error points to must be in the answer that is described."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from callsheet import pointers
+from callsheet.documents import Document
+from callsheet.linting.grammar import objects
+from callsheet.linting.places import Place
+from callsheet.problems import Problems
+from callsheet.references import value_at
+
+_POINTERS: Final = ("message", "code", "needed", "available")
+
+
+def lint_error_answers(document: Document, problems: Problems) -> None:
+    """Note every pointer of an x-error that leads nowhere in an answer whose fields are described."""
+    for pointer, kind, response in objects(document.data, "document"):
+        error: Any = response.get("x-error", {}) if kind == "response" else {}
+        schema = value_at(response, "/content/application~1json/schema")
+        for name in _POINTERS if schema is not None else ():
+            leads = error.get(name)
+            if leads is not None and not _leads(document.data, schema, pointers.split(leads)):
+                place = Place(document, pointers.join(pointer, "x-error", name))
+                problems.add(place.value, "pointer", f"{leads} leads nowhere in the answer that is described")
+
+
+def _leads(data: Any, schema: Any, steps: tuple[str, ...]) -> bool:
+    """Whether steps lead to a part of a schema, or to where it describes nothing."""
+    for step in steps:
+        described = [known for part in _parts(data, schema, set()) for known in [part.get("properties")] if known]
+        if not described:
+            return True
+        found = [known[step] for known in described if step in known]
+        if not found:
+            return False
+        schema = found[0]
+    return True
+
+
+def _parts(data: Any, schema: Any, seen: set[str]) -> Iterator[dict[str, Any]]:
+    """A schema and those that it borrows or combines."""
+    if not isinstance(schema, dict):
+        return
+    yield schema
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference not in seen:
+        seen.add(reference)
+        yield from _parts(data, value_at(data, reference[1:]), seen)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(keyword, ()):
+            yield from _parts(data, part, seen)

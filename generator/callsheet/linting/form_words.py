@@ -1,0 +1,105 @@
+"""Form words: what is wrong with the form of an extension, or of a part of OpenAPI, in a sentence at the very word.
+
+`extensions.schema.yaml` says beside each pattern, under `form`, what the pattern asks for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, Final, cast
+
+import jsonschema
+
+from callsheet import pointers
+from callsheet.documents import Document
+from callsheet.nearest import did_you_mean
+from callsheet.problems import Position
+
+_KINDS: Final = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+
+
+def said(document: Document, pointer: str, error: jsonschema.ValidationError) -> Iterator[tuple[Position, str]]:
+    """Where each thing is that an error is about, and what is wrong with it. `pointer` leads to what was looked at."""
+    at = pointers.join(pointer, *error.absolute_path)
+    unknown = list(_unknown(error))
+    if not unknown:
+        yield document.position(at), _sentence(error)
+    for key, text in unknown:
+        yield document.key_position(pointers.join(at, key)), text
+
+
+def _unknown(error: jsonschema.ValidationError) -> Iterator[tuple[str, str]]:
+    """The keys that an object does not know, where an error is about them, and what to say of each."""
+    schema, value = cast("dict[str, Any]", error.schema), cast("dict[str, Any]", error.instance)
+    known = list(schema.get("properties", ())) if isinstance(schema, dict) else []
+    if error.validator == "additionalProperties":
+        for key in value.keys() - set(known):
+            yield key, f"{key!r} is not known{did_you_mean(key, known) or ': it is one of ' + ', '.join(known)}"
+    elif error.validator == "unevaluatedProperties":
+        for key in value:
+            if f"'{key}'" in error.message:
+                yield key, f"{key!r} is not known here{did_you_mean(key, known)}"
+
+
+def _sentence(error: jsonschema.ValidationError) -> str:
+    """What an error says, in one line."""
+    words = _WORDS.get(str(error.validator))
+    return " ".join((words(error) if words is not None else error.message).split())[:300]
+
+
+def _enum(error: jsonschema.ValidationError) -> str:
+    allowed = [str(value) for value in cast("list[Any]", error.validator_value)]
+    return f"{_shown(error.instance)} is not one of {', '.join(allowed)}{did_you_mean(str(error.instance), allowed)}"
+
+
+def _type(error: jsonschema.ValidationError) -> str:
+    if isinstance(error.instance, float) and error.validator_value in ("integer", "string"):
+        return f'write an amount with a fraction as text: "{error.instance}"'
+    wanted: Any = error.validator_value
+    kinds = " or ".join(_KINDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
+    return f"this must be {kinds}, not {_shown(error.instance)}"
+
+
+def _one_of(error: jsonschema.ValidationError) -> str:
+    branches = cast("list[dict[str, Any]]", error.validator_value)
+    names = [name for branch in branches for name in branch.get("required", ())]
+    return f"{' and '.join(dict.fromkeys(names))} exclude each other"
+
+
+def _pattern(error: jsonschema.ValidationError) -> str:
+    form = cast("dict[str, Any]", error.schema).get("form")
+    return f"{_shown(error.instance)} is not {form}" if form is not None else error.message
+
+
+def _not_empty(error: jsonschema.ValidationError) -> str:
+    return "this must not be empty" if error.validator_value == 1 else error.message
+
+
+_WORDS: Final[dict[str, Callable[[jsonschema.ValidationError], str]]] = {
+    "const": lambda error: f"this must be {_shown(error.validator_value)}, not {_shown(error.instance)}",
+    "enum": _enum,
+    "exclusiveMinimum": lambda error: f"this must be more than {error.validator_value}, not {_shown(error.instance)}",
+    "minItems": _not_empty,
+    "minLength": _not_empty,
+    "minProperties": _not_empty,
+    "minimum": lambda error: f"this must be at least {error.validator_value}, not {_shown(error.instance)}",
+    "oneOf": _one_of,
+    "pattern": _pattern,
+    "required": lambda error: error.message.replace(" is a required property", " is missing"),
+    "type": _type,
+}
+"""A sentence for each keyword that an extension may break."""
+
+
+def _shown(value: Any) -> str:
+    """A value as it is written, cut where it is long."""
+    text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else f"{text[:57]}…"

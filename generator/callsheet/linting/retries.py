@@ -1,0 +1,23 @@
+"""Retries: x-retry that can never decide anything."""
+
+from __future__ import annotations
+
+from callsheet import pointers
+from callsheet.documents import Document
+from callsheet.linting.grammar import objects
+from callsheet.linting.places import Place
+from callsheet.problems import Problems
+
+
+def lint_retries(document: Document, problems: Problems) -> None:
+    """Note every x-retry on an answer that is no error, and every `again` that is never followed."""
+    for pointer, kind, response in objects(document.data, "document"):
+        if kind == "response" and "x-retry" in response:
+            place = Place(document, pointers.join(pointer, "x-retry"))
+            status = pointers.split(pointer)[-1]
+            if status[0] in "123" and "responses" in pointers.split(pointer)[-2:]:
+                text = f"x-retry speaks of errors, and {status} is none: take it out"
+                problems.add(place.key, "idle-retry", text)
+            elif response["x-retry"]["work"] == "unknown" and response["x-retry"].get("again") == "later":
+                text = "nothing is sent again where work is unknown: take again out, or say work: none if a page does"
+                problems.add(place.below("again").key, "idle-retry", text)
