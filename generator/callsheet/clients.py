@@ -7,12 +7,12 @@ from importlib import import_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from callsheet.runtime.answers import Answers
     from callsheet.runtime.estimates import Estimate, Total
-    from callsheet.runtime.findings import Check, Report
+    from callsheet.runtime.findings import Check, Finding, Report
     from callsheet.runtime.operations import Operation
 
 
@@ -23,14 +23,30 @@ class ClientsError(Exception):
 class Runner:
     """What is done with the payloads of one operation."""
 
-    __slots__ = ("check", "estimate", "operation")
+    __slots__ = ("_find", "check", "estimate", "operation")
 
     def __init__(
-        self, operation: str, check: Callable[[object], Report], estimate: Callable[[object], Estimate]
+        self, operation: str, find: Check, check: Callable[[object], Report], estimate: Callable[[object], Estimate]
     ) -> None:
         self.operation = operation
+        self._find = find
         self.check = check
         self.estimate = estimate
+
+    def suspects(self, payloads: list[dict[str, Any]]) -> Iterator[int]:
+        """The indexes of those of many payloads that a report has something to say of."""
+        find = self._find
+        errors: list[Finding] = []
+        warnings: list[Finding] = []
+        for index, payload in enumerate(payloads):
+            try:
+                find(payload, errors, warnings)
+            except RecursionError:
+                errors.append(("", "depth", "it is nested too deeply", None))
+            if errors or warnings:
+                errors.clear()
+                warnings.clear()
+                yield index
 
 
 class Clients:
@@ -95,7 +111,7 @@ class Clients:
         package, full = f"{self.package}.{provider}", f"{provider}.{name}"
         price = import_module(f"{package}.prices").PRICES.get(name)
         # What is read from a file is plain JSON, which a price takes as it is.
-        return Runner(full, checking.checker(package, full, check), price or checking.estimator(None))
+        return Runner(full, check, checking.checker(package, full, check), price or checking.estimator(None))
 
     def total(self) -> Total:
         """A sum of estimates that is still empty."""

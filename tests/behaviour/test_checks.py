@@ -697,6 +697,15 @@ def test_a_model_of_an_open_list_that_was_mistyped_is_guessed(field: str, value:
     assert (severity, path, given) == ("warning", f"/{field}", hint)
 
 
+def test_equal_values_of_other_types_and_fields_left_out_have_prices_of_their_own() -> None:
+    for _ in range(2):  # what was reckoned before must not be mistaken for something else
+        for sound, said in ((True, "310 to 320 credits"), (1, "unknown"), (None, "unknown"), (1.0, "unknown")):
+            assert str(ulazai.estimate("kling30.generate", {**KLING, "sound": sound})) == said
+        assert str(ulazai.estimate("kling30.generate", KLING)) == "206 to 320 credits"
+        assert str(ulazai.estimate("kling30.generate", {**KLING, "durationSeconds": True})) == "unknown"
+        assert str(ulazai.estimate("kling30.generate", {**KLING, "durationSeconds": 8.0})) == "206 to 320 credits"
+
+
 @pytest.mark.parametrize("payload", [None, 3, "text", [], [{}]], ids=repr)
 def test_what_is_no_object_has_no_price(payload: Any) -> None:
     for provider, operation in (

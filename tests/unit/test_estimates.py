@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from callsheet.runtime.estimates import Estimate, Inputs, Total, amount_text, settled, unknown
+from callsheet.runtime.estimates import Estimate, Inputs, Total, amount_text, kept, settled, unknown
 from callsheet.runtime.rules import Source
 
 if TYPE_CHECKING:
@@ -240,7 +240,26 @@ def test_decimal_prices_add_up_exactly() -> None:
     assert str(estimate) == "0.3 USD"
 
 
-def test_the_latest_estimates_are_kept_and_never_mixed_up() -> None:
+def test_what_the_same_values_cost_is_reckoned_once_and_few_estimates_are_kept() -> None:
+    reckoned: list[int] = []
+
+    def reckon(payload: int) -> Estimate:
+        reckoned.append(payload)
+        return exact(payload)
+
+    def dear(payload: int) -> Estimate:
+        return exact(payload * 100)
+
+    for payload in (1, 2, 1, 2):
+        assert kept(reckon, payload, (payload,)).high == payload
+        assert kept(dear, payload, (payload,)).high == payload * 100
+    assert reckoned == [1, 2]
+    assert [kept(reckon, number, (number,)).high for number in range(5_000)] == [*range(5_000)]
+    kept(reckon, 1, (1,))
+    assert reckoned.count(1) > 1, "the oldest are forgotten"
+
+
+def test_estimates_of_equal_values_are_never_mixed_up() -> None:
     for loud in (False, True, False, True):
         for second in (2, 3, 2.5):
             assert priced({"seconds": second, "sound": loud}).high == Decimal(str(second)) * (5 if loud else 3)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from callsheet.clients import Clients
-    from callsheet.runtime.estimates import Estimate
 
 _PIECE = 1 << 20
 """How many bytes of a file are judged at a time."""
@@ -135,15 +134,13 @@ class _Worker:
     def outcomes(self, payloads: Iterator[Payload | Batch]) -> list[Fine | FineSum | Found]:
         """What is found in payloads. The reports stay here: nobody prints them."""
         light: list[Fine | FineSum | Found] = []
-        known: dict[object, Estimate] = {}
         for found in payloads:
             for outcome in self._judge.outcomes(found, each=False):
                 if isinstance(outcome, Found):
                     outcome.result.report = None
                     light.append(outcome)
                 elif self._rows:
-                    # Each price travels once.
-                    light.append(Fine(outcome.operation, [known.setdefault(e.key, e) for e in outcome.estimates]))
+                    light.append(outcome)
                 else:
                     self._sum(light, outcome)
         return light

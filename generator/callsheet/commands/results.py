@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from callsheet.clients import ClientsError
 from callsheet.payloads import Payload
 
@@ -65,14 +67,15 @@ class FineSum:
         self.operation = operation
         self.count = 0
         self.total = total
-        self.notes: list[str] = []
+        self.notes: Counter[str] = Counter()
 
     def add(self, estimates: list[Estimate]) -> None:
         """Count payloads in, by their prices."""
         self.count += len(estimates)
-        for estimate in self.total.add_exact(estimates):
-            self.total.add(estimate)
-            self.notes += estimate.notes
+        for estimate, times in Counter(estimates).items():
+            self.total.add(estimate, times)
+            for note in estimate.notes:
+                self.notes[note] += times
 
 
 class Found:
@@ -109,12 +112,11 @@ class Judge:
     def _many(self, runner: Runner, batch: Batch) -> Iterator[Fine | Found]:
         """Payloads of one operation: those in which something is found come by themselves, in their turn."""
         start, values = 0, batch.values
-        for index, report in enumerate(map(runner.check, values)):
-            if report.violations:
-                if start < index:
-                    yield Fine(runner.operation, list(map(runner.estimate, values[start:index])))
-                yield Found(batch.payload(index), self._reported(runner, values[index], report))
-                start = index + 1
+        for index in runner.suspects(values):
+            if start < index:
+                yield Fine(runner.operation, list(map(runner.estimate, values[start:index])))
+            yield Found(batch.payload(index), self._reported(runner, values[index], runner.check(values[index])))
+            start = index + 1
         if start < len(values):
             yield Fine(runner.operation, list(map(runner.estimate, values[start:])))
 

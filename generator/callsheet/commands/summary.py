@@ -63,8 +63,7 @@ class Summary:
             tally.valid += 1
             if result.estimate is not None:
                 tally.total.add(result.estimate)
-                if result.estimate.notes:
-                    self._count_notes(result.estimate.notes)
+                self._count_notes((note, 1) for note in result.estimate.notes)
         if result.violations:
             self._warned += result.valid
             for violation in result.violations:
@@ -83,7 +82,7 @@ class Summary:
         tally.payloads += fine.count
         tally.valid += fine.count
         _merge(tally.total, fine.total)
-        self._count_notes(fine.notes)
+        self._count_notes(fine.notes.items())
 
     def _tally(self, operation: str) -> _Tally:
         tally = self._tallies.get(operation)
@@ -91,10 +90,10 @@ class Summary:
             tally = self._tallies[operation] = _Tally(self._new_total())
         return tally
 
-    def _count_notes(self, notes: Iterable[str]) -> None:
-        for note in notes:
+    def _count_notes(self, notes: Iterable[tuple[str, int]]) -> None:
+        for note, times in notes:
             if note in self._notes or len(self._notes) < _MOST_NOTES:
-                self._notes[note] += 1
+                self._notes[note] += times
 
     def print(self, out: Printer, *, only_price: bool) -> None:
         """Print the summary; `only_price` leaves out what a check found."""

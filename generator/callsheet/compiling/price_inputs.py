@@ -13,9 +13,9 @@ from callsheet.ir.schemas import Bound, Enum, Price, Quantity, Required, Schema,
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """How an input is read where it holds a value that one price is stated for: no default is asked for.
+    """How an input is read where it holds a value that prices are stated for, or none at all.
 
-    `test` says whether it does, `amount` what the price depends on; both speak of the value as `{v}`.
+    `test` says whether it holds one, `amount` what the price depends on; both speak of the value as `{v}`.
     """
 
     value: Code
@@ -23,9 +23,15 @@ class Plain:
     parts: tuple[tuple[str, Code], ...] = ()
     amount: str = "{v}"
 
+    @property
+    def may_be_left_out(self) -> bool:
+        """Whether the field may be left out without a documented default."""
+        return "LEFT_OUT" in self.value
+
     def tested(self, variable: Code) -> Code:
         """The test of the value in a variable."""
-        return code(self.test, v=variable, **dict(self.parts))
+        test = code(self.test, v=variable, **dict(self.parts))
+        return code("({t} or {v} is LEFT_OUT)", t=test, v=variable) if self.may_be_left_out else test
 
     def counted(self, variable: Code) -> Code:
         """What the price depends on, of the value in a variable."""
@@ -34,11 +40,15 @@ class Plain:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How an input of a price is read from the payload, and the type of its values."""
+    """How an input of a price is read from the payload, and the type of its values.
+
+    `plain` is the short way, None where there is none. What is not read at all, `is_read` tells.
+    """
 
     call: Code
     annotation: Code
     plain: Plain | None = None
+    is_read: bool = True
 
 
 def price_inputs(price: Price, schema: Schema) -> dict[str, Reader]:
@@ -55,7 +65,9 @@ def price_inputs(price: Price, schema: Schema) -> dict[str, Reader]:
             if f"choice {name}" not in found:
                 found[f"choice {name}"] = _condition_reader(name, is_required, schema)
         if term.maybe is not None:
-            found[maybe_key(index, term)] = Reader(code("inputs.maybe({r})", r=argument(term.maybe)), code("bool"))
+            found[maybe_key(index, term)] = Reader(
+                code("inputs.maybe({r})", r=argument(term.maybe)), code("bool"), is_read=False
+            )
     return found
 
 
@@ -106,7 +118,7 @@ def _condition_reader(name: str, is_required: bool, schema: Schema) -> Reader:
     if not is_required:
         return reader
     given = code("inputs.given({a})", a=without(reader.call, "inputs.choice(", ")"))
-    return Reader(given, code("{t} | None", t=reader.annotation))
+    return Reader(given, code("{t} | None", t=reader.annotation), reader.plain)
 
 
 def _quantity_reader(quantity: Quantity, schema: Schema) -> Reader:
@@ -124,7 +136,9 @@ def _quantity_reader(quantity: Quantity, schema: Schema) -> Reader:
     low = max((c.limit for c in inner.constraints if isinstance(c, Bound) and c.keyword == "minimum"), default=None)
     high = min((c.limit for c in inner.constraints if isinstance(c, Bound) and c.keyword == "maximum"), default=None)
     arguments = [name, literal(low), literal(high), *_default_and_required(inner, quantity.field, schema)]
-    plain = Plain(_value(inner, name), _whole_test(low, high), (("low", literal(low)), ("high", literal(high))))
+    plain = Plain(
+        _value(inner, quantity.field, schema), _whole_test(low, high), (("low", literal(low)), ("high", literal(high)))
+    )
     if allowed_types(inner) == ("integer",):
         return Reader(code("inputs.whole({a})", a=joined(", ", arguments)), code("int"), plain)
     return Reader(code("inputs.number({a})", a=joined(", ", arguments)), code("int | Decimal"), plain)
@@ -150,7 +164,7 @@ def _choice_reader(name: str, listed: tuple[str, ...], schema: Schema) -> Reader
     return Reader(
         code("inputs.choice({a})", a=joined(", ", arguments)),
         joined(" | ", [identifier(kind) for kind in kinds]),
-        _plain_choice(_value(inner, literal(name)), values, kinds),
+        _plain_choice(_value(inner, name, schema), values, kinds),
     )
 
 
@@ -165,17 +179,23 @@ def _plain_choice(value: Code, values: tuple[str | bool | int, ...], kinds: list
     )
 
 
-def _value(inner: Schema, name: Code) -> Code:
+def _value(inner: Schema, name: str, schema: Schema) -> Code:
     """The expression for the value of a field, or for its default where it was left out."""
-    if inner.default is None:
-        return code("payload.get({n})", n=name)
-    return code("payload.get({n}, {d})", n=name, d=literal(json.loads(inner.default.text)))
+    if inner.default is not None:
+        return code("payload.get({n}, {d})", n=literal(name), d=literal(json.loads(inner.default.text)))
+    if _is_required(name, schema):
+        return code("payload.get({n})", n=literal(name))
+    return code("payload.get({n}, LEFT_OUT)", n=literal(name))
 
 
 def _default_and_required(inner: Schema, name: str, schema: Schema) -> list[Code]:
     arguments = []
     if inner.default is not None:
         arguments.append(code("default={d}", d=literal(json.loads(inner.default.text))))
-    if any(isinstance(c, Required) and c.name == name for c in schema.constraints):
+    if _is_required(name, schema):
         arguments.append(code("required=True"))
     return arguments
+
+
+def _is_required(name: str, schema: Schema) -> bool:
+    return any(isinstance(c, Required) and c.name == name for c in schema.constraints)

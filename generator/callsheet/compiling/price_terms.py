@@ -1,4 +1,4 @@
-"""Price terms: the terms of a price compiled to the function that lists its lines, and to the sum that it comes to."""
+"""Price terms: the terms of a price compiled to the function that lists its lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 from callsheet.compiling.atoms import Module
 from callsheet.compiling.booleans import TRUE, source
-from callsheet.compiling.code import Code, Lines, Names, code, fstring, identifier, joined, literal, without
+from callsheet.compiling.code import Code, Lines, Names, code, fstring, identifier, joined, literal
 from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.price_inputs import condition_fields, maybe_key, quantity_key, value_of
 from callsheet.compiling.wording import Text
@@ -24,18 +24,12 @@ class PriceHome(Module, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A compiled term: the tests under which it counts, the rate and its table, the label, and what it comes to."""
+    """A compiled term: the tests under which it counts, the lines that look up its rate, the label, and the amount."""
 
     tests: list[Code]
-    rate: Code
     table: Lines
     label: Code
-    factors: list[Code]
-    cell: Code
-    """The rate, looked up in its table at once."""
-
-    def product(self, rate: Code) -> Code:
-        return joined(" * ", [*self.factors, rate])
+    amount: Code
 
 
 @dataclass(slots=True)
@@ -58,7 +52,7 @@ class PriceTerms:
         body, conditional = Lines(), Lines()
         certain: list[Code] = []
         for part in self._parts:
-            line = code("({label}, {product})", label=part.label, product=part.product(part.rate))
+            line = code("({label}, {amount})", label=part.label, amount=part.amount)
             if not part.tests:
                 body.extend(part.table)
                 certain.append(line)
@@ -77,24 +71,6 @@ class PriceTerms:
             body.add(code("return lines"))
         return body
 
-    def total(self) -> Lines:
-        """The lines that put the sum for known values into `total`."""
-        body = Lines()
-        certain = [part.product(part.cell) for part in self._parts if not part.tests]
-        body.add(code("total = {sum}", sum=joined(" + ", certain) if certain else literal(0)))
-        for part in self._parts:
-            if part.tests:
-                inner = Lines()
-                product = part.product(part.cell)
-                sign, size = (code("-"), without(product, "-")) if product.startswith("-") else (code("+"), product)
-                inner.add(code("total {s}= {product}", s=sign, product=size))
-                body.block(code("if {test}:", test=joined(" and ", part.tests)), inner)
-        limits = self._limits()
-        if limits:
-            self.home.uses("limited")
-            body.add(code("total = limited(total, {limits})", limits=joined(", ", limits)))
-        return body
-
     def _limits(self) -> list[Code]:
         """The arguments that say what a minimum, a maximum and rounding change."""
         price = self.price
@@ -110,14 +86,14 @@ class PriceTerms:
         return found
 
     def _part(self, term: Term, index: int) -> _Part:
-        rate, table, cell = self._rate(term, index)
-        return _Part(self._tests(term, index), rate, table, self._label(term, rate), self._factors(term), cell)
+        rate, table = self._rate(term, index)
+        amount = joined(" * ", [*self._factors(term), rate])
+        return _Part(self._tests(term, index), table, self._label(term, rate), amount)
 
-    def _rate(self, term: Term, index: int) -> tuple[Code, Lines, Code]:
-        """The variable or amount of a rate, the line that looks it up, and the same as one expression."""
+    def _rate(self, term: Term, index: int) -> tuple[Code, Lines]:
+        """The variable or amount of a rate, and the line that looks it up."""
         if not term.rate.axes:
-            fixed = literal(term.rate.cells[0][1])
-            return fixed, Lines(), fixed
+            return literal(term.rate.cells[0][1]), Lines()
         keys = [self.variables["choice " + axis.field] for axis in term.rate.axes]
         rows = []
         for texts, amount in term.rate.cells:
@@ -127,10 +103,9 @@ class PriceTerms:
             rows.append(code("{key}: {amount}", key=key, amount=literal(amount)))
         table = self.home.constant(code("{w}_RATES", w=self.wanted), code("{{{rows}}}", rows=joined(", ", rows)))
         name = code("rate") if index == 0 else code("rate_{i}", i=literal(index + 1))
-        cell = code("{table}[{keys}]", table=table, keys=joined(", ", keys))
         lines = Lines()
-        lines.add(code("{n} = {cell}", n=name, cell=cell))
-        return name, lines, cell
+        lines.add(code("{n} = {table}[{keys}]", n=name, table=table, keys=joined(", ", keys)))
+        return name, lines
 
     def _tests(self, term: Term, index: int) -> list[Code]:
         """The conditions under which a term counts."""

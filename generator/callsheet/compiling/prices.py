@@ -17,6 +17,7 @@ from callsheet.compiling.code import (
     joined,
     literal,
     variable_name,
+    without,
 )
 from callsheet.compiling.price_inputs import Plain, Reader, input_words, price_inputs
 from callsheet.compiling.price_terms import PriceTerms
@@ -116,50 +117,44 @@ class PricesModule(Module):
             value = code("{u}({a})", u=self.uses("undocumented"), a=joined(", ", arguments))
             lines.add(code("return {c}", c=self.constant(code("{f}_unknown", f=function), value)))
             return lines
-        self.uses("Inputs")
         inputs = price_inputs(price, schema)
-        names = Names(("payload", "inputs", "rate", "lines", "total"))
+        names = Names(("payload", "inputs", "rate", "lines"))
         variables = {key: names.take(variable_name(input_words(key))) for key in inputs}
         terms = PriceTerms(self, price, schema, variables, function)
         helper = self._helper(terms, inputs, self.names.take(code("_{f}", f=function)))
         needs_payload = helper.parameters.startswith("payload: Any")
-        plain = {key: reader.plain for key, reader in inputs.items() if reader.plain is not None}
-        if not needs_payload and len(plain) == len(inputs):
-            self._exact(lines, price, terms, plain, helper)
         lines.add(code("inputs = Inputs(payload)"))
         values = [code("(inputs.payload,)")] * needs_payload
         for key, reader in inputs.items():
             plural = names.take(code("{v}_values", v=variables[key]))
             lines.add(code("{p} = {read}", p=plural, read=reader.call))
             values.append(plural)
+        self.uses("Inputs")
         arguments = [literal(price.unit), self._source(price.basis.source), helper.name, *values]
         lines.add(code("return inputs.estimate({a})", a=joined(", ", arguments)))
-        return lines
+        plain = {variables[key]: reader.plain for key, reader in inputs.items() if reader.is_read}
+        known = {variable: how for variable, how in plain.items() if how is not None}
+        return lines if needs_payload or len(known) < len(plain) else self._kept(known, lines, function)
 
-    def _exact(
-        self, lines: Lines, price: Price, terms: PriceTerms, inputs: dict[str, Plain], helper: LinesFunction
-    ) -> None:
-        """Add the short way for payloads that leave nothing open: only their sum is reckoned, no line is written."""
-        self.uses("ExactEstimate")
-        reading, tests, found = Lines(), [], Lines()
-        for key, plain in inputs.items():
-            variable = terms.variables[key]
+    def _kept(self, inputs: dict[Code, Plain], reckoning: Lines, function: Code) -> Lines:
+        """The lines that reckon an estimate in a function of its own: once for payloads with the same plain values."""
+        reckon = self.names.take(code("_{f}_estimate", f=function))
+        self.functions.append(Function(reckon, code("payload: Any"), "The estimate, read from the payload.", reckoning))
+        lines, reading, found, tests = Lines(), Lines(), Lines(), []
+        for variable, plain in inputs.items():
             reading.add(code("{v} = {value}", v=variable, value=plain.value))
             tests.append(plain.tested(variable))
-            if plain.amount != "{v}":
-                found.add(code("{v} = {amount}", v=variable, amount=plain.counted(variable)))
-        found.extend(terms.total())
-        values = joined(", ", terms.variables.values())
-        if len(inputs) == 1:
-            values = code("{v},", v=values)
-        arguments = [code("total"), literal(price.unit), helper.name, code("({v})", v=values)]
-        arguments.append(self._source(price.basis.source))
-        found.add(code("return ExactEstimate({a})", a=joined(", ", arguments)))
+            self.runtime.update({"LEFT_OUT"} if plain.may_be_left_out else ())
+        values = [code("{a},", a=plain.counted(variable)) for variable, plain in inputs.items()]
+        listed = joined(" ", values) if len(values) == 1 else without(joined(" ", values), "", ",")
+        found.add(code("return {k}({r}, payload, ({v}))", k=self.uses("kept"), r=reckon, v=listed))
         if tests:
             reading.block(code("if {t}:", t=joined(" and ", tests)), found)
         else:
             reading.extend(found)
         lines.block(code("if payload.__class__ is dict:"), reading)
+        lines.add(code("return {r}(payload)", r=reckon))
+        return lines
 
     def _source(self, name: str | None) -> Code:
         if name is None:

@@ -83,7 +83,7 @@ def estimator(price: Callable[[Any], Estimate] | None) -> Callable[[object], Est
     def estimated(payload: object) -> Estimate:
         estimate = price(payload)
         # Elsewhere a subclass of JSON's types may have been in the way of a figure.
-        if estimate.is_certain or estimate.status == "exact" or is_plain_enough(payload):
+        if estimate.is_certain or is_plain_enough(payload):
             return estimate
         return price(_plain(payload))
 

@@ -39,9 +39,9 @@ class Estimate:
     say the same may be one and the same object.
     """
 
-    __slots__ = ("_lines", "high", "low", "notes", "source", "status", "unit")
+    __slots__ = ("high", "is_certain", "lines", "low", "notes", "source", "status", "unit")
 
-    is_certain = False
+    is_certain: bool
     """Whether no other way to read the payload could give another estimate."""
 
     def __init__(
@@ -58,9 +58,10 @@ class Estimate:
         self.low = low
         self.high = high
         self.unit = unit
-        self._lines = lines
+        self.lines = lines
         self.notes = notes
         self.source = source
+        self.is_certain = status == "exact"
 
     def __repr__(self) -> str:
         return f"<Estimate {self}>"
@@ -70,16 +71,6 @@ class Estimate:
             return "unknown"
         low, high = amount_text(self.low), amount_text(self.high)
         return f"{low} {self.unit}" if self.status == "exact" else f"{low} to {high} {self.unit}"
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The parts of the higher figure."""
-        return self._lines
-
-    @property
-    def key(self) -> object:
-        """A hashable value that only estimates which say the same share."""
-        return self
 
     def to_json(self) -> dict[str, Any]:
         """The estimate as plain JSON data; amounts are decimals written as text."""
@@ -94,48 +85,6 @@ class Estimate:
         }
 
 
-class ExactEstimate(Estimate):
-    """What a payload costs that leaves nothing open. Its lines are listed when somebody looks at them."""
-
-    __slots__ = ("_listing", "_values")
-
-    is_certain = True
-
-    def __init__(
-        self,
-        total: Amount,
-        unit: str,
-        listing: Callable[..., list[Line]],
-        values: tuple[Any, ...],
-        source: Source | None,
-    ) -> None:
-        self.status = "exact"
-        self.low = self.high = total
-        self.unit = unit
-        self.notes = ()
-        self.source = source
-        self._listing = listing
-        self._values = values
-
-    @property
-    def key(self) -> object:
-        """A hashable value that only estimates which say the same share."""
-        return (self._listing, self._values, self.source)
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        """The parts of the figure."""
-        return tuple(self._listing(*self._values))
-
-
-class Undocumented(Estimate):
-    """The estimate of everything whose price no document states."""
-
-    __slots__ = ()
-
-    is_certain = True
-
-
 def unknown(unit: str, reason: str, source: Source | None) -> Estimate:
     """The estimate of a payload whose price is not known, and why."""
     return Estimate("unknown", None, None, unit, (), (reason,), source)
@@ -143,7 +92,30 @@ def unknown(unit: str, reason: str, source: Source | None) -> Estimate:
 
 def undocumented(unit: str, reason: str, source: Source | None) -> Estimate:
     """The estimate of every payload of a kind for which no price is documented, and why."""
-    return Undocumented("unknown", None, None, unit, (), (reason,), source)
+    estimate = unknown(unit, reason, source)
+    estimate.is_certain = True
+    return estimate
+
+
+LEFT_OUT = object()
+"""Stands for the value of a field that was left out, and whose default no document states."""
+_MOST_KEPT = 1000
+_kept: dict[object, Estimate] = {}
+
+
+def kept(reckon: Callable[[Any], Estimate], payload: Any, values: tuple[Any, ...]) -> Estimate:
+    """The estimate of a payload, reckoned once for all that have the same values in what the price depends on.
+
+    Values that are equal must be of one class: true is 1 in Python.
+    """
+    key = (reckon, values)
+    estimate = _kept.get(key)
+    if estimate is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        estimate = _kept[key] = reckon(payload)
+        estimate.is_certain = True
+    return estimate
 
 
 class Inputs:
@@ -233,25 +205,7 @@ class Inputs:
         """The estimate over every combination of the values that each input may have, which `listing` prices."""
         if self.problem is not None:
             return unknown(unit, self.problem, source)
-        notes = tuple(self.notes)
-        if values and values[0][0] is self.payload:
-            return _over_all(unit, source, listing, values, notes)  # it depends on more than a few values
-        # The classes tell true from 1, which are equal in Python.
-        key = (listing, notes, values, *[among[0].__class__ for among in values])
-        try:
-            known = _latest.get(key)
-        except TypeError:  # a condition compares with a list or an object
-            return _over_all(unit, source, listing, values, notes)
-        if known is None:
-            if len(_latest) >= _MOST_KEPT:
-                _latest.clear()
-            known = _latest[key] = _over_all(unit, source, listing, values, notes)
-        return known
-
-
-_MOST_KEPT = 500
-_latest: dict[object, Estimate] = {}
-"""The latest estimates: what is left open is often the same, and so is what it comes to."""
+        return _over_all(unit, source, listing, values, tuple(self.notes))
 
 
 def _over_all(
@@ -316,21 +270,6 @@ def settled(
     return lines
 
 
-def limited(
-    total: Amount,
-    minimum: Amount | None = None,
-    maximum: Amount | None = None,
-    step: Amount | None = None,
-    mode: Mode = "up",
-) -> Amount:
-    """What the lines of `settled` come to, for a total of the lines before."""
-    if minimum is not None and total < minimum:
-        total = minimum
-    if maximum is not None and total > maximum:
-        total = maximum
-    return total if step is None else _rounded(total, step, mode)
-
-
 def _rounded(total: Amount, step: Amount, mode: Mode) -> Amount:
     from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -355,28 +294,15 @@ class Total:
         self.ranges = 0
         self.unknown = 0
 
-    def add(self, estimate: Estimate) -> None:
-        """Count one estimate in."""
+    def add(self, estimate: Estimate, times: int = 1) -> None:
+        """Count an estimate in, once or several `times`."""
         if estimate.low is None or estimate.high is None:
-            self.unknown += 1
+            self.unknown += times
             return
-        self.ranges += estimate.status == "range"
+        if estimate.status == "range":
+            self.ranges += times
         low, high = self.sums.get(estimate.unit, (0, 0))
-        self.sums[estimate.unit] = (low + estimate.low, high + estimate.high)
-
-    def add_exact(self, estimates: Iterable[Estimate]) -> list[Estimate]:
-        """Count in the estimates that are exact, which most of many are; the others come back."""
-        sums: dict[str, Amount] = {}
-        others = []
-        for estimate in estimates:
-            if estimate.status == "exact":
-                sums[estimate.unit] = sums.get(estimate.unit, 0) + (estimate.low or 0)
-            else:
-                others.append(estimate)
-        for unit, amount in sums.items():
-            low, high = self.sums.get(unit, (0, 0))
-            self.sums[unit] = (low + amount, high + amount)
-        return others
+        self.sums[estimate.unit] = (low + estimate.low * times, high + estimate.high * times)
 
     def __str__(self) -> str:
         if self.unknown == 0:

@@ -46,9 +46,9 @@ RUNTIME_HOMES: Final = {
     "shown": "words",
     "shown_number": "words",
     "shown_text": "words",
-    "ExactEstimate": "estimates",
     "Inputs": "estimates",
-    "limited": "estimates",
+    "LEFT_OUT": "estimates",
+    "kept": "estimates",
     "settled": "estimates",
     "undocumented": "estimates",
     "unknown": "estimates",
@@ -80,7 +80,7 @@ class FunctionView:
 def runtime_imports(runtime: set[str]) -> list[Code]:
     """The imports of the runtime functions that a module uses."""
     homes: dict[str, list[str]] = {}
-    for name in sorted(runtime):
+    for name in sorted(runtime, key=lambda name: (not name.isupper(), name)):
         homes.setdefault(RUNTIME_HOMES[name], []).append(name)
     return [
         code("from .._runtime.{home} import {names}", home=dotted(home), names=names(listed))

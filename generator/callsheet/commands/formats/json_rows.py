@@ -27,7 +27,7 @@ class JsonRows:
     def __init__(self, out: Printer, *, only_price: bool) -> None:
         self._out = out
         self._only_price = only_price
-        self._estimates: dict[object, str] = {}
+        self._estimates: dict[Estimate, str] = {}
         self.wants_each = only_price
         self.prints_fine = True
 
@@ -45,11 +45,11 @@ class JsonRows:
 
     def _estimate(self, estimate: Estimate) -> str:
         """An estimate as JSON. The same prices come again and again, so the latest are kept."""
-        text = self._estimates.get(estimate.key)
+        text = self._estimates.get(estimate)
         if text is None:
             if len(self._estimates) == _MOST_ESTIMATES:
                 self._estimates.clear()
-            text = self._estimates[estimate.key] = self._out.json_text(estimate.to_json())
+            text = self._estimates[estimate] = self._out.json_text(estimate.to_json())
         return text
 
     def finish(self, summary: Summary) -> None:
