@@ -192,3 +192,35 @@ def test_an_answer_is_given_again_to_the_call_of_the_same_key(call: Caller, line
     line.answer = lambda _: answered(200, PNG, "image/png")
     assert [call("wire.answers.paint", call_key="one") for _ in range(2)] == [PNG, PNG]
     assert len(line.requests) == 1
+
+
+BODIES: dict[str, Any] = {"beside_json": {"text": "a"}, "beside_file": b"abc", "beside_nothing": None}
+
+
+@pytest.mark.parametrize("operation", BODIES)
+def test_what_stands_beside_a_body_is_checked_before_anything_is_sent(call: Caller, line: Line, operation: str) -> None:
+    errors = call.package("_runtime.errors")
+    with pytest.raises(errors.InvalidPayload) as caught:
+        call(f"wire.bodies.{operation}", -1.5, BODIES[operation], kind="tiny")
+    found = [(error.path, error.message) for error in caught.value.report.errors]
+    assert found == [
+        ("/factor", "factor must be above 0, not -1.5"),
+        ("/kind", 'kind must be "small" or "large", not "tiny"'),
+    ]
+    assert line.requests == []
+    call(f"wire.bodies.{operation}", 2.5, BODIES[operation], kind="large")
+    assert line.target == "/beside/2.5?kind=large"
+
+
+def test_parameters_beside_a_body_can_be_checked_without_a_client(package: Package) -> None:
+    check_parameters = package("wire").check_parameters
+    assert check_parameters("bodies.beside_json", {"factor": 1}).valid
+    assert [error.path for error in check_parameters("wire.bodies.beside_file", {}).errors] == ["/factor"]
+    with pytest.raises(package("_runtime.errors").UnknownOperation):
+        check_parameters("bodies.json", {})
+
+
+@pytest.mark.parametrize(("factor", "written"), [(2.5, "2.5"), (3.0, "3"), (1e30, "1e%2B30"), (7, "7")])
+def test_a_number_in_a_path_is_written_as_one(call: Caller, line: Line, factor: float, written: str) -> None:
+    call("wire.bodies.beside_nothing", factor)
+    assert line.target == f"/beside/{written}"

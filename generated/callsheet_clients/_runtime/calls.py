@@ -24,6 +24,7 @@ class Provider:
     """What every call of a provider shares: where it goes, how its keys are sent, and its functions and errors.
 
     `server` is the first one, empty where it is not known. `servers` are the others that have variables.
+    `check_parameters` is for operations that take a payload or files beside them; None where there is none.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Provider:
     errors: Mapping[str, type[ApiError]]
     credentials: tuple[Credential, ...] = ()
     servers: tuple[Server, ...] = ()
+    check_parameters: Callable[[str, object], Report] | None = None
 
     def server_at(self, url: str | None) -> str | Server:
         """The server of a URL as the documents write it, or the first one."""
@@ -74,11 +76,19 @@ class Request:
         return sha256(address.encode() + b"\0" + (self.content or b"")).hexdigest()[:16]
 
 
-def checked(provider: Provider, operation: Operation, payload: object) -> None:
-    """Raise `InvalidPayload` where the payload breaks documented rules."""
-    report = provider.check(operation.local_name, payload)
-    if not report.valid:
-        raise InvalidPayload(operation.name, report)
+def checked(provider: Provider, operation: Operation, parameters: Mapping[str, object], payload: object) -> None:
+    """Raise `InvalidPayload` where what is passed breaks documented rules. Files are checked as they are read."""
+    given = {name: value for name, value in parameters.items() if value is not None}
+    reports = []
+    if operation.body == "none":
+        reports.append(provider.check(operation.local_name, given))
+    elif parameters and provider.check_parameters is not None:
+        reports.append(provider.check_parameters(operation.local_name, given))
+    if operation.body in PAYLOADS and not (payload is None and operation.body_optional):
+        reports.append(provider.check(operation.local_name, payload))
+    for report in reports:
+        if not report.valid:
+            raise InvalidPayload(operation.name, report)
 
 
 def priced(

@@ -18,6 +18,8 @@ StyleName: TypeAlias = Literal[
 RESERVED = ":/?@!$'()*,;="
 """The characters that an address may hold unescaped and that mean nothing in a value of a query."""
 
+_WHOLE = 2**53
+"""Up to here, a float holds every whole number."""
 _BETWEEN = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 _IN_PATH = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}
 """What stands before a value in a path, and between its parts where they are apart."""
@@ -49,7 +51,7 @@ class _CannotBeWritten(ValueError):
 
 def in_path(operation: str, name: str, value: object, style: Style) -> str:
     """A value as a part of a path. Raises `InvalidArgument` for one that would change where the path leads."""
-    if style.kind == "scalar" and style.name != "json" and not isinstance(value, str | int):
+    if style.kind == "scalar" and style.name != "json" and not isinstance(value, str | int | float):
         raise _refused(operation, name, f"{value!r} cannot stand in a path: pass the id as it was answered")
     try:
         written = _in_path(name, value, style)
@@ -172,6 +174,8 @@ def _text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and not math.isfinite(value):
         raise _CannotBeWritten(f"cannot be {value}: JSON has no such number")
+    if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE:
+        return str(int(value))  # 12.0 is a whole number, which JSON Schema takes for an integer
     if isinstance(value, str | int | float):
         return str(value)
     raise _CannotBeWritten(f"cannot hold {type(value).__name__} {value!r} here: only text, numbers, true and false")

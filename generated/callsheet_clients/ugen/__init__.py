@@ -17,7 +17,19 @@ if TYPE_CHECKING:
     from . import errors, models, types, webhooks
     from .client import AsyncUGen, UGen
 
-__all__ = ["AsyncUGen", "UGen", "check", "checker", "errors", "estimate", "estimator", "models", "types", "webhooks"]
+__all__ = [
+    "AsyncUGen",
+    "UGen",
+    "check",
+    "check_parameters",
+    "checker",
+    "errors",
+    "estimate",
+    "estimator",
+    "models",
+    "types",
+    "webhooks",
+]
 
 _checkers: dict[str, Callable[[object], Report]] = {}
 _estimators: dict[str, Callable[[object], Estimate]] = {}
@@ -68,6 +80,19 @@ def estimator(operation: str) -> Callable[[object], Estimate]:
         checking.chosen(CHECKS, operation, "ugen")
         _estimators[operation] = checking.estimator(PRICES.get(operation.removeprefix("ugen.")))
     return _estimators[operation]
+
+
+def check_parameters(operation: str, parameters: object) -> Report:
+    """Everything that is wrong with the parameters of an operation that takes a payload or files beside them.
+
+    Raises `UnknownOperation` for any other name.
+    """
+    from .._runtime import checking
+    from .checks import PARAMETERS
+
+    function = checking.chosen(PARAMETERS, operation, "ugen")
+    name = "ugen." + operation.removeprefix("ugen.")
+    return checking.checker(__name__, name, function)(parameters)
 
 
 def __getattr__(name: str) -> Any:

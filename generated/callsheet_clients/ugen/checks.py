@@ -789,6 +789,25 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
             )
 
 
+def models_parameters_of_try_model(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
+    """Every violation of the parameters of POST /models/{model_id}/try."""
+    if payload.__class__ is not dict:
+        errors.append(("", "type", f"the payload must be an object, not {described(payload)}", None))
+        return
+    unknown = len(payload) - 1
+    model_id = payload.get("model_id")
+    if model_id.__class__ is str:
+        if not model_id:
+            errors.append(("/model_id", "model_id.length", "model_id must not be empty", None))
+    elif "model_id" not in payload:
+        unknown += 1
+        errors.append(("/model_id", "model_id.required", "model_id is required", None))
+    else:
+        errors.append(("/model_id", "model_id.type", f"model_id must be text, not {described(model_id)}", None))
+    if unknown:
+        report_unknown_fields(payload, "", ("model_id",), "unknown-field-2", warnings)
+
+
 def models_get_task(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
     """Every violation of GET /models/tasks/{task_id}."""
     if payload.__class__ is not dict:
@@ -813,4 +832,7 @@ CHECKS: dict[str, Check] = {
     "models.get": models_get,
     "models.try_model": models_try_model,
     "models.get_task": models_get_task,
+}
+PARAMETERS: dict[str, Check] = {
+    "models.try_model": models_parameters_of_try_model,
 }

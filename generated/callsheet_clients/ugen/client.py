@@ -21,7 +21,7 @@ from .._runtime.credentials import Credential
 from .._runtime.journal import JournalFile
 from .._runtime.keys import Key
 from .._runtime.transport import DEADLINE_SECONDS, AsyncTransport, Settings, Transport
-from . import check, estimate, models, types
+from . import check, check_parameters, estimate, models, types
 from .errors import ERRORS
 from .operations import OPERATIONS
 
@@ -29,6 +29,7 @@ PROVIDER = Provider(
     name="U-Gen",
     server="https://api.u-gen.ai/api/v1",
     credentials=(Credential(place="header", name="X-API-Key"),),
+    check_parameters=check_parameters,
     check=check,
     estimate=estimate,
     errors=ERRORS,

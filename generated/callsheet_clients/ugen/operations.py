@@ -206,7 +206,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="kling_elements",
                         required=False,
-                        limits="a list of an object",
+                        limits="a list of objects",
                         description="References for characters. The form of an item is not documented.",
                     ),
                     Field(name="model_id", required=True, limits='"kling3_std"', description="Kling 3.0 Standard."),
@@ -275,7 +275,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="kling_elements",
                         required=False,
-                        limits="a list of an object",
+                        limits="a list of objects",
                         description="References for characters. The form of an item is not documented.",
                     ),
                     Field(name="model_id", required=True, limits='"kling3_pro"', description="Kling 3.0 Pro."),
@@ -344,7 +344,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="kling_elements",
                         required=False,
-                        limits="a list of an object",
+                        limits="a list of objects",
                         description="References for characters. The form of an item is not documented.",
                     ),
                     Field(name="model_id", required=True, limits='"kling3_4k"', description="Kling 3.0 in native 4K."),
@@ -465,7 +465,7 @@ OPERATIONS: dict[str, Operation] = {
                     Field(
                         name="kling_elements",
                         required=False,
-                        limits="a list of an object",
+                        limits="a list of objects",
                         description=(
                             "References for characters. Documented for Kling models, without " "the form of an item."
                         ),

@@ -60,7 +60,9 @@ class ChecksModule(Emitter):
     regexes: dict[Expression, Code] = field(default_factory=dict)
     runtime: set[str] = field(default_factory=set)
     rules: dict[str, RuleFacts] = field(default_factory=dict)
-    _names: Names = field(default_factory=lambda: Names(("re", "Any", "Check", "Finding", "CHECKS", "TYPE_CHECKING")))
+    _names: Names = field(
+        default_factory=lambda: Names(("re", "Any", "Check", "Finding", "CHECKS", "PARAMETERS", "TYPE_CHECKING"))
+    )
     _api: str = ""
     _operation: str = ""
     _written: set[tuple[Constraint, ...]] = field(default_factory=set)
@@ -68,10 +70,13 @@ class ChecksModule(Emitter):
     _shared: dict[SharedKey, Code] = field(default_factory=dict)
     _calls: Counter[SharedKey] = field(default_factory=Counter)
 
-    def operation(self, api: str, name: str, schema: Schema, summary: str | SpecText) -> Code:
-        """Emit the function that checks the payload of an operation; returns its name."""
+    def operation(
+        self, api: str, name: str, schema: Schema, summary: str | SpecText, wanted: str | None = None
+    ) -> Code:
+        """Emit the function that checks the payload of an operation; returns its name, which is the operation's own
+        unless another one is wanted."""
         self._api, self._operation = api, name
-        function = self._names.take(identifier(f"{api}_{name}"))
+        function = self._names.take(identifier(f"{api}_{wanted or name}"))
         scope = Scope(self, Names(PARAMETERS))
         body = check_payload(scope, schema, code("payload"), Place())
         self.functions.append(Function(function, code("payload: Any"), summary, body))

@@ -97,10 +97,16 @@ def sized(low: str | None, high: str | None, counted: str) -> SpecText:
 
 
 def between(low: str | None, high: str | None, unit: str | SpecText) -> SpecText:
-    """`3 to 15 seconds`, `at least 3`, `at most 15 characters`."""
-    if low is not None and high is not None:
-        return measured(low if low == high else f"{low} to {high}", unit)
-    return measured(f"at least {low}" if low is not None else f"at most {high}", unit)
+    """`3 to 15 seconds`, `at least 3`, `at most 15 characters`, `above 0 and at most 1`.
+
+    A limit that is not taken itself begins with `above` or `below`.
+    """
+    sides = [side for side in (low, high) if side is not None]
+    if len(sides) == 2 and not any(side.startswith(("above", "below")) for side in sides):
+        return measured(sides[0] if low == high else f"{low} to {high}", unit)
+    words = ("at least", low), ("at most", high)
+    said = [side if side.startswith(("above", "below")) else f"{word} {side}" for word, side in words if side]
+    return measured(" and ".join(said), unit)
 
 
 def measured(what: str | SpecText, unit: str | SpecText | None) -> SpecText:

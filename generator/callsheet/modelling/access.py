@@ -35,10 +35,10 @@ def read_own_servers(context: Context, operation: str) -> tuple[Server, ...]:
         if found:
             usual = [server.get("url") for server in context.at("/servers") or ()]
             for index, server in enumerate(found):
-                written = context.at(f"{holder}/servers/{index}/url")
-                if not server.address and written not in usual:
-                    text = f"the server {written!r} names no host: base_url stands for it, too"
-                    context.problem(f"{holder}/servers/{index}/url", "left-out", text)
+                at = f"{holder}/servers/{index}/url"
+                if not server.address and context.at(at) not in usual:
+                    text = f"the server {context.at(at)!r} names no host: base_url stands for it, too"
+                    context.problem(at, "left-out", text)
             return found
     return ()
 

@@ -15,7 +15,6 @@ import httpx2
 
 from . import jobs, uploads
 from .arguments import call_key_of, deadline_of, http_client_of
-from .bodies import PAYLOADS
 from .calls import Provider, checked, priced, request
 from .charges import OnChargeDifference
 from .clocks import Clock, SystemClock
@@ -109,10 +108,8 @@ class _Base:
         self._check_open(operation.name)
         if not operation.keys_optional:
             self._keys.require(operation.name, operation.keys)
-        given = {name: value for name, value in parameters.items() if value is not None}
-        is_absent = payload is None and operation.body_optional
-        if check and operation.body in ("none", *PAYLOADS) and not is_absent:
-            checked(self._provider, operation, given if operation.body == "none" else payload)
+        if check:
+            checked(self._provider, operation, parameters, payload)
         estimate = priced(self._provider, operation, payload, max_credits, allow_unknown_price)
         prepared = uploads.prepared(operation, files or {}, check=check)
         return Call(

@@ -24,7 +24,7 @@ class ChecksView:
     imports: tuple[Code, ...]
     regexes: tuple[tuple[Code, Code], ...]
     functions: tuple[FunctionView, ...]
-    table: tuple[tuple[Code, Code], ...]
+    tables: tuple[tuple[Code, tuple[tuple[Code, Code], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ def payload_schema(operation: Operation) -> Schema:
     """What `check` is given for an operation: its payload, or else its parameters as one object."""
     if isinstance(operation.body, PayloadBody):
         return as_request(operation.body.schema)
+    return _parameters_schema(operation)
+
+
+def _parameters_schema(operation: Operation) -> Schema:
+    """The parameters of an operation as one object."""
     basis = operation.basis
     constraints: list[Types | Property | Required | AdditionalProperties] = [Types(("object",), basis)]
     for parameter in operation.parameters:
@@ -81,7 +86,7 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     draft = ChecksModule(provider.name, schemas)
     _emit(draft, provider)
     module = ChecksModule(provider.name, schemas, draft.called_once())
-    table = _emit(module, provider)
+    tables = _emit(module, provider)
     imports = [code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(
         header(provider, "Checks of the payloads"),
@@ -89,22 +94,40 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
         tuple(runtime_imports(module.runtime)),
         regex_constants(module.regexes),
         tuple(_function(function) for function in module.functions),
-        tuple(table),
+        tables,
     )
     return view, _rules_view(provider, module)
 
 
-def _emit(module: ChecksModule, provider: Provider) -> list[tuple[Code, Code]]:
-    """Emit the checks of every operation; returns their names with those of their functions."""
-    table: list[tuple[Code, Code]] = []
+def has_parameter_checks(operation: Operation) -> bool:
+    """Whether the parameters of an operation are checked beside its payload, or its files."""
+    return operation.body is not None and bool(operation.parameters)
+
+
+def checks_parameters(provider: Provider) -> bool:
+    """Whether a provider has an operation whose parameters are checked beside its payload."""
+    return any(has_parameter_checks(operation) for api in provider.apis for operation in api.operations)
+
+
+def _emit(module: ChecksModule, provider: Provider) -> tuple[tuple[Code, tuple[tuple[Code, Code], ...]], ...]:
+    """Emit the checks of every operation; returns the tables of their names with those of their functions."""
+    payloads: list[tuple[Code, Code]] = []
+    parameters: list[tuple[Code, Code]] = []
     for api in provider.apis:
         for operation in api.operations:
-            if isinstance(operation.body, UploadBody):
-                continue
-            summary = prose("Every violation of {method} {path}.", method=operation.method, path=operation.path)
-            function = module.operation(api.name, operation.name, payload_schema(operation), summary)
-            table.append((literal(f"{api.name}.{operation.name}"), function))
-    return table
+            full_name = literal(f"{api.name}.{operation.name}")
+            route = prose("{method} {path}", method=operation.method, path=operation.path)
+            if not isinstance(operation.body, UploadBody):
+                summary = prose("Every violation of {route}.", route=route)
+                function = module.operation(api.name, operation.name, payload_schema(operation), summary)
+                payloads.append((full_name, function))
+            if has_parameter_checks(operation):
+                summary = prose("Every violation of the parameters of {route}.", route=route)
+                schema, wanted = _parameters_schema(operation), f"parameters_of_{operation.name}"
+                function = module.operation(api.name, operation.name, schema, summary, wanted)
+                parameters.append((full_name, function))
+    tables = ((code("CHECKS"), tuple(payloads)), (code("PARAMETERS"), tuple(parameters)))
+    return tables if parameters else tables[:1]
 
 
 def _rules_view(provider: Provider, module: ChecksModule) -> RulesView:

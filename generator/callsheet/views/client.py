@@ -11,6 +11,7 @@ from callsheet.ir.operations import Provider
 from callsheet.views.access import credentials, first_server, server_choices, server_code
 from callsheet.views.api_classes import ApiClassView, api_class
 from callsheet.views.calls import tuple_of
+from callsheet.views.checks import checks_parameters
 from callsheet.views.client_class import ClientClassView, client_class
 from callsheet.views.methods import Surroundings
 from callsheet.views.modules import header
@@ -57,6 +58,7 @@ def client_view(provider: Provider, requests: TypesView, answers: TypesView) -> 
         ("server", server_code(first_server(provider), used)),
         ("servers", tuple_of([server_code(server, used) for server in others])),
         ("credentials", credentials(provider, used)),
+        ("check_parameters", code("check_parameters") if checks_parameters(provider) else None),
     ]
     inner = joined(", ", [code("{k}={v}", k=dotted(key), v=value) for key, value in parts if value is not None])
     view = ClientView(header(provider, "The client"), inner, (), (), tuple(classes), clients)
@@ -87,7 +89,8 @@ def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, .
     for module, classes in _RUNTIME:
         found = [name for name in classes if name not in _AS_NEEDED or re.search(rf"\b{name}\(", used)]
         own += [code("from .._runtime.{m} import {n}", m=dotted(module), n=names(found))] if found else []
-    siblings = ["check", "estimate", *(name for name in ("models", "types") if f"{name}." in used)]
+    checked = ["check_parameters"] if re.search(r"\bcheck_parameters\b", used) else []
+    siblings = ["check", *checked, "estimate", *(name for name in ("models", "types") if f"{name}." in used)]
     own.append(code("from . import {n}", n=names(siblings)))
     own.append(code("from .errors import ERRORS"))
     own.append(code("from .operations import OPERATIONS"))

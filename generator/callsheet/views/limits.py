@@ -20,6 +20,7 @@ from callsheet.ir.schemas import (
     Format,
     Items,
     Named,
+    OneOf,
     Reference,
     Required,
     Schema,
@@ -30,18 +31,31 @@ from callsheet.ir.texts import SpecText, found_in, listed, prose
 
 _ASKED: Final = re.compile(r"must (?:be|name) (.*?)(?:, not \{value\}|, not |: \{value\})")
 """What a rule's sentence asks for."""
+_OBJECT: Final = SpecText("an object")
 
 
-def limits(schema: Schema) -> SpecText:
-    """What a value may be, in words: `text, at most 2500 characters`."""
+def offered(schema: Schema, named: Mapping[str, Schema]) -> SpecText:
+    """What a value may be, in words, with its default where it has one."""
+    said = limits(schema, named)
+    if schema.default is None:
+        return said
+    return prose("{said}, default {default}", said=said, default=wording.constant_words(schema.default))
+
+
+def limits(schema: Schema, named: Mapping[str, Schema], within: frozenset[str] = frozenset()) -> SpecText:
+    """What a value may be, in words: `text, at most 2500 characters`.
+
+    `named` are the schemas that references lead to, and `within` the names of those that this one is a part of.
+    """
     enum = merged_enum(schema)
     if enum is not None:
         words = wording.alternatives([wording.constant_words(value) for value in enum.values])
         return prose("{words} ({unit})", words=words, unit=schema.unit) if schema.unit else words
-    if any(isinstance(c, Reference) for c in schema.constraints):
-        return listed("", ["an object"])
+    for constraint in schema.constraints:
+        if isinstance(constraint, Reference):
+            return _referred(constraint.name, named, within)
     types = allowed_types(schema)
-    parts: list[str | SpecText] = [wording.type_words(types) if types else _combined(schema)]
+    parts: list[str | SpecText] = [wording.type_words(types) if types else _combined(schema, named, within)]
     low, high = _bounds(schema)
     if low is not None or high is not None:
         parts.append(wording.between(low, high, schema.unit or ""))
@@ -59,15 +73,31 @@ def limits(schema: Schema) -> SpecText:
             parts += [said] if said is not None else []
     for constraint in schema.constraints:
         if isinstance(constraint, Items) and constraint.schema.constraints:
-            parts[0] = prose("{what} of {items}", what=parts[0], items=limits(constraint.schema))
+            items = limits(constraint.schema, named, within)
+            parts[0] = prose("{what} of {items}", what=parts[0], items="objects" if items == _OBJECT else items)
     return listed(", ", parts)
 
 
-def _combined(schema: Schema) -> str | SpecText:
+def _referred(name: str, named: Mapping[str, Schema], within: frozenset[str]) -> SpecText:
+    """What the value of a named schema may be. The fields of an object are told elsewhere."""
+    schema = named.get(name)
+    if schema is None or name in within or merged_properties(schema.constraints):
+        return _OBJECT
+    return limits(schema, named, within | {name})
+
+
+def _combined(schema: Schema, named: Mapping[str, Schema], within: frozenset[str]) -> SpecText:
     for constraint in schema.constraints:
-        if isinstance(constraint, AnyOf) and all(allowed_types(inner) for inner in constraint.schemas):
-            return listed(" or ", (limits(inner) for inner in constraint.schemas))
-    return "anything"
+        if isinstance(constraint, Discriminated):
+            return _OBJECT
+        if isinstance(constraint, AnyOf | OneOf) and all(_is_typed(inner) for inner in constraint.schemas):
+            return listed(" or ", dict.fromkeys(limits(inner, named, within) for inner in constraint.schemas))
+    return SpecText("anything")
+
+
+def _is_typed(schema: Schema) -> bool:
+    """Whether something is said of the type of a value, here or where a reference leads."""
+    return allowed_types(schema) is not None or any(isinstance(c, Reference) for c in schema.constraints)
 
 
 def _formats(schema: Schema) -> list[str]:
@@ -111,12 +141,8 @@ def rows(schema: Schema, named: Mapping[str, Schema], prefix: str = "", depth: i
     found: list[Row] = []
     for name, inner in merged_properties(schema.constraints).items():
         target, described = _target(inner, named)
-        said = limits(inner)
-        if inner.default is not None:
-            default = wording.constant_words(inner.default)
-            said = prose("{said}, default {default}", said=said, default=default)
         description = inner.description or described.description or SpecText("")
-        row = Row(prefix + name, name in required, said, description)
+        row = Row(prefix + name, name in required, offered(inner, named), description)
         found.append(row)
         if depth < 2 and len(found) < _MOST_ROWS:
             found += rows(described, named, f"{prefix}{name}{target}.", depth + 1)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from callsheet.compiling.code import Code, code, docstring, identifier, joined, literal
-from callsheet.compiling.wording import constant_words
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, prose
 from callsheet.views.arguments import argument, argument_names
 from callsheet.views.bodies import body_arguments, said_of_files
-from callsheet.views.limits import forms, limits
+from callsheet.views.limits import forms, offered
 from callsheet.views.projections import TypesView
 from callsheet.views.returns import answer_code
 from callsheet.views.types import answer_type, request_type
@@ -95,7 +94,7 @@ def operation_method(at: Surroundings, operation: Operation) -> MethodView:
         identifier(operation.name),
         joined(", ", [*positional, code("*"), *keyword]),
         answer_type(at.answers, at.api, operation),
-        docstring(_said(operation, priced), 8),
+        docstring(_said(at.api, operation, priced), 8),
         line,
     )
 
@@ -104,16 +103,14 @@ def _has_price(api: Api, schema: Schema) -> bool:
     return any(form.price is not None for _, form in forms(schema, dict(api.schemas)))
 
 
-def _said(operation: Operation, priced: bool) -> list[str | SpecText]:
+def _said(api: Api, operation: Operation, priced: bool) -> list[str | SpecText]:
     route = prose("{method} {path}", method=operation.method, path=operation.path)
     said: list[str | SpecText] = [operation.summary or route, operation.description]
     names = argument_names(operation)
     for parameter in operation.parameters:
-        what = parameter.description or "A parameter of the API."
-        most = limits(parameter.schema)
-        if parameter.schema.default is not None:
-            most = prose("{limits}, default {default}", limits=most, default=constant_words(parameter.schema.default))
-        said.append(prose("`{name}`: {what} ({limits})", name=names[parameter.key], what=what, limits=most))
+        most = offered(parameter.schema, dict(api.schemas))
+        sentence = "`{name}`: {what} ({limits})" if parameter.description else "`{name}`: {limits}"
+        said.append(prose(sentence, name=names[parameter.key], what=parameter.description, limits=most))
     files = said_of_files(operation)
     if files:
         said += files

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from callsheet.compiling.code import Code, class_name, code, docstring, joined, literal, names
 from callsheet.ir.operations import Provider
 from callsheet.ir.texts import prose
+from callsheet.views.checks import checks_parameters
 from callsheet.views.limits import is_priced
 
 
@@ -22,6 +23,7 @@ class InitView:
     modules: Code
     module_names: Code
     all_names: Code
+    parameter_checks: tuple[Code, ...]
 
 
 def init_view(provider: Provider) -> InitView:
@@ -36,7 +38,9 @@ def init_view(provider: Provider) -> InitView:
         ],
         0,
     )
-    functions = ("check", "checker", "estimate", "estimator")
+    functions = ["check", "checker", "estimate", "estimator"]
+    parameter_checks = _parameter_checks(provider)
+    functions += ["check_parameters"] if parameter_checks else []
     modules = ["errors", "models", "types", *(["webhooks"] if provider.webhooks is not None else [])]
     every = sorted([str(client), str(async_client), *functions, *modules])
     return InitView(
@@ -48,4 +52,13 @@ def init_view(provider: Provider) -> InitView:
         modules=names(modules),
         module_names=literal(tuple(modules)),
         all_names=literal(list(every)),
+        parameter_checks=parameter_checks,
     )
+
+
+def _parameter_checks(provider: Provider) -> tuple[Code, ...]:
+    """The docstring of the function that checks parameters, where some stand beside a payload."""
+    if not checks_parameters(provider):
+        return ()
+    said = "Everything that is wrong with the parameters of an operation that takes a payload or files beside them."
+    return (docstring([said, "Raises `UnknownOperation` for any other name."], 4),)

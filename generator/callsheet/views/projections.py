@@ -101,19 +101,19 @@ class TypesView:
 
     def _project(self, api: Api, schema: Schema) -> dict[str, Any]:
         result = self._form(api, schema)
-        said = self._said(schema)
+        said = self._said(api, schema)
         if said and "$ref" not in result:
             # The model generator leaves the lines of a docstring as they are.
             result["description"] = "\n".join(textwrap.wrap(said, 110, break_long_words=False))
         return result
 
-    def _said(self, schema: Schema) -> str:
+    def _said(self, api: Api, schema: Schema) -> str:
         words = model_words(schema.description or "")
         enum = merged_enum(schema)
         if self.answers and enum is not None:
-            return f"{words} Documented: {model_words(limits(schema))}.".strip()
+            return f"{words} Documented: {model_words(limits(schema, dict(api.schemas)))}.".strip()
         if not self.answers and enum is None and {"string", "integer", "number"} & set(allowed_types(schema) or ()):
-            spoken = model_words(limits(schema))
+            spoken = model_words(limits(schema, dict(api.schemas)))
             if "," in spoken:
                 words = f"{words} {spoken[0].upper()}{spoken[1:]}.".strip()
         return words + " " if words.endswith('"') else words

@@ -17,12 +17,12 @@ from callsheet.compiling.code import (
     markdown_code,
     markdown_url,
 )
-from callsheet.ir.bodies import Example, PayloadBody, UploadBody
+from callsheet.ir.bodies import Example, PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.views.bodies import taken_files
 from callsheet.views.checks import RuleRow, payload_schema
-from callsheet.views.limits import Row, forms, limits, price_words, rows
+from callsheet.views.limits import Row, forms, offered, price_words, rows
 from callsheet.views.operations import rate_words
 from callsheet.views.readme_examples import check_examples, client_example
 from callsheet.views.sources import sources_of
@@ -190,7 +190,7 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
         if operation.job.refund:
             notes.append(markdown(operation.job.refund))
     notes += [markdown(prose("Rate limit: {limit}.", limit=rate_words(limit))) for limit in operation.rate_limits]
-    shown = () if isinstance(operation.body, UploadBody) else _forms(api, operation)
+    shown = _forms(api, operation)
     examples = operation.body.examples if isinstance(operation.body, PayloadBody) else ()
     return OperationReadme(
         markdown_code(f"{provider.name}.{api.name}.{operation.name}"),
@@ -203,7 +203,9 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
 
 
 def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
-    found = _parameters(operation) if isinstance(operation.body, PayloadBody) else []
+    found = _parameters(api, operation)
+    if not isinstance(operation.body, PayloadBody):
+        return tuple(found)
     for model, schema in forms(payload_schema(operation), dict(api.schemas)):
         listed = tuple(_row(row) for row in rows(schema, dict(api.schemas)))
         if not listed:
@@ -214,9 +216,10 @@ def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
     return tuple(found)
 
 
-def _parameters(operation: Operation) -> list[FormView]:
-    """The table of what stands beside a payload."""
-    shown = tuple(_row(Row(p.name, p.required, limits(p.schema), p.description)) for p in operation.parameters)
+def _parameters(api: Api, operation: Operation) -> list[FormView]:
+    """The table of what stands in the address and the headers."""
+    named = dict(api.schemas)
+    shown = tuple(_row(Row(p.name, p.required, offered(p.schema, named), p.description)) for p in operation.parameters)
     return [FormView(code("Parameters:"), shown, code(""))] if shown else []
 
 
