@@ -6,6 +6,7 @@ import ast
 import io
 import keyword
 import tokenize
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,7 @@ from callsheet.compiling.code import (
     literal,
     markdown,
     markdown_code,
+    markdown_line,
     plain_words,
 )
 
@@ -193,11 +195,13 @@ def test_a_comment_is_one_line_of_comment(text: str) -> None:
 @pytest.mark.parametrize(
     "text", [*HOSTILE, *keyword.kwlist, *keyword.softkwlist, "1st", "9", "__init__", "self", "ﬁ", "ªb"]
 )
-def test_an_identifier_is_a_short_ascii_name_and_no_keyword(text: str) -> None:
+def test_an_identifier_is_a_short_name_of_safe_letters_and_no_keyword(text: str) -> None:
     for written in (identifier(text), class_name(text), constant_name(text)):
         assert isinstance(written, Code)
         assert written.isidentifier()
-        assert written.isascii()
+        assert all(
+            char.isascii() or unicodedata.name(char).startswith(("CJK ", "KATAKANA", "HANGUL ")) for char in written
+        )
         assert not keyword.iskeyword(written)
         assert len(written) <= 90
         assert not written.startswith("__")
@@ -213,7 +217,7 @@ def test_an_identifier_is_a_short_ascii_name_and_no_keyword(text: str) -> None:
         ("none", "none", "None_"),
         ("3d", "value_3d", "Value3d"),
         ("", "value", "Value"),
-        ("日本", "value", "Value"),
+        ("日本", "日本", "日本"),
     ],
 )
 def test_names_read_as_people_would_write_them(text: str, name: str, of_class: str) -> None:
@@ -291,3 +295,50 @@ def test_a_word_of_code_in_markdown_ends_where_it_should(text: str) -> None:
 
 def test_a_piece_that_begins_with_a_brace_is_still_evaluated() -> None:
     assert evaluated(fstring(["is ", Code('{"a": 1}["a"]'), "!"])) == "is 1!"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "type_name"),
+    [
+        ("Größe der Straße", "grosse_der_strasse", "GrosseDerStrasse"),
+        ("e\u0301te\u0301", "ete", "Ete"),
+        ("注文ID", "注文_id", "注文ID"),
+        ("Щука и Ёж", "shchuka_i_ezh", "ShchukaIEzh"),
+        ("Αθήνα", "athina", "Athina"),
+        ("\uff49\uff46", "if_", "If"),
+        ("٣ a", "a", "A"),
+        ("\u3164", "value", "Value"),
+        ("ꓮ", "value", "Value"),
+    ],
+)
+def test_names_are_of_letters_that_look_like_no_others(text: str, name: str, type_name: str) -> None:
+    assert (identifier(text), class_name(text)) == (name, type_name)
+
+
+def test_the_paragraphs_and_lists_of_a_text_stay_in_a_docstring() -> None:
+    text = (
+        "One\nparagraph.\n\n# Head\nThen:\n- an item\n  that goes on\n- " + "word " * 30 + "\n\n```\na = 1\n\nb\n```\n"
+    )
+    assert docstring([text], 0).split("\n") == [
+        '"""One paragraph.',
+        "",
+        "# Head",
+        "Then:",
+        "- an item that goes on",
+        "- " + " ".join(["word"] * 22),
+        "  " + " ".join(["word"] * 8),
+        "",
+        "```",
+        "a = 1",
+        "b",
+        "```",
+        '"""',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [("* an *item*", "- an \\*item\\*"), ("## A head", "**A head**"), ("#tag", "\\#tag"), ("-", "-"), ("# ", "\\#")],
+)
+def test_a_line_of_markdown_stays_an_item_or_becomes_bold(line: str, written: str) -> None:
+    assert markdown_line(line) == written

@@ -123,7 +123,7 @@ class Jobs:
         The one sample is a job with a talking actor. Which field holds the result of an image job is not
         documented.
 
-        `ugc_id`: The ugcId of a job, from the answer that started it. (text, not empty)
+        `ugc_id` (text, not empty): The ugcId of a job, from the answer that started it.
 
         Sends GET /ugc/{ugcId}; a read is sent again where it gets no answer.
         """
@@ -205,10 +205,10 @@ class Projects:
     ) -> models.ProjectList:
         """List the projects of the workspace, page by page.
 
-        `limit`: How many projects a page holds. The smallest number is not documented. (a number, at most 100,
-        default 50)
+        `limit` (a number, at most 100, default 50): How many projects a page holds. The smallest number is not
+        documented.
 
-        `cursor`: Where the page starts, the nextCursor of the page before. Left out, it is the first page. (text)
+        `cursor` (text): Where the page starts, the nextCursor of the page before. Left out, it is the first page.
 
         Sends GET /projects; a read is sent again where it gets no answer.
         """
@@ -415,7 +415,7 @@ class AsyncJobs:
         The one sample is a job with a talking actor. Which field holds the result of an image job is not
         documented.
 
-        `ugc_id`: The ugcId of a job, from the answer that started it. (text, not empty)
+        `ugc_id` (text, not empty): The ugcId of a job, from the answer that started it.
 
         Sends GET /ugc/{ugcId}; a read is sent again where it gets no answer.
         """
@@ -497,10 +497,10 @@ class AsyncProjects:
     ) -> models.ProjectList:
         """List the projects of the workspace, page by page.
 
-        `limit`: How many projects a page holds. The smallest number is not documented. (a number, at most 100,
-        default 50)
+        `limit` (a number, at most 100, default 50): How many projects a page holds. The smallest number is not
+        documented.
 
-        `cursor`: Where the page starts, the nextCursor of the page before. Left out, it is the first page. (text)
+        `cursor` (text): Where the page starts, the nextCursor of the page before. Left out, it is the first page.
 
         Sends GET /projects; a read is sent again where it gets no answer.
         """

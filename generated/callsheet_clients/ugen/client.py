@@ -29,8 +29,8 @@ PROVIDER = Provider(
     name="U-Gen",
     server="https://api.u-gen.ai/api/v1",
     credentials=(Credential(place="header", name="X-API-Key"),),
-    check_parameters=check_parameters,
     check=check,
+    check_parameters=check_parameters,
     estimate=estimate,
     errors=ERRORS,
 )
@@ -65,7 +65,7 @@ class Models:
     def get(self, model_id: str, *, check: bool = True, deadline: float | None = None) -> models.ModelDetails:
         """Get the details of one model, in the form that list has.
 
-        `model_id`: The id of a model. The page's example asks for kling3_std. (text, not empty)
+        `model_id` (text, not empty): The id of a model. The page's example asks for kling3_std.
 
         Sends GET /models/{model_id}; a read is sent again where it gets no answer.
         """
@@ -93,8 +93,8 @@ class Models:
         Answers at once with the id of a task, which get_task follows. The state of a task is kept in memory only:
         it is lost when the server restarts, so this is for trying things out.
 
-        `model_id`: The id of the model. The body holds it too; whether the two must be equal is not documented.
-        (text, not empty)
+        `model_id` (text, not empty): The id of the model. The body holds it too; whether the two must be equal is
+        not documented.
 
         Raises InvalidPayload, before anything is sent, with every violation; `check=False` sends anyway.
 
@@ -122,8 +122,8 @@ class Models:
 
         A task is not known any more after the server restarted. What is answered then is not documented.
 
-        `task_id`: The task_id of the answer to try_model. The page's example has the form of a UUID. (text, not
-        empty)
+        `task_id` (text, not empty): The task_id of the answer to try_model. The page's example has the form of a
+        UUID.
 
         Sends GET /models/tasks/{task_id}; a read is sent again where it gets no answer.
         """
@@ -222,7 +222,7 @@ class AsyncModels:
     async def get(self, model_id: str, *, check: bool = True, deadline: float | None = None) -> models.ModelDetails:
         """Get the details of one model, in the form that list has.
 
-        `model_id`: The id of a model. The page's example asks for kling3_std. (text, not empty)
+        `model_id` (text, not empty): The id of a model. The page's example asks for kling3_std.
 
         Sends GET /models/{model_id}; a read is sent again where it gets no answer.
         """
@@ -250,8 +250,8 @@ class AsyncModels:
         Answers at once with the id of a task, which get_task follows. The state of a task is kept in memory only:
         it is lost when the server restarts, so this is for trying things out.
 
-        `model_id`: The id of the model. The body holds it too; whether the two must be equal is not documented.
-        (text, not empty)
+        `model_id` (text, not empty): The id of the model. The body holds it too; whether the two must be equal is
+        not documented.
 
         Raises InvalidPayload, before anything is sent, with every violation; `check=False` sends anyway.
 
@@ -279,8 +279,8 @@ class AsyncModels:
 
         A task is not known any more after the server restarted. What is answered then is not documented.
 
-        `task_id`: The task_id of the answer to try_model. The page's example has the form of a UUID. (text, not
-        empty)
+        `task_id` (text, not empty): The task_id of the answer to try_model. The page's example has the form of a
+        UUID.
 
         Sends GET /models/tasks/{task_id}; a read is sent again where it gets no answer.
         """

@@ -80,7 +80,7 @@ class Kling30:
     def get_status(self, task_id: str, *, check: bool = True, deadline: float | None = None) -> models.KlingTask:
         """Get the status of a task, and the URL of the video when it is complete.
 
-        `task_id`: The task_id of the answer to generate. (text, not empty)
+        `task_id` (text, not empty): The task_id of the answer to generate.
 
         Sends GET /kling30/api/status/{task_id}/; a read is sent again where it gets no answer.
         """
@@ -270,7 +270,7 @@ class VideoStudio:
     def get_status(self, job_id: str, *, check: bool = True, deadline: float | None = None) -> models.VideoJobStatus:
         """Get the state of one job, and the URLs of its videos when it is complete.
 
-        `job_id`: One of the job_ids of the answer to generate. (text, not empty)
+        `job_id` (text, not empty): One of the job_ids of the answer to generate.
 
         Sends GET /api/v1/video-studio/status/{job_id}/; a read is sent again where it gets no answer.
         """
@@ -287,8 +287,8 @@ class VideoStudio:
     ) -> dict[str, Any]:
         """List recent jobs.
 
-        `limit`: How many jobs to list. Seen in the vendor's own client, which sends 20 unless told otherwise. (a
-        whole number)
+        `limit` (a whole number): How many jobs to list. Seen in the vendor's own client, which sends 20 unless
+        told otherwise.
 
         Sends GET /api/v1/video-studio/history/; a read is sent again where it gets no answer.
         """
@@ -412,7 +412,7 @@ class AsyncKling30:
     async def get_status(self, task_id: str, *, check: bool = True, deadline: float | None = None) -> models.KlingTask:
         """Get the status of a task, and the URL of the video when it is complete.
 
-        `task_id`: The task_id of the answer to generate. (text, not empty)
+        `task_id` (text, not empty): The task_id of the answer to generate.
 
         Sends GET /kling30/api/status/{task_id}/; a read is sent again where it gets no answer.
         """
@@ -604,7 +604,7 @@ class AsyncVideoStudio:
     ) -> models.VideoJobStatus:
         """Get the state of one job, and the URLs of its videos when it is complete.
 
-        `job_id`: One of the job_ids of the answer to generate. (text, not empty)
+        `job_id` (text, not empty): One of the job_ids of the answer to generate.
 
         Sends GET /api/v1/video-studio/status/{job_id}/; a read is sent again where it gets no answer.
         """
@@ -621,8 +621,8 @@ class AsyncVideoStudio:
     ) -> dict[str, Any]:
         """List recent jobs.
 
-        `limit`: How many jobs to list. Seen in the vendor's own client, which sends 20 unless told otherwise. (a
-        whole number)
+        `limit` (a whole number): How many jobs to list. Seen in the vendor's own client, which sends 20 unless
+        told otherwise.
 
         Sends GET /api/v1/video-studio/history/; a read is sent again where it gets no answer.
         """

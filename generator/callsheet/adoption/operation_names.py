@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from callsheet.compiling.code import LONGEST_NAME, snake
+from callsheet.compiling.code import LONGEST_NAME, ascii_snake
 from callsheet.linting.grammar import METHODS
 from callsheet.linting.providers import RESERVED
 
@@ -39,9 +39,9 @@ def _operations(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]
 
 
 def _wanted(written: Any, method: str, path: str) -> str:
-    name = snake(written) if isinstance(written, str) else ""
+    name = ascii_snake(written) if isinstance(written, str) else ""
     if not isinstance(written, str) or not re.search("[A-Za-z0-9]", written):
-        name = snake(f"{method} " + _IN_BRACES.sub(r" by \1 ", path))
+        name = ascii_snake(f"{method} " + _IN_BRACES.sub(r" by \1 ", path))
     name = f"{method}_{name}" if name in RESERVED else name
     return f"{name}_" if keyword.iskeyword(name) else name
 

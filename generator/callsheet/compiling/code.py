@@ -16,10 +16,12 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
-from callsheet.ir.texts import SpecText, unsealed
+from callsheet.compiling.letters import plain_letters
+from callsheet.ir.texts import SpecText, laid_out, unsealed
 
 LINE_LENGTH: Final = 120
-_WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+")
+_WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+|[^\W_A-Za-z0-9]+")
+_ASCII_WORDS: Final = re.compile(r"[A-Za-z0-9]+")
 _RESERVED: Final = frozenset(keyword.kwlist) | {"match", "case", "type", "self", "cls"}
 _HIDDEN: Final = frozenset(dir(builtins)) | {
     "described",
@@ -174,13 +176,16 @@ def argument(text: str | SpecText) -> Code:
 
 
 def docstring(paragraphs: Sequence[str | SpecText], indent: int) -> Code:
-    """A docstring with its quotes, wrapped for the given indentation (in columns)."""
+    """A docstring with its quotes, wrapped for the given indentation (in columns). A part may be several paragraphs."""
     width = LINE_LENGTH - indent
     margin = "\n" + " " * indent
-    shown = [plain_words(part).replace("\\", "\\\\").replace('"""', "'''") for part in paragraphs]
-    blocks = [textwrap.wrap(part, width - 6, break_long_words=False, break_on_hyphens=False) for part in shown if part]
+    blocks = [
+        [line for text in block for line in _wrapped(text, width - 6)]
+        for part in paragraphs
+        for block in laid_out(part)
+    ]
     lines: list[str] = []
-    for block in blocks:
+    for block in filter(None, blocks):
         lines += ["", *block] if lines else block
     if not lines:
         return Code('""""""')
@@ -190,23 +195,41 @@ def docstring(paragraphs: Sequence[str | SpecText], indent: int) -> Code:
     return Code(f'"""{body}{margin}"""')
 
 
+def _wrapped(text: SpecText, width: int) -> list[str]:
+    """A line for a docstring, in as many as it takes; those of an item of a list stand below its first word."""
+    shown = plain_words(text).replace("\\", "\\\\").replace('"""', "'''")
+    margin = "  " if shown.startswith(("- ", "* ", "+ ")) else ""
+    return textwrap.wrap(shown, width, break_long_words=False, break_on_hyphens=False, subsequent_indent=margin)
+
+
 def comment(text: str | SpecText) -> Code:
     """A comment of one line."""
     return Code("# " + plain_words(text))
 
 
 def snake(text: str | SpecText) -> str:
-    """Text as a lower-case name of ASCII words: `durationSeconds` gives `duration_seconds`."""
-    words = _WORDS.findall(unsealed(text))
-    name = "_".join(word.lower() for word in words)[:LONGEST_NAME].rstrip("_")
-    return f"value_{name}".rstrip("_") if not name or name[0].isdigit() else name
+    """Text as a lower-case name: `durationSeconds` gives `duration_seconds`, and `größe` gives `grosse`.
+
+    Letters of East Asia stay.
+    """
+    words = [word.lower() for word in _WORDS.findall(plain_letters(unsealed(text)))]
+    return _name("_".join(words)[:LONGEST_NAME].rstrip("_"), "value", "_")
+
+
+def ascii_snake(text: str | SpecText) -> str:
+    """Text as a lower-case name of ASCII words only, for names that are typed in a shell."""
+    return snake(" ".join(_ASCII_WORDS.findall(plain_letters(unsealed(text)))))
 
 
 def pascal(text: str | SpecText) -> str:
-    """Text as a class name of ASCII words: `create video` gives `CreateVideo`."""
-    words = _WORDS.findall(unsealed(text))
-    name = "".join(word[:1].upper() + word[1:] for word in words)[:LONGEST_NAME]
-    return f"Value{name}" if not name or name[0].isdigit() else name
+    """Text as a class name: `create video` gives `CreateVideo`. Letters of East Asia stay."""
+    words = [word[:1].upper() + word[1:] for word in _WORDS.findall(plain_letters(unsealed(text)))]
+    return _name("".join(words)[:LONGEST_NAME], "Value", "")
+
+
+def _name(found: str, start: str, between: str) -> str:
+    """What was found as a name, which begins with `start` where it could not be one otherwise."""
+    return found if found.isidentifier() else f"{start}{between}{found}".rstrip("_")
 
 
 def identifier(text: str | SpecText) -> Code:
@@ -317,6 +340,16 @@ def markdown(text: str | SpecText) -> Code:
     """Prose inside Markdown: one line, with everything escaped that would be markup or end a table cell."""
     shown = plain_words(text)
     return Code("".join("\\" + char if char in "\\`*_[]<>|#" else char for char in shown))
+
+
+def markdown_line(text: str | SpecText) -> Code:
+    """A line of prose inside Markdown, which stays an item of a list; what was a heading is bold."""
+    mark, _, rest = plain_words(text).partition(" ")
+    if mark in ("-", "*", "+") and rest:
+        return Code(f"- {markdown(rest)}")
+    if mark and not mark.strip("#") and rest:
+        return Code(f"**{markdown(rest)}**")
+    return markdown(text)
 
 
 def markdown_code(text: str | SpecText) -> Code:

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NoReturn
 
+_OWN_LINE = re.compile(r"\s*(?:[-*+] |\d{1,3}[.)] |#{1,6} |[>|]|-{3})")
+"""What begins a line that Markdown keeps: an item of a list, a heading, a quotation, a row of a table, a rule."""
+_HEADING = re.compile(r"#{1,6} |```|-{3}")
+
 
 @dataclass(frozen=True, slots=True, order=True, repr=False)
 class SpecText:
@@ -53,6 +57,28 @@ def cut(text: SpecText, *marks: str) -> list[SpecText | str]:
     """A text in order: the marks that stand in it as they are, and what stands between them."""
     pieces = re.split("(" + "|".join(map(re.escape, marks)) + ")", unsealed(text))
     return [piece if piece in marks else SpecText(piece) for piece in pieces if piece]
+
+
+def sentence(text: SpecText | str) -> SpecText:
+    """A text with a full stop, unless it ends in a mark of its own."""
+    written = unsealed(text).rstrip()
+    return SpecText(written + "." if written and written[-1] not in ".!?:;…" else written)
+
+
+def laid_out(text: SpecText | str) -> list[list[SpecText]]:
+    """The paragraphs of a text, each as its lines: a line that Markdown would join to the one before it is joined."""
+    blocks: list[list[str]] = [[]]
+    fenced = False
+    for line in unsealed(text).split("\n"):
+        is_fence = line.lstrip().startswith("```")
+        if not line.strip() and not fenced:
+            blocks.append([])
+        elif blocks[-1] and not (fenced or is_fence or _OWN_LINE.match(line) or _HEADING.match(blocks[-1][-1])):
+            blocks[-1][-1] += " " + line.strip()
+        else:
+            blocks[-1].append(line.strip())
+        fenced = fenced is not is_fence
+    return [[SpecText(line) for line in block] for block in blocks if block]
 
 
 def found_in(text: SpecText, expression: re.Pattern[str]) -> SpecText | None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from callsheet.adoption import adopt
 from callsheet.bundling import Folder, bundle
-from callsheet.compiling.code import pascal, snake
+from callsheet.compiling.code import ascii_snake, pascal
 from callsheet.documents import Document
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import text_of
@@ -33,7 +33,7 @@ API: Final = "api"
 
 def provider_name(path: Path) -> str:
     """The name of the provider that a document describes: `pet-store.v2.yaml` gives pet_store_v2."""
-    name = snake(path.stem)
+    name = ascii_snake(path.stem)
     return f"{name}_" if keyword.iskeyword(name) else name
 
 

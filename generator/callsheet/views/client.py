@@ -58,7 +58,10 @@ def client_view(provider: Provider, requests: TypesView, answers: TypesView) -> 
         ("server", server_code(first_server(provider), used)),
         ("servers", tuple_of([server_code(server, used) for server in others])),
         ("credentials", credentials(provider, used)),
+        ("check", code("check")),
         ("check_parameters", code("check_parameters") if checks_parameters(provider) else None),
+        ("estimate", code("estimate")),
+        ("errors", code("ERRORS")),
     ]
     inner = joined(", ", [code("{k}={v}", k=dotted(key), v=value) for key, value in parts if value is not None])
     view = ClientView(header(provider, "The client"), inner, (), (), tuple(classes), clients)

@@ -19,6 +19,7 @@ from callsheet.ir.schemas import (
     Discriminated,
     Format,
     Items,
+    JsonType,
     Named,
     OneOf,
     Reference,
@@ -31,6 +32,12 @@ from callsheet.ir.texts import SpecText, found_in, listed, prose
 
 _ASKED: Final = re.compile(r"must (?:be|name) (.*?)(?:, not \{value\}|, not |: \{value\})")
 """What a rule's sentence asks for."""
+_SIZES: Final[tuple[tuple[str, str, JsonType], ...]] = (
+    ("Length", "character", "string"),
+    ("Items", "item", "array"),
+    ("Properties", "field", "object"),
+)
+"""The sizes that keywords limit: what is counted, and the type that has it."""
 _OBJECT: Final = SpecText("an object")
 
 
@@ -60,7 +67,9 @@ def limits(schema: Schema, named: Mapping[str, Schema], within: frozenset[str] =
     if low is not None or high is not None:
         parts.append(wording.between(low, high, schema.unit or ""))
     sizes = [c for c in schema.constraints if isinstance(c, Size)]
-    for kind, counted in (("Length", "character"), ("Items", "item"), ("Properties", "field")):
+    for kind, counted, sized in _SIZES:
+        if types is not None and sized not in types:
+            continue  # nothing that may stand here has such a size
         low = _size(sizes, "min" + kind)
         high = _size(sizes, "max" + kind)
         if low is not None or high is not None:

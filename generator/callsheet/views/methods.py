@@ -9,7 +9,7 @@ from callsheet.compiling.code import Code, code, docstring, identifier, joined, 
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.schemas import Schema
-from callsheet.ir.texts import SpecText, prose
+from callsheet.ir.texts import SpecText, prose, sentence
 from callsheet.views.arguments import argument, argument_names
 from callsheet.views.bodies import body_arguments, said_of_files
 from callsheet.views.limits import forms, offered
@@ -105,12 +105,12 @@ def _has_price(api: Api, schema: Schema) -> bool:
 
 def _said(api: Api, operation: Operation, priced: bool) -> list[str | SpecText]:
     route = prose("{method} {path}", method=operation.method, path=operation.path)
-    said: list[str | SpecText] = [operation.summary or route, operation.description]
+    said: list[str | SpecText] = [sentence(operation.summary) if operation.summary else route, operation.description]
     names = argument_names(operation)
     for parameter in operation.parameters:
         most = offered(parameter.schema, dict(api.schemas))
-        sentence = "`{name}`: {what} ({limits})" if parameter.description else "`{name}`: {limits}"
-        said.append(prose(sentence, name=names[parameter.key], what=parameter.description, limits=most))
+        words = "`{name}` ({limits}): {what}" if parameter.description else "`{name}`: {limits}"
+        said.append(prose(words, name=names[parameter.key], what=parameter.description, limits=most))
     files = said_of_files(operation)
     if files:
         said += files

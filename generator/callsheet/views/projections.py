@@ -111,11 +111,11 @@ class TypesView:
         words = model_words(schema.description or "")
         enum = merged_enum(schema)
         if self.answers and enum is not None:
-            return f"{words} Documented: {model_words(limits(schema, dict(api.schemas)))}.".strip()
+            return f"{_ended(words)} Documented: {model_words(limits(schema, dict(api.schemas)))}.".strip()
         if not self.answers and enum is None and {"string", "integer", "number"} & set(allowed_types(schema) or ()):
             spoken = model_words(limits(schema, dict(api.schemas)))
             if "," in spoken:
-                words = f"{words} {spoken[0].upper()}{spoken[1:]}.".strip()
+                words = f"{_ended(words)} {spoken[0].upper()}{spoken[1:]}.".strip()
         return words + " " if words.endswith('"') else words
 
     def _form(self, api: Api, schema: Schema) -> dict[str, Any]:
@@ -209,6 +209,11 @@ class TypesView:
         for constraint in schema.constraints:
             if isinstance(constraint, AdditionalProperties) and not shown:
                 result["additionalProperties"] = self._project(api, constraint.schema)
+
+
+def _ended(words: str) -> str:
+    """Words with a full stop, unless they end in a mark of their own, or there are none."""
+    return words + "." if words and words[-1] not in ".!?:;…" else words
 
 
 def _properties(schema: Schema) -> dict[str, Schema]:

@@ -15,11 +15,12 @@ from callsheet.compiling.code import (
     json_block,
     markdown,
     markdown_code,
+    markdown_line,
     markdown_url,
 )
 from callsheet.ir.bodies import Example, PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider
-from callsheet.ir.texts import SpecText, listed, prose
+from callsheet.ir.texts import SpecText, laid_out, listed, prose, sentence
 from callsheet.views.bodies import taken_files
 from callsheet.views.checks import RuleRow, payload_schema
 from callsheet.views.limits import Row, forms, offered, price_words, rows
@@ -68,7 +69,7 @@ class ApiReadme:
     """The chapter of one API."""
 
     title: Code
-    description: Code
+    description: tuple[Code, ...]
     operations: tuple[OperationReadme, ...]
 
 
@@ -178,11 +179,11 @@ def _webhooks(provider: Provider, package: str) -> tuple[WebhooksReadme, ...]:
 def _api(provider: Provider, api: Api) -> ApiReadme:
     operations = tuple(_operation(provider, api, operation) for operation in api.operations)
     title = api.title if api.title != provider.title else "Operations"
-    return ApiReadme(markdown(title), markdown(api.description), operations)
+    return ApiReadme(markdown(title), _paragraphs(api.description), operations)
 
 
 def _operation(provider: Provider, api: Api, operation: Operation) -> OperationReadme:
-    notes = [markdown(operation.description)] if operation.description else []
+    notes = [*_paragraphs(operation.description)]
     notes += [code("Takes a file: {k}.", k=markdown(said)) for said in taken_files(operation.body)]
     if operation.job is not None:
         states = ", ".join(f"{name} ({state})" for name, state in operation.job.states)
@@ -194,12 +195,17 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
     examples = operation.body.examples if isinstance(operation.body, PayloadBody) else ()
     return OperationReadme(
         markdown_code(f"{provider.name}.{api.name}.{operation.name}"),
-        markdown(operation.summary),
+        markdown(sentence(operation.summary)),
         markdown_code(prose("{method} {path}", method=operation.method, path=operation.path)),
         tuple(notes),
         shown,
         tuple(_example(example) for example in examples),
     )
+
+
+def _paragraphs(text: SpecText) -> tuple[Code, ...]:
+    """The paragraphs of a description."""
+    return tuple(joined("\n", [markdown_line(line) for line in block]) for block in laid_out(text))
 
 
 def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:

@@ -11,6 +11,8 @@ from callsheet.ir.operations import Answer, Api, Operation, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.views.projections import TypesView
 
+_NO_PREFIX: Final = "api"
+"""The name of an API that says nothing: that of documents that others wrote."""
 _SCALARS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
@@ -23,8 +25,8 @@ def request_type(view: TypesView, api: Api, operation: Operation) -> Code | None
         return code("str")
     types = allowed_types(body.schema)
     if types is not None and "object" not in types:
-        return annotation(view, api, body.schema, f"{api.name} {operation.name} request")
-    name = body.name or f"{api.name} {operation.name} request"
+        return annotation(view, api, body.schema, _own_name(api, operation, "request"))
+    name = body.name or _own_name(api, operation, "request")
     return code("types.{t}", t=class_name(view.add(api, name, body.schema)))
 
 
@@ -38,9 +40,15 @@ def answer_types(view: TypesView, api: Api, operation: Operation) -> dict[str, C
     """The annotation of each answer of success by its status; models are added to the view."""
     found = {}
     for answer in (operation.answer, *operation.other_answers):
-        wanted = f"{api.name} {operation.name} answer" + ("" if answer is operation.answer else f" {answer.status}")
+        wanted = _own_name(api, operation, "answer") + ("" if answer is operation.answer else f" {answer.status}")
         found[answer.status] = _answer_type(view, api, answer, answer.name or wanted)
     return found
+
+
+def _own_name(api: Api, operation: Operation, what: str) -> str:
+    """The name of a type that the document gives none."""
+    prefix = "" if api.name == _NO_PREFIX else f"{api.name} "
+    return f"{prefix}{operation.name} {what}"
 
 
 def _answer_type(view: TypesView, api: Api, answer: Answer, wanted: str) -> Code:
