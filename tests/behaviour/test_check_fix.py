@@ -148,6 +148,23 @@ def test_a_change_of_meaning_needs_unsafe_fixes(run: Run, tmp_path: Path) -> Non
     assert json.loads((tmp_path / "a.json").read_text())["durationSeconds"] == 15
 
 
+def test_a_fix_that_changes_the_price_of_a_valid_payload_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(GOOD_LINE.replace("}", ', "Sound": true}'))
+    done = run("check", KLING, "a.json", "--fix")
+    assert done.stderr.splitlines()[1:3] == [
+        '  fix      /Sound: rename "Sound" to "sound"',
+        "  price    90 to 150 credits before, 140 to 150 credits with the fixes",
+    ]
+
+
+def test_what_a_fix_uncovers_is_fixed_in_the_same_run(run: Run, tmp_path: Path) -> None:
+    payload = {**json.loads(GOOD_LINE), "durationSeconds": "5", "qualityMode": "PRO"}
+    (tmp_path / "a.json").write_text(json.dumps({"input": payload}))
+    assert run("check", KLING, "a.json", "--fix", "--write").returncode == 0
+    assert json.loads((tmp_path / "a.json").read_text()) == {**payload, "durationSeconds": 5, "qualityMode": "pro"}
+    assert run("check", KLING, "a.json", "--fix", "--write").stderr == "nothing was fixed\n"
+
+
 def test_a_payload_is_taken_out_of_a_list_or_an_object_around_it(run: Run, tmp_path: Path) -> None:
     payload = json.loads(GOOD_LINE)
     (tmp_path / "a.json").write_text(json.dumps([{"payload": payload}, [payload]]))

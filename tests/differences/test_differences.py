@@ -93,12 +93,16 @@ MUTATIONS = {
     "a warning becomes an error": Mutation(
         KLING,
         [("            x-warnings:\n              - pattern:", "            allOf:\n              - pattern:"),
+         ('              - $ref: "_provider.yaml#/components/schemas/UrlInOnePiece"\n', ""),
          ('              - $ref: "_provider.yaml#/components/schemas/NotPlaceholderUrl"\n', "")],
         [("breaking", GENERATE, "/imageUrls/*: 'image-http-url' was a warning and is an error now"),
-         ("safe", GENERATE, "/imageUrls/*: the warning 'placeholder-url' is gone")],
+         ("safe", GENERATE, "/imageUrls/*: the warning 'placeholder-url' is gone"),
+         ("safe", GENERATE, "/imageUrls/*: the warning 'url-in-one-piece' is gone")],
         [("safe", GENERATE, "/imageUrls/*: 'image-http-url' was an error and is a warning now"),
          ("safe", GENERATE, "/imageUrls/*: a new warning, 'placeholder-url': {field} is a placeholder of the "
-          "documentation: {value}")],
+          "documentation: {value}"),
+         ("safe", GENERATE, "/imageUrls/*: a new warning, 'url-in-one-piece': {field} holds white space, which no URL "
+          "does: {value}")],
     ),
     "a rule has another name": Mutation(
         KLING,

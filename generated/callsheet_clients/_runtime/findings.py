@@ -160,7 +160,7 @@ class Report:
 
     @property
     def fixes(self) -> tuple[Fix, ...]:
-        """Changes that leave fewer violations and no new ones, the safe ones first.
+        """Changes that take a violation away and bring none but what it had hidden, the safe ones first.
 
         They are looked for when this is read, in the payload as it is then. `repaired` of the package applies them to
         a copy.

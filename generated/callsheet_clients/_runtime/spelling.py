@@ -22,19 +22,47 @@ def guesses(value: object, known: Iterable[object], beside: Container[str] = ())
 
     A name that stands `beside` it is only meant where it is another spelling of the same words.
     """
-    # A number written as text is no slip of the fingers: "5" was not meant to be "15".
-    if not isinstance(value, str) or len(value) > 100 or not any(char.isalpha() for char in value):
+    if not isinstance(value, str) or len(value) > 100:
         return []
-    from difflib import get_close_matches
-
-    words, folded = _words(value), value.lower()
+    words = _words(value)
     names = [name for name in known if isinstance(name, str) and (name not in beside or _words(name) == words)]
+    # A number written as text is no slip of the fingers: "5" was not meant to be "15".
+    if not any(char.isalpha() for char in value):
+        word = meant(value, names)
+        return [word] if word is not None and word != value else []
     holding = [name for name in names if words and _holds(_words(name), words)]
     if 0 < len(holding) <= _MOST_GUESSES:
-        same = [name for name in holding if name.lower() == folded]
+        same = [name for name in holding if name.lower() == value.lower()]
         return same or holding
-    texts = {name.lower(): name for name in names}
+    return _nearest(value, words, names) or _shortened(value, names)
+
+
+def _nearest(value: str, words: list[str], names: list[str]) -> list[str]:
+    """The one name that looks most like a text, of those that begin alike, are part of it, or differ by a slip."""
+    from difflib import get_close_matches
+
+    folded = value.lower()
+    texts = {
+        name.lower(): name
+        for name in names
+        if name[:1].lower() == folded[:1] or _holds(words, _words(name)) or _slips(folded, name.lower(), 2) <= 2
+    }
     return [texts[match] for match in get_close_matches(folded, texts, n=1, cutoff=0.6)]
+
+
+def _shortened(value: str, names: list[str]) -> list[str]:
+    """The one name that is short for a text, as "std" is for "standard", or that it is short for, as "t2v" may be."""
+    text = _folded(value).replace("2", "to")
+    found = [name for name in names if _is_short(_folded(name), text) or _is_short(text, _folded(name))]
+    return found if len(found) == 1 else []
+
+
+def _is_short(short: str, long: str) -> bool:
+    """Whether a text of a few letters is the beginning of another one, or some of its letters in their order."""
+    if not (3 <= len(short) <= 4 and len(short) < len(long) and short[0] == long[0]):
+        return False
+    left = iter(long)
+    return short.isalpha() and all(char in left for char in short)
 
 
 def _words(text: str) -> list[str]:

@@ -23,6 +23,9 @@ _HTTPS_ONLY = re.compile(
     "[Hh][Tt][Tt][Pp][Ss]://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
 ).match
 _PUBLIC_HOST = re.compile("[Hh][Tt][Tt][Pp][Ss]?://").match
+_URL_IN_ONE_PIECE = re.compile(
+    "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*[\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]"
+).match
 _PLACEHOLDER_URL = re.compile("[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").match
 
 
@@ -432,7 +435,16 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                         None,
                     )
                 )
-            elif "example.com" in image_url and _PLACEHOLDER_URL(image_url) and not reported(errors, "/imageUrl"):
+            elif "://" in image_url and _URL_IN_ONE_PIECE(image_url) and not reported(errors, "/imageUrl"):
+                warnings.append(
+                    (
+                        "/imageUrl",
+                        "url-in-one-piece",
+                        f"imageUrl holds white space, which no URL does: {shown(image_url)}",
+                        None,
+                    )
+                )
+            if "example.com" in image_url and _PLACEHOLDER_URL(image_url) and not reported(errors, "/imageUrl"):
                 warnings.append(
                     (
                         "/imageUrl",

@@ -105,6 +105,13 @@ RULES: dict[str, Rule] = {
         "the field must name a public host, not localhost or a private address: …",
         "put the image on a public server",
     ),
+    "ugclab.video.url-in-one-piece": Rule(
+        "warning",
+        "assumed",
+        VIDEO,
+        "the field holds white space, which no URL does: …",
+        "leave it out at the ends; inside, a space is written %20",
+    ),
     "ugclab.video.placeholder-url": Rule(
         "warning", "example", VIDEO, "the field is a placeholder of the documentation: …", "put your own URL here"
     ),

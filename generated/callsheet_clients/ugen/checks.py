@@ -21,6 +21,9 @@ _IMAGE_HTTP_URL = re.compile(
     "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
 ).match
 _PUBLIC_HOST = re.compile("[Hh][Tt][Tt][Pp][Ss]?://").match
+_URL_IN_ONE_PIECE = re.compile(
+    "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*[\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]"
+).match
 _PLACEHOLDER_URL = re.compile("[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").match
 
 
@@ -64,6 +67,15 @@ def _models_frame_url(value: Any, path: str, errors: list[Finding], warnings: li
                     path,
                     "public-host",
                     f"{field_name(path)} names a host that the provider cannot reach: {shown(value)}",
+                    None,
+                )
+            )
+        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+            warnings.append(
+                (
+                    path,
+                    "url-in-one-piece",
+                    f"{field_name(path)} holds white space, which no URL does: {shown(value)}",
                     None,
                 )
             )

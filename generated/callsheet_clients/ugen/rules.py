@@ -30,6 +30,13 @@ RULES: dict[str, Rule] = {
         "the field names a host that the provider cannot reach: …",
         "upload the file or put it on a public server",
     ),
+    "ugen.models.url-in-one-piece": Rule(
+        "warning",
+        "assumed",
+        MODELS,
+        "the field holds white space, which no URL does: …",
+        "leave it out at the ends; inside, a space is written %20",
+    ),
     "ugen.models.placeholder-url": Rule(
         "warning", "example", MODELS, "the field is a placeholder of the documentation: …", "put your own URL here"
     ),

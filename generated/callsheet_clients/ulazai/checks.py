@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _IMAGE_HTTP_URL = re.compile(
     "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff/?#]"
 ).match
+_URL_IN_ONE_PIECE = re.compile(
+    "[Hh][Tt][Tt][Pp][Ss]?://[^\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]*[\\t-\\r\\x20\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]"
+).match
 _PLACEHOLDER_URL = re.compile("[Hh][Tt][Tt][Pp][Ss]?://([^/?#]*\\.)?example\\.com([:/?#]|\\Z)").match
 _PUBLIC_HOST = re.compile("[Hh][Tt][Tt][Pp][Ss]?://").match
 _URL_OR_ASSET = re.compile(
@@ -40,6 +43,15 @@ def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: li
                     path,
                     "public-host",
                     f"{field_name(path)} names a host that the provider cannot reach: {shown(value)}",
+                    None,
+                )
+            )
+        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+            warnings.append(
+                (
+                    path,
+                    "url-in-one-piece",
+                    f"{field_name(path)} holds white space, which no URL does: {shown(value)}",
                     None,
                 )
             )
@@ -102,6 +114,15 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                                 f"/imageUrls/{index}",
                                 "image-http-url",
                                 f"imageUrls[{index}] is not an http or https URL: {shown(item)}",
+                                None,
+                            )
+                        )
+                    if "://" in item and _URL_IN_ONE_PIECE(item) and not reported(errors, f"/imageUrls/{index}"):
+                        warnings.append(
+                            (
+                                f"/imageUrls/{index}",
+                                "url-in-one-piece",
+                                f"imageUrls[{index}] holds white space, which no URL does: {shown(item)}",
                                 None,
                             )
                         )
@@ -310,6 +331,15 @@ def _legacy_video_source_url(value: Any, path: str, errors: list[Finding], warni
                     path,
                     "public-host",
                     f"{field_name(path)} names a host that the provider cannot reach: {shown(value)}",
+                    None,
+                )
+            )
+        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+            warnings.append(
+                (
+                    path,
+                    "url-in-one-piece",
+                    f"{field_name(path)} holds white space, which no URL does: {shown(value)}",
                     None,
                 )
             )
@@ -819,6 +849,15 @@ def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warni
                     path,
                     "public-host",
                     f"{field_name(path)} names a host that the provider cannot reach: {shown(value)}",
+                    None,
+                )
+            )
+        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+            warnings.append(
+                (
+                    path,
+                    "url-in-one-piece",
+                    f"{field_name(path)} holds white space, which no URL does: {shown(value)}",
                     None,
                 )
             )
@@ -1624,6 +1663,15 @@ def _video_studio_seedance_source(value: Any, path: str, errors: list[Finding], 
                     None,
                 )
             )
+        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+            warnings.append(
+                (
+                    path,
+                    "url-in-one-piece",
+                    f"{field_name(path)} holds white space, which no URL does: {shown(value)}",
+                    None,
+                )
+            )
         if "example.com" in value and _PLACEHOLDER_URL(value) and not reported(errors, path):
             warnings.append(
                 (
@@ -2073,6 +2121,19 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                         )
                     )
                 if (
+                    "://" in start_frame_url
+                    and _URL_IN_ONE_PIECE(start_frame_url)
+                    and not reported(errors, "/start_frame_url")
+                ):
+                    warnings.append(
+                        (
+                            "/start_frame_url",
+                            "url-in-one-piece",
+                            f"start_frame_url holds white space, which no URL does: {shown(start_frame_url)}",
+                            None,
+                        )
+                    )
+                if (
                     "example.com" in start_frame_url
                     and _PLACEHOLDER_URL(start_frame_url)
                     and not reported(errors, "/start_frame_url")
@@ -2118,6 +2179,19 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             "/end_frame_url",
                             "public-host",
                             f"end_frame_url names a host that the provider cannot reach: {shown(end_frame_url)}",
+                            None,
+                        )
+                    )
+                if (
+                    "://" in end_frame_url
+                    and _URL_IN_ONE_PIECE(end_frame_url)
+                    and not reported(errors, "/end_frame_url")
+                ):
+                    warnings.append(
+                        (
+                            "/end_frame_url",
+                            "url-in-one-piece",
+                            f"end_frame_url holds white space, which no URL does: {shown(end_frame_url)}",
                             None,
                         )
                     )
@@ -2199,6 +2273,19 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                         )
                     )
                 if (
+                    "://" in first_frame_url
+                    and _URL_IN_ONE_PIECE(first_frame_url)
+                    and not reported(errors, "/first_frame_url")
+                ):
+                    warnings.append(
+                        (
+                            "/first_frame_url",
+                            "url-in-one-piece",
+                            f"first_frame_url holds white space, which no URL does: {shown(first_frame_url)}",
+                            None,
+                        )
+                    )
+                if (
                     "example.com" in first_frame_url
                     and _PLACEHOLDER_URL(first_frame_url)
                     and not reported(errors, "/first_frame_url")
@@ -2230,6 +2317,19 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                             "/last_frame_url",
                             "url-or-asset",
                             f"last_frame_url is neither a public URL nor an asset:// ID: {shown(last_frame_url)}",
+                            None,
+                        )
+                    )
+                if (
+                    "://" in last_frame_url
+                    and _URL_IN_ONE_PIECE(last_frame_url)
+                    and not reported(errors, "/last_frame_url")
+                ):
+                    warnings.append(
+                        (
+                            "/last_frame_url",
+                            "url-in-one-piece",
+                            f"last_frame_url holds white space, which no URL does: {shown(last_frame_url)}",
                             None,
                         )
                     )

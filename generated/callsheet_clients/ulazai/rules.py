@@ -38,6 +38,13 @@ RULES: dict[str, Rule] = {
         "the field is not an http or https URL: …",
         ("give its address on the web, which begins with https://; a file " "of yours must be uploaded first"),
     ),
+    "ulazai.kling30.url-in-one-piece": Rule(
+        "warning",
+        "assumed",
+        KLING30,
+        "the field holds white space, which no URL does: …",
+        "leave it out at the ends; inside, a space is written %20",
+    ),
     "ulazai.kling30.placeholder-url": Rule(
         "warning", "documented", KLING30, "the field is a placeholder of the documentation: …", "put your own URL here"
     ),
@@ -128,6 +135,13 @@ RULES: dict[str, Rule] = {
         VIDEO_STUDIO,
         "the field names a host that the provider cannot reach: …",
         "upload the file or put it on a public server",
+    ),
+    "ulazai.legacy_video.url-in-one-piece": Rule(
+        "warning",
+        "assumed",
+        VIDEO_STUDIO,
+        "the field holds white space, which no URL does: …",
+        "leave it out at the ends; inside, a space is written %20",
     ),
     "ulazai.legacy_video.placeholder-url": Rule(
         "warning",
@@ -273,6 +287,13 @@ RULES: dict[str, Rule] = {
         VIDEO_STUDIO,
         "the field names a host that the provider cannot reach: …",
         "upload the file or put it on a public server",
+    ),
+    "ulazai.video_studio.url-in-one-piece": Rule(
+        "warning",
+        "assumed",
+        VIDEO_STUDIO,
+        "the field holds white space, which no URL does: …",
+        "leave it out at the ends; inside, a space is written %20",
     ),
     "ulazai.video_studio.placeholder-url": Rule(
         "warning",

@@ -55,6 +55,8 @@ class FixNotes:
         out.line(f"{repair.payload.place}: {result.operation}: {fixes}{self._text.state(result)}")
         for fix in repair.fixes:
             out.line(f"  {out.style('fix    ', 'good')}  {fix.path or '/'}: {fix.message}")
+        if repair.before.valid and str(repair.before.estimate) != str(result.estimate):
+            out.line(f"  price    {repair.before.estimate} before, {result.estimate} with the fixes")
         for violation in result.violations:
             self._text.violation(violation)
         for fix in repair.left:

@@ -40,7 +40,7 @@ _GOOD: Final[tuple[Any, ...]] = (
 _BAD: Final[tuple[Any, ...]] = (
     *(8, "8", True, None, [], {}, "", "other", 0, -1, 0.5, 1000, 10**9),
     *("fox.png", "ftp://media.fox.example/fox.png", "http://media.fox.example/fox.png", "http://localhost/fox.png"),
-    *("https://example.com/fox.png", "id...", "a b"),
+    *("https://example.com/fox.png", "https://media.fox.example/my fox.png", "id...", "a b"),
 )
 """What people write by mistake."""
 _LENGTHS: Final = (101, 501, 1001, 2001, 2501, 3001, 5001, 10001, 100_001)

@@ -1,8 +1,9 @@
-"""Fixes: changes of a payload that leave fewer findings, and no new ones.
+"""Fixes: changes of a payload that take a finding away.
 
-What a value may have been meant to be is guessed; whether that is right is not. Every candidate is tried on a copy, and
-offered only where the checks then find less. A fix that is safe says the same in the form that the API takes; one that
-is not changes what is asked for.
+What a value may have been meant to be is guessed; whether that helps is not. Every candidate is tried on a copy, and
+offered only where the finding is gone then, and nothing new was found but what it had hidden: of a field under its
+right name, or of the model that was meant. A payload that is valid stays so. A fix that is safe says the same in the
+form that the API takes; one that is not changes what is asked for.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import Counter
 from .forms import near, same
 from .spelling import guesses, meant
 from .values import made_plain
-from .words import field_name, pointer_keys, shown
+from .words import field_name, pointer_keys, pointer_segment, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +78,10 @@ class Fix:
 
 
 def fixes(check: Check, payload: Any, api: str) -> tuple[Fix, ...]:
-    """Every fix of a payload, the safe ones first. Each holds alone, and all of them hold together, in their order."""
+    """Every fix of a payload, the safe ones first. Each holds alone, and all of them hold together, in their order.
+
+    What a fix uncovers may have fixes of its own, which are those of the repaired payload.
+    """
     try:
         return _Search(check, made_plain(payload), api).fixes()
     except RecursionError:
@@ -142,26 +146,51 @@ class _Search:
 
     def _take_first(self, finding: Finding, *, safe: bool) -> None:
         """Take the first fix that helps against a finding."""
-        for fix in self._candidates(finding):
+        for fix, wrong_itself in self._in_turn(finding):
             if self._tries <= 0:
                 return
-            if fix.safe is safe and self._helps(self._payload, fix) and self._helps(self._repaired, fix):
+            if fix.safe is safe and all(
+                self._helps(payload, fix, finding, wrong_itself) for payload in (self._payload, self._repaired)
+            ):
                 fix.rule = f"{self._api}.{finding[1]}"
                 self._found.append(fix)
                 self._repaired = applied(self._repaired, fix)
                 return
 
+    def _in_turn(self, finding: Finding) -> Iterator[tuple[Fix, bool]]:
+        """Every candidate; then, where a name is wrong beyond doubt, the new name for a value that is wrong, too."""
+        misnamed = None
+        for fix in self._candidates(finding):
+            yield fix, False
+            if misnamed is None and fix.kind == "rename" and fix.safe:
+                misnamed = fix
+        if misnamed is not None:
+            yield misnamed, True
+
     def _findings(self, payload: Any) -> list[Finding]:
+        errors, warnings = self._found_in(payload)
+        return errors + warnings
+
+    def _found_in(self, payload: Any) -> tuple[list[Finding], list[Finding]]:
         self._tries -= 1
         errors: list[Finding] = []
         warnings: list[Finding] = []
         self._check(payload, errors, warnings)
-        return errors + warnings
+        return errors, warnings
 
-    def _helps(self, payload: Any, fix: Fix) -> bool:
-        """Whether a payload has fewer findings with a fix, and none that it had not before."""
-        before, after = (_counted(self._findings(value)) for value in (payload, applied(payload, fix)))
-        return after.total() < before.total() and not after - before
+    def _helps(self, payload: Any, fix: Fix, finding: Finding, wrong_itself: bool) -> bool:
+        """Whether a finding is gone with a fix, and nothing is found instead of it but what it has hidden.
+
+        That may be something in the value that is changed, where it is `wrong_itself`.
+        """
+        errors, warnings = self._found_in(payload)
+        errors_after, warnings_after = self._found_in(applied(payload, fix))
+        before, after = _counted(errors + warnings), _counted(errors_after + warnings_after)
+        new = after - before
+        if not new:
+            return after.total() < before.total()
+        stays_valid = bool(errors) or not errors_after
+        return stays_valid and finding[:2] not in after and (wrong_itself or _uncovers(fix, new))
 
     def _candidates(self, finding: Finding) -> Iterator[Fix]:
         path, _, _, suggestion = finding
@@ -194,18 +223,31 @@ class _Search:
         fields = _at(self._payload, parent)[1]
         other = meant(name, known)
         if other is not None and other not in fields:
-            said = f"rename {shown(name)} to {shown(other)}"
-            yield Fix("rename", path, value, value, message=said, safe=True, name=other)
-            for after, how in same(value, ()):
-                yield Fix("rename", path, value, after, message=f"{said}, and {how}", safe=True, name=other)
+            yield from _renamings(path, value, name, other, safe=True)
         likely = guesses(name, known, fields)
         if other is None and len(likely) == 1 and likely[0] not in fields:
-            said = f"rename {shown(name)} to {shown(likely[0])}"
-            yield Fix("rename", path, value, value, message=said, safe=False, name=likely[0])
+            yield from _renamings(path, value, name, likely[0], safe=False)
         if len(fields) == 1 and isinstance(value, dict):
             yield Fix("replace", parent, fields, value, message=f"take the fields out of {shown(name)}", safe=True)
         elif not (isinstance(value, dict) and any(field in value for field in known)):
             yield _removal(path, value)
+
+
+def _renamings(path: str, value: Any, name: str, other: str, *, safe: bool) -> Iterator[Fix]:
+    """A field under another name: with its value in another form where that leaves less to be found, else as it is."""
+    said = f"rename {shown(name)} to {shown(other)}"
+    as_it_is = Fix("rename", path, value, value, message=said, safe=safe, name=other)
+    yield as_it_is
+    for after, how in same(value, ()):
+        yield Fix("rename", path, value, after, message=f"{said}, and {how}", safe=safe, name=other)
+
+
+def _uncovers(fix: Fix, new: Iterable[tuple[str, str]]) -> bool:
+    """Whether what is found newly can have been hidden by what a fix takes away, and is not wrought by the fix."""
+    if fix.kind == "rename" and fix.name is not None:
+        renamed = f"{fix.path.rpartition('/')[0]}/{pointer_segment(fix.name)}"
+        return not any(_touches(renamed, path) for path, _ in new)
+    return fix.kind == "replace" and fix.safe and not any(path == fix.path for path, _ in new)
 
 
 def _size(value: Any) -> int:
