@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from _thread import get_ident
 
-from .words import field_name
+from .words import described, either, field_name, pointer_keys, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ _known: dict[int, dict[tuple[Any, ...], Any]] = {}
 """By thread: what was found out so far. Values are known by their identity, and live as long as the question."""
 _WEIGHTS = {"required": 3, "const": 3, "enum": 2, "unknown-field": 2}
 """How much a finding speaks against a form, by its keyword."""
+_MOST_LISTED = 12
+_MOST_GROUPS = 6
+"""So many values, or fields that would do, are told at most."""
 
 
 def fits(check: Form, value: object) -> bool:
@@ -48,12 +51,67 @@ def report_nearest(
         which = " and ".join(name for name in fitting if name) if all(fitting) else f"{len(fitting)} of its forms"
         errors.append((path, rule, f"{field_name(path)} fits {which}, and must fit only one", None))
         return
-    nearest = min(range(len(forms)), key=lambda index: _distance(found[index], path))
+    distances = [_distance(pair, path) for pair in found]
+    nearest = distances.index(min(distances))
+    alike = [wrong for (wrong, _), distance in zip(found, distances, strict=True) if distance == distances[nearest]]
+    said = _decided([wrong for wrong, _ in found], nearest) or _needed(alike, path, rule)
+    if said is not None:
+        errors += said
+        return
     name = forms[nearest][0]
     for number, (at, broken, said, meant) in enumerate(found[nearest][0]):
         errors.append((at, broken, f"{said} (taken for {name})" if name and not number else said, meant))
     if only:
         warnings += [warning for warning in found[nearest][1] if warning not in warnings]
+
+
+def _decided(found: list[list[Finding]], nearest: int) -> list[Finding] | None:
+    """What to say where a value that would decide between all forms is that of none: what any of them takes.
+
+    What else all forms complain about is told as well.
+    """
+    for at, rule, _, meant in found[nearest]:
+        pinned = [_pinned(wrong, at) for wrong in found]
+        choices = tuple(dict.fromkeys(choice for taken in pinned for choice in taken or ()))
+        if meant is None or not all(pinned) or len(choices) < sum(len(taken or ()) for taken in pinned):
+            continue
+        value, shape = meant[0], {choice.__class__ for choice in choices}
+        listed = [shown(choice) for choice in choices[:_MOST_LISTED]]
+        more = [f"one of {len(choices) - _MOST_LISTED} more"] if len(choices) > _MOST_LISTED else []
+        got = shown(value) if value.__class__ in shape else described(value)
+        said = f"{field_name(at)} must be {either([*listed, *more])}, not {got}"
+        others = [finding for finding in found[nearest] if all(_tells(wrong, finding) for wrong in found)]
+        return [(at, rule, said, (value, choices)), *(other for other in others if other[0] != at)]
+    return None
+
+
+def _pinned(wrong: list[Finding], path: str) -> tuple[Any, ...] | None:
+    """The constants that a form takes at a place, where it has found none of them there."""
+    for at, rule, _, meant in wrong:
+        if at == path and meant is not None and rule.endswith((".const", ".enum")):
+            return meant[1]
+    return None
+
+
+def _tells(wrong: list[Finding], finding: Finding) -> bool:
+    return any(other[0] == finding[0] and other[2] == finding[2] for other in wrong)
+
+
+def _needed(alike: list[list[Finding]], path: str, rule: str) -> list[Finding] | None:
+    """What to say where several forms are as near, and each lacks nothing but fields: which fields would do."""
+    needs = [[_lacking(finding, path) for finding in wrong] for wrong in alike]
+    groups = list(dict.fromkeys(" and ".join(filter(None, names)) for names in needs))
+    if not 1 < len(groups) <= _MOST_GROUPS or not all(all(names) for names in needs):
+        return None
+    comma = "," if any(" and " in group for group in groups) else ""
+    said = f"{', '.join(groups[:-1])}{comma} or {groups[-1]}"
+    return [(path, rule, f"{field_name(path)} needs {said}", None)]
+
+
+def _lacking(finding: Finding, path: str) -> str | None:
+    """The name of the field of a value that a finding misses, or None for any other finding."""
+    parent, _, name = finding[0].rpartition("/")
+    return pointer_keys("/" + name)[0] if parent == path and finding[1].endswith(".required") else None
 
 
 def _findings(check: Form, value: object, path: str) -> Found:

@@ -18,10 +18,12 @@ from callsheet.compiling.scopes import Scope
 from callsheet.ir.inside import calls_functions
 from callsheet.ir.schemas import (
     AnyOf,
+    Constant,
     Enum,
     JsonType,
     Not,
     OneOf,
+    Pattern,
     Required,
     Schema,
     Types,
@@ -34,9 +36,10 @@ def check_forms(
 ) -> None:
     """The checks of a value that must have one of several forms."""
     keyword = "oneOf" if isinstance(choice, OneOf) else "anyOf"
-    said = _in_words(choice, value, place, scope)
+    said = _in_words(scope, choice, value, place)
     if said is not None:
-        scope.fails(out, fits, scope.finding(place, keyword, said, choice.basis))
+        meant = _meant(choice, value)
+        scope.fails(out, fits, scope.finding(place, keyword, said, choice.basis, suggestion=meant))
         return
     wrong = Lines()
     wrong.add(_nearest(scope, choice, keyword, value, place))
@@ -95,34 +98,65 @@ def _types(choice: AnyOf | OneOf) -> tuple[JsonType, ...] | None:
     for schema in choice.schemas:
         types = allowed_types(schema)
         if types is None:
+            inner = [_types(c) for c in schema.constraints if isinstance(c, AnyOf | OneOf)]
+            types = next(filter(None, inner), None)
+        if types is None:
             return None
         found.extend(types)
     return tuple(dict.fromkeys(found)) or None
 
 
-def _in_words(choice: AnyOf | OneOf, value: Code, place: Place, scope: Scope) -> wording.Text | None:
+def _in_words(scope: Scope, choice: AnyOf | OneOf, value: Code, place: Place) -> wording.Text | None:
     """What a choice asks for in one sentence, or None where its forms have no words."""
     label = list(place.label)
-    words = [_words(schema) for schema in choice.schemas]
-    if all(words) and isinstance(choice, AnyOf):
-        what = wording.alternatives(list(dict.fromkeys(word for word in words if word)))
-        return wording.must_be(None, label, what, scope.described(value))
+    words = _words_of_all(choice)
+    if words is not None:
+        return wording.must_be(None, label, wording.alternatives(words), scope.described(value))
     needed = [_needed(schema) for schema in choice.schemas]
     if all(needed):
         count = "exactly one of " if isinstance(choice, OneOf) else ""
-        return [*label, f" needs {count}", wording.alternatives([name for name in needed if name])]
+        return [*label, f" needs {count}", wording.groups([name for name in needed if name])]
     return None
 
 
-def _words(schema: Schema) -> SpecText | None:
-    """The values or the types of a form that asks for nothing else."""
+def _words_of_all(choice: AnyOf | OneOf) -> list[SpecText] | None:
+    """Everything that a choice takes, one after the other, where each form is values or types and no more.
+
+    Of `oneOf` only values have words: no two of them are the same.
+    """
+    words = [words_of(schema) for schema in choice.schemas]
+    flat = [word for found in words for word in found or ()]
+    if not all(words):
+        return None
+    if isinstance(choice, OneOf):
+        values = [value for schema in choice.schemas for value in _values(schema)]
+        return flat if len(values) == len(flat) == len(set(values)) else None
+    return list(dict.fromkeys(flat))
+
+
+def _values(schema: Schema) -> tuple[Constant, ...]:
+    enum = merged_enum(schema)
+    return enum.values if enum is not None else ()
+
+
+def _meant(choice: AnyOf | OneOf, value: Code) -> Code | None:
+    """The value with the constants that the forms take, from which a slip can be told; None where there are none."""
+    plain = [json.loads(found.text) for schema in choice.schemas for found in _values(schema)]
+    choices = tuple(item for item in plain if not isinstance(item, list | dict))
+    return code("({v}, {choices})", v=value, choices=literal(choices)) if choices else None
+
+
+def words_of(schema: Schema) -> list[SpecText] | None:
+    """The values or the types that a schema takes, one by one, where it asks for nothing else."""
+    match schema.constraints:
+        case (AnyOf() | OneOf() as choice,):
+            return _words_of_all(choice)
     if not schema.constraints or not all(isinstance(c, Enum | Types) for c in schema.constraints):
         return None
-    enum = merged_enum(schema)
-    if enum is not None:
-        return wording.alternatives([wording.constant_words(item) for item in enum.values]) if enum.values else None
+    if merged_enum(schema) is not None:
+        return [wording.constant_words(item) for item in _values(schema)] or None
     types = allowed_types(schema)
-    return wording.type_words(types) if types else None
+    return [SpecText(wording.TYPE_WORDS[name]) for name in types] if types else None
 
 
 def _needed(schema: Schema) -> str | None:
@@ -133,16 +167,22 @@ def _needed(schema: Schema) -> str | None:
 
 def check_not(scope: Scope, out: Lines, rule: Not, value: Code, place: Place, fits: Boolean) -> None:
     """The check of a value that must not have a form."""
-    needed, words = _needed(rule.schema), _words(rule.schema)
     names = [c.name for c in rule.schema.constraints if isinstance(c, Required)]
+    needed, words = _needed(rule.schema), words_of(rule.schema)
     said: wording.Text
     if needed and len(names) == 1:
         place = place.field(names[0])
-        said = [*place.label, " is not allowed here"]
-    elif needed:
-        said = [f"{', '.join(json.dumps(name, ensure_ascii=False) for name in names)} exclude each other"]
-    elif words:
-        said = [*place.label, " must not be ", words]
-    else:
-        said = [*place.label, " has a form that is not allowed: ", scope.shown(value)]
+    match rule.schema.constraints:
+        case ():
+            said = [*place.label, " is not allowed here"]
+        case (Pattern(expression),):
+            said = [*place.label, " must not be text of the form ", expression.written, ", as ", scope.shown(value)]
+        case _ if needed and len(names) == 1:
+            said = [*place.label, " is not allowed here"]
+        case _ if needed:
+            said = [wording.alternatives(names, "and"), " exclude each other"]
+        case _ if words:
+            said = [*place.label, " must not be ", wording.alternatives(words)]
+        case _:
+            said = [*place.label, " has a form that is not allowed: ", scope.shown(value)]
     scope.fails(out, fits, scope.finding(place, "not", said, rule.basis))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from callsheet.compiling import values, wording
+from callsheet.compiling import forms, values, wording
 from callsheet.compiling.booleans import Atom
 from callsheet.compiling.code import Code, Lines, code, identifier, literal
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
 from callsheet.ir.schemas import Constraint, Contains, Items, PrefixItem, Schema, UniqueItems
+from callsheet.ir.texts import SpecText, prose
 
 
 def check_list(scope: Scope, out: Lines, constraint: Constraint, value: Code, place: Place) -> None:
@@ -20,8 +21,10 @@ def check_list(scope: Scope, out: Lines, constraint: Constraint, value: Code, pl
             scope.fails(out, test, scope.finding(place, "uniqueItems", said, constraint.basis))
         case Contains(_, least, most) if least or most is not None:
             fits = scope.conditions.fits(Schema((constraint,)), value, "array")
-            what = wording.sized(str(least) if least else None, str(most) if most is not None else None, "item")
-            said = [*label, " must hold ", what, " of the form that is asked for"]
+            words = forms.words_of(constraint.schema)
+            link = "that is " if (least if most is None else most) == 1 else "that are "
+            form: wording.Text = [link, wording.alternatives(words)] if words else ["of the form that is asked for"]
+            said = [*label, " must hold ", _counted(least, most), " ", *form]
             scope.fails(out, fits, scope.finding(place, "contains", said, constraint.basis))
         case PrefixItem(index, inner):
             _prefix_item(scope, out, index, inner, value, place)
@@ -29,6 +32,13 @@ def check_list(scope: Scope, out: Lines, constraint: Constraint, value: Code, pl
             _items(scope, out, inner, start, value, place)
         case _:
             return
+
+
+def _counted(least: int, most: int | None) -> SpecText:
+    """How many items are asked for; a schema may ask for more than it allows."""
+    if most is not None and most < least:
+        return prose("at least {least} and at most {most} items", least=least, most=most)
+    return wording.sized(str(least) if least else None, str(most) if most is not None else None, "item")
 
 
 def _prefix_item(scope: Scope, out: Lines, index: int, inner: Schema, value: Code, place: Place) -> None:

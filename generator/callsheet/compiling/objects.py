@@ -159,7 +159,9 @@ class ObjectChecks:
                     self._entries(out, inner, lambda key: is_additional(scope.module, constraint, key))
             case PropertyNames(inner):
                 key = scope.names.take(code("key"))
-                body = values.check_value(scope, inner, key, self.place.entry(key))
+                none = any(isinstance(c, Never) for c in inner.constraints)
+                place = self.place.entry(key) if none else self.place.name_of(key)
+                body = values.check_value(scope, inner, key, place)
                 if body:
                     out.block(code("for {k} in {v}:", k=key, v=self.value), body)
             case Dependent(_, name, inner):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from callsheet import pointers
 from callsheet.compiling.code import Code, code, fstring
@@ -30,6 +30,10 @@ class Place:
         """The place of a property whose name is only known when the check runs."""
         path = (*self.path, "/", code("pointer_segment({key})", key=key))
         return Place(path, (code("shown({key})", key=key),), (*self.rule, "entries"))
+
+    def name_of(self, key: Code) -> Place:
+        """The place of a property where its name itself is checked."""
+        return replace(self.entry(key), label=("a field name",))
 
     def below(self, names: tuple[str, ...]) -> Place:
         """The place that a rule's `at` leads to."""

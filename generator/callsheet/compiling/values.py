@@ -153,7 +153,7 @@ def _check_enum(
     plain = [json.loads(item.text) for item in enum.values]
     got = scope.shown_beside(value, plain)
     said = wording.must_be(scope.model, list(place.label), wording.measured(what, schema.unit), got)
-    choices = tuple(item for item in plain if isinstance(item, str | int | float) and not isinstance(item, bool))
+    choices = tuple(plain) if not any(isinstance(item, list | dict) for item in plain) else ()
     hint = code("({v}, {choices})", v=value, choices=literal(choices)) if choices else None
     wrong = Lines()
     wrong.add(scope.finding(place, enum.keyword, said, enum.basis, suggestion=hint))

@@ -35,6 +35,13 @@ def alternatives(words: Sequence[str | SpecText], link: str = "or") -> SpecText:
     return prose("{first} {link} {last}", first=listed(", ", words[:-1]), link=link, last=words[-1])
 
 
+def groups(words: Sequence[str]) -> SpecText:
+    """`a or b`; with a comma where a group holds an "and" of its own: `a, or b and c`."""
+    if 1 < len(words) <= _MOST_LISTED and any(" and " in word for word in words):
+        return prose("{first}, or {last}", first=listed(", ", words[:-1]), last=words[-1])
+    return alternatives(words)
+
+
 def takes(constants: Sequence[Constant]) -> SpecText:
     """What a field that is missing takes, as a hint: `it takes "std" or "pro"`."""
     return prose("it takes {what}", what=alternatives([constant_words(constant) for constant in constants]))
