@@ -172,11 +172,40 @@ def test_another_campaign_can_be_named(project: Path, call: Call) -> None:
 
 @pytest.mark.usefixtures("project")
 def test_a_state_that_does_not_exist_is_a_wrong_call(call: Call) -> None:
-    complaint = "callsheet: 'v9' is neither a folder nor a revision of git\n"
+    complaint = "callsheet: 'v9' is neither a path nor a revision of git\n"
     assert call("v9") == (2, "", complaint)
     assert call("main", "v9") == (2, "", complaint)
-    assert call("pyproject.toml")[2].endswith("is a file: name a folder of specs, or a revision of git\n")
-    assert call("main", "--specs", "spec") == (2, "", "callsheet: there is no folder spec in main\n")
+    kinds = "are not of a kind: compare two folders or revisions, or two files"
+    assert call("pyproject.toml") == (2, "", f"callsheet: pyproject.toml and specs {kinds}\n")
+    assert call("main", "--specs", "spec") == (2, "", "callsheet: there is no spec in main\n")
+
+
+def test_one_spec_is_compared_with_another_state_of_its_file(project: Path, call: Call) -> None:
+    older = project / "older.yaml"
+    shutil.copy(project / "specs" / "ulazai" / "kling30.yaml", older)
+    edit(project, SHORTER)
+    status, said, _ = call("older.yaml", "specs/ulazai/kling30.yaml", "--campaign", "campaign.jsonl")
+    assert status == 1
+    assert "    /durationSeconds: maximum was 15 and is 12\n" in said
+    assert "campaign.jsonl:1 ulazai.kling30.generate: valid -> not valid\n" in said
+    assert "maximum was 15 and is 12" in call("main", "--specs", "specs/ulazai/kling30.yaml")[1]
+    older.write_text(older.read_text(encoding="utf-8").replace("type: boolean", "type: bool"), encoding="utf-8")
+    assert call("older.yaml", "specs/ulazai/kling30.yaml")[2].startswith("older.yaml:209:17: error: 'bool' is no type")
+
+
+def test_documents_that_others_wrote_are_compared_whatever_they_are_called(project: Path, call: Call) -> None:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "Pets", "version": "1"},
+        "paths": {"/pets": {"get": {"parameters": [{"name": "limit", "in": "query", "schema": {"maximum": 100}}]}}},
+    }
+    (project / "pets.json").write_text(json.dumps(document), encoding="utf-8")
+    (project / "pets-2.json").write_text(json.dumps(document).replace("100", "50"), encoding="utf-8")
+    status, said, complaint = call("pets.json", "pets-2.json")
+    assert (status, complaint) == (1, "")
+    assert "  pets_2.api.get_pets\n    query limit: maximum was 100 and is 50\n" in said
+    assert "campaign" not in said
+    assert call("pets-2.json", "pets.json")[0] == 0
 
 
 def test_specs_that_are_wrong_cannot_be_compared(project: Path, call: Call) -> None:

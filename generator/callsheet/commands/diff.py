@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +13,9 @@ from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.differences.campaigns import CampaignError, effect
 from callsheet.differences.changes import Change
-from callsheet.differences.operations import differences
-from callsheet.differences.revisions import RevisionError, specs_folder
-from callsheet.modelling.providers import Specs, read_specs
+from callsheet.differences.providers import differences
+from callsheet.differences.revisions import RevisionError
+from callsheet.differences.states import read_states
 from callsheet.problems import SpecError
 from callsheet.project import Settings, SettingsError, read_settings
 
@@ -34,9 +33,9 @@ def diff(options: Namespace) -> int:
     """Carry out `diff`; returns the exit status."""
     try:
         settings = read_settings(Path.cwd())
+        root = Path(options.specs) if options.specs else settings.specs
         campaign = _campaign(options, settings)
-        with ExitStack() as opened:
-            old, new = (_specs(opened, state, settings, options) for state in (options.old, options.new))
+        with read_states(options.old, options.new, root, shown(root)) as (old, new):
             changes = differences(old.providers, new.providers)
             found = effect(campaign, shown(campaign), old, new) if campaign is not None and changes else None
     except (SettingsError, RevisionError, CampaignError) as error:
@@ -52,21 +51,12 @@ def diff(options: Namespace) -> int:
 
 def _campaign(options: Namespace, settings: Settings) -> Path | None:
     if options.campaign is None:
-        return settings.campaign
+        # The campaign of a project is one of its own specs, not of a document that is named here.
+        return None if Path(options.specs or options.old).is_file() else settings.campaign
     path = Path(options.campaign)
     if not path.is_file():
         raise CampaignError(f"{options.campaign}: no such file")
     return path
-
-
-def _specs(opened: ExitStack, state: str | None, settings: Settings, options: Namespace) -> Specs:
-    root = Path(options.specs) if options.specs else settings.specs
-    if state is None:
-        if not root.is_dir():
-            raise RevisionError(f"{shown(root)}: no such folder: pass --specs DIR")
-        return read_specs(root, shown(root))
-    folder, said = opened.enter_context(specs_folder(state, root))
-    return read_specs(folder, said)
 
 
 def _status(changes: tuple[Change, ...], fail_on: str) -> int:

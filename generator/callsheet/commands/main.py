@@ -106,6 +106,7 @@ Examples:
   callsheet diff main                       the specs on disk against those of a branch
   callsheet diff v1.2 v1.3                  two revisions of git
   callsheet diff ../other/specs specs       two folders
+  callsheet diff old.yaml petstore.yaml     two states of one document, or of one spec
   callsheet diff main --format markdown     for a pull request
   callsheet diff main --fail-on breaking    let prices change
 
@@ -283,9 +284,9 @@ def _seconds(text: str) -> float:
 
 
 def _add_diff(command: argparse.ArgumentParser) -> None:
-    command.add_argument("old", metavar="OLD", help="a folder of specs, or a revision of git")
+    command.add_argument("old", metavar="OLD", help="a folder of specs, a single file, or a revision of git")
     command.add_argument("new", metavar="NEW", nargs="?", help="the same; none is the specs folder as it is")
-    command.add_argument("--specs", metavar="DIR", help="the specs folder (specs)")
+    command.add_argument("--specs", metavar="PATH", help="the specs folder (specs), or one OpenAPI document")
     command.add_argument("--campaign", metavar="FILE", help="payloads to check and price with both")
     formats, levels = ("text", "json", "markdown"), ("breaking", "price", "any", "never")
     command.add_argument("--format", choices=formats, default="text", help="how to print (text)")

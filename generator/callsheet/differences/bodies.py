@@ -7,7 +7,7 @@ from dataclasses import replace
 from callsheet.compiling.code import plain_words
 from callsheet.differences.prices import compare_prices
 from callsheet.differences.schemas import OTHER, Comparison, forms
-from callsheet.implications import implies
+from callsheet.implications import implies, sense
 from callsheet.ir.bodies import Body, FileField, PayloadBody, UploadBody
 from callsheet.ir.schemas import Schema
 
@@ -22,6 +22,7 @@ def compare_bodies(comparison: Comparison, old: Body | None, new: Body | None) -
             elif old.required and not new.required:
                 comparison.tell("safe", "", "the body may be left out now")
             _forms(comparison, old.schema, new.schema)
+            _writing(comparison, old, new)
         case UploadBody(), UploadBody() if old.raw == new.raw:
             _files(comparison, old, new)
         case None, None:
@@ -35,6 +36,17 @@ def compare_bodies(comparison: Comparison, old: Body | None, new: Body | None) -
             comparison.tell("breaking", "", "the body is of another media type")
 
 
+def _writing(comparison: Comparison, old: PayloadBody, new: PayloadBody) -> None:
+    """Note what changed in how a body is written, and in its examples."""
+    if old.media_type != new.media_type:
+        was, now = plain_words(old.media_type), plain_words(new.media_type)
+        comparison.tell("safe", "", f"the body was sent as {was} and is sent as {now}")
+    if old.encodings != new.encodings:
+        comparison.tell("safe", "", "the fields of the form are written in another way")
+    if sense(old.examples) != sense(new.examples):
+        comparison.tell("note", "", "the documented examples are others")
+
+
 def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:
     chosen_before, before = forms(old, comparison.old)
     chosen_after, after = forms(new, comparison.new)
@@ -42,7 +54,7 @@ def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:
         _regrouped(comparison, before, after)
         return
     models = [name for name in before if name in after and name is not None]
-    comparison.changes.compare_models(comparison.subject, models)
+    comparison.about.changes.compare_models(comparison.about.subject, models)
     at = f"/{chosen_after}" if chosen_after else ""
     for name in dict.fromkeys((*before, *after)):
         if name not in after:
@@ -93,6 +105,8 @@ def _file(comparison: Comparison, at: str, old: FileField, new: FileField) -> No
     if old.required != new.required:
         text = "is required now" if new.required else "is no longer required"
         comparison.tell("breaking" if new.required else "safe", at, text, position)
+    if old.several != new.several:
+        comparison.tell("breaking", at, "is a list of files now" if new.several else "is one file now", position)
     gone = [name for name in old.media_types if name not in new.media_types]
     more = [name for name in new.media_types if name not in old.media_types]
     if (gone and new.media_types) or (new.media_types and not old.media_types):

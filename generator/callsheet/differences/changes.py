@@ -18,6 +18,9 @@ KINDS: Final[dict[Kind, str]] = {
 }
 """The kinds of changes, the weightiest first, and what each means for users."""
 
+_MOST_PLACES: Final = 3
+"""How many places are told one by one of which the same is noted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -42,7 +45,7 @@ class Change:
 
 
 class Changes:
-    """Collects changes. What holds for several models is told once."""
+    """Collects changes. What holds for several models is told once, and so is what is noted of many places."""
 
     def __init__(self) -> None:
         self._found: dict[Change, list[str]] = {}
@@ -78,4 +81,33 @@ class Changes:
             position = self._positions[change]
             found.append(Change(change.kind, change.subject, change.place, change.message, some, position))
         order = list(KINDS)
-        return tuple(sorted(found, key=lambda change: order.index(change.kind)))
+        return tuple(sorted(_gathered(found), key=lambda change: order.index(change.kind)))
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The changes of one subject, such as an operation."""
+
+    changes: Changes
+    subject: str
+
+    def tell(self, kind: Kind, message: str, place: str = "", position: Position | None = None) -> None:
+        """Note one change."""
+        self.changes.add(kind, self.subject, place, message, position=position)
+
+
+def _gathered(found: list[Change]) -> list[Change]:
+    """The changes, with one for all notes of a subject that say the same of many places."""
+    places: dict[tuple[str, str], list[Change]] = {}
+    for change in found:
+        if change.kind == "note" and change.place:
+            places.setdefault((change.subject, change.message), []).append(change)
+    kept: list[Change] = []
+    for change in found:
+        same = places.get((change.subject, change.message), [])
+        if len(same) <= _MOST_PLACES or change.kind != "note":
+            kept.append(change)
+        elif change is same[0]:
+            message = f"{change.message} (so in {len(same)} places)"
+            kept.append(Change("note", change.subject, "", message, position=change.position))
+    return kept

@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from callsheet.compiling.code import plain_words
+from callsheet.compiling.merging import mentioned, merged_enum, merged_properties
 from callsheet.differences.schemas import Comparison
-from callsheet.differences.words import amount_words
+from callsheet.differences.words import amount_words, value_words
 from callsheet.implications import sense
-from callsheet.ir.schemas import Price, Quantity, Schema, Term
+from callsheet.ir.schemas import Bound, Price, Quantity, Required, Rounding, Schema, Term
 
 _PLACE = "price"
 
@@ -28,10 +29,37 @@ def compare_prices(comparison: Comparison, old: Schema, new: Schema) -> None:
             _tell(comparison, "is no longer stated", before)
         case Price(), Price():
             _Prices(comparison, before, after).compare()
+            _left_out(comparison, old, new, after)
 
 
 def _tell(comparison: Comparison, message: str, price: Price) -> None:
     comparison.tell("price", _PLACE, message, price.basis.position)
+
+
+def _left_out(comparison: Comparison, old: Schema, new: Schema, price: Price) -> None:
+    """Note the fields that count otherwise where a payload leaves them out."""
+    fields: set[str] = set()
+    for term in price.terms:
+        fields |= {quantity.field for quantity in term.times} | {axis.field for axis in term.rate.axes}
+        fields |= mentioned(term.when) if term.when is not None else set()
+    for name in sorted(fields):
+        was, now = (_stands_for(schema, name) for schema in (old, new))
+        if was is not None and now is not None and was != now:
+            _tell(comparison, f"{name} left out counted as {was}, and counts as {now}", price)
+
+
+def _stands_for(schema: Schema, name: str) -> str | None:
+    """What a field counts as where it is left out, in words; None where it is never left out, or not known."""
+    inner = merged_properties(schema.constraints).get(name)
+    if inner is None or any(isinstance(c, Required) and c.name == name for c in schema.constraints):
+        return None
+    if inner.default is not None:
+        return value_words(inner.default)
+    enum = merged_enum(inner)
+    if enum is not None:
+        return f"any of {', '.join(value_words(value) for value in enum.values)}"
+    limits = [f"{c.keyword} {c.limit}" for c in inner.constraints if isinstance(c, Bound)]
+    return f"anything ({', '.join(sorted(limits))})" if limits else "anything"
 
 
 class _Prices:
@@ -52,6 +80,9 @@ class _Prices:
             else:
                 self._tell(f"is unknown now: {plain_words(after.unknown)}")
             return
+        if before.unknown is not None and after.unknown is not None and before.unknown != after.unknown:
+            text = f"was unknown: {plain_words(before.unknown)}; is unknown: {plain_words(after.unknown)}"
+            self._comparison.tell("note", _PLACE, text, after.basis.position)
         self._terms()
         for name, was, now in (
             ("minimum", before.minimum, after.minimum),
@@ -60,7 +91,7 @@ class _Prices:
             if was != now:
                 self._tell(f"the {name} was {_amount(was)} and is {_amount(now)}")
         if before.rounding != after.rounding:
-            self._tell("the total is rounded in another way")
+            self._tell(f"the total was {_rounding(before.rounding)} and is {_rounding(after.rounding)}")
         self._grounds()
 
     def _terms(self) -> None:
@@ -114,6 +145,10 @@ class _Prices:
 
     def _tell(self, message: str) -> None:
         _tell(self._comparison, message, self._after)
+
+
+def _rounding(rounding: Rounding | None) -> str:
+    return f"rounded {rounding.mode} to {amount_words(rounding.step)}" if rounding is not None else "not rounded"
 
 
 def _amount(amount: Decimal | None) -> str:

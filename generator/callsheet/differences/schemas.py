@@ -13,7 +13,8 @@ from typing import Final, Literal
 from callsheet import pointers
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
-from callsheet.differences.changes import Changes, Kind
+from callsheet.differences.changes import About, Kind
+from callsheet.differences.rules import compare_rules
 from callsheet.differences.words import constraint_words, value_words
 from callsheet.implications import implies, sense
 from callsheet.ir.basis import Basis, Source
@@ -76,8 +77,7 @@ class Side:
 class Comparison:
     """Two schemas that are being compared: what they are about, in which direction, and for which model."""
 
-    changes: Changes
-    subject: str
+    about: About
     direction: Direction
     old: Side
     new: Side
@@ -88,7 +88,7 @@ class Comparison:
     def tell(self, kind: Kind, place: str, message: str, position: Position | None = None) -> None:
         """Note one change."""
         where = f"{self.prefix}{place}"
-        self.changes.add(kind, self.subject, where, message, position=position, model=self.model)
+        self.about.changes.add(kind, self.about.subject, where, message, position=position, model=self.model)
 
     def compare(self, place: str, old: Schema, new: Schema) -> None:
         """Note what changed between two schemas of the same value."""
@@ -104,10 +104,21 @@ class Comparison:
         self._properties(place, old, new)
         self._items(place, old, new)
         self._additional(place, old, new)
-        self._rules(place, old, new)
+        compare_rules(self, place, old, new)
         self._bases(place, old, new)
+        self._words(place, old, new)
         if all(pair):
             self.seen.discard(pair)
+
+    def _words(self, place: str, old: Schema, new: Schema) -> None:
+        """Note what only says something to a reader, and who sets the value."""
+        if old.description != new.description:
+            self.tell("note", place, "is described in other words")
+        if old.unit != new.unit and self.direction == "payload":
+            was, now = (plain_words(schema.unit) if schema.unit else "nothing in particular" for schema in (old, new))
+            self.tell("note", place, f"it counted {was} and counts {now}")
+        if old.access != new.access:
+            self.tell("safe", place, f"is {new.access} now" if new.access else f"is no longer {old.access}")
 
     def _defaults(self, place: str, old: Schema, new: Schema) -> None:
         before, after = (schema.default for schema in (old, new))
@@ -191,61 +202,6 @@ class Comparison:
         elif before.constraints or after.constraints:
             self.compare(f"{place}/(other fields)", before, after)
 
-    def _rules(self, place: str, old: Schema, new: Schema) -> None:
-        before, after = _rules_by_id(old), _rules_by_id(new)
-        lost = [rule for name, rule in before.items() if name not in after]
-        for name, rule in after.items():
-            if name in before:
-                self._rule(place, before[name], rule, old)
-                continue
-            same = next((r for r in lost if (r.severity, sense(r.schema)) == (rule.severity, sense(rule.schema))), None)
-            if same is None:
-                self._new_rule(place, rule, old)
-            else:
-                lost.remove(same)
-                text = f"the {rule.severity} {same.id!r} is called {rule.id!r} now: nothing has the old id any more"
-                self.tell("breaking", _at(place, rule), text, rule.basis.position)
-        for rule in lost:
-            self._lost_rule(place, rule)
-
-    def _lost_rule(self, place: str, rule: Named) -> None:
-        self.tell("safe", _at(place, rule), f"the {rule.severity} {rule.id!r} is gone", rule.basis.position)
-
-    def _new_rule(self, place: str, rule: Named, old: Schema) -> None:
-        harmless = rule.severity == "warning" or implies(old, rule.schema)
-        text = f"a new {rule.severity}, {rule.id!r}: {plain_words(rule.message)}"
-        self.tell("safe" if harmless else "breaking", _at(place, rule), text, rule.basis.position)
-
-    def _rule(self, place: str, before: Named, after: Named, old: Schema) -> None:
-        at, position = _at(place, after), after.basis.position
-        if before.severity != after.severity:
-            text = f"{after.id!r} was {_article(before.severity)} and is {_article(after.severity)} now"
-            self.tell("breaking" if after.severity == "error" else "safe", at, text, position)
-        if sense(before.schema) != sense(after.schema):
-            self._asked(at, before, after, old, position)
-        for what, was, now in (
-            ("message", plain_words(before.message), plain_words(after.message)),
-            ("hint", plain_words(before.hint or ""), plain_words(after.hint or "")),
-            ("place", pointers.join("", *before.at), pointers.join("", *after.at)),
-        ):
-            if was and now and was != now:
-                self.tell("note", at, f"the {what} of {after.id!r} was {was!r} and is {now!r}", position)
-            elif was != now:
-                has = f"has a {what} now: {now!r}" if now else f"has no {what} any more: it was {was!r}"
-                self.tell("note", at, f"{after.id!r} {has}", position)
-
-    def _asked(self, place: str, before: Named, after: Named, old: Schema, position: Position) -> None:
-        known = Schema((*(c for c in old.constraints if sense(c) != sense(before)), *before.schema.constraints))
-        if after.severity == "warning":
-            self.tell("safe", place, f"the warning {after.id!r} asks for something else", position)
-        elif implies(known, after.schema):
-            self.tell("safe", place, f"{after.id!r} asks for less", position)
-        elif implies(after.schema, before.schema):
-            self.tell("breaking", place, f"{after.id!r} asks for more", position)
-        else:
-            text = f"what {after.id!r} asks for changed, and cannot be classed: treat it as breaking"
-            self.tell("breaking", place, text, position)
-
     def _bases(self, place: str, old: Schema, new: Schema) -> None:
         """Note where the same is said on other grounds."""
         before, after = _grounds(old, self.old), _grounds(new, self.new)
@@ -323,10 +279,6 @@ def _of(group: Group, schema: Schema) -> list[Constraint]:
     return [constraint for constraint in schema.constraints if group_of(constraint) == group]
 
 
-def _rules_by_id(schema: Schema) -> dict[str, Named]:
-    return {constraint.id: constraint for constraint in schema.constraints if isinstance(constraint, Named)}
-
-
 def _inner(constraint: Constraint) -> Schema:
     return constraint.schema if isinstance(constraint, Items | AdditionalProperties) else Schema()
 
@@ -349,11 +301,3 @@ def _others(schema: Schema) -> Schema:
 
 def _is_closed(schema: Schema) -> bool:
     return any(isinstance(constraint, Never) for constraint in schema.constraints)
-
-
-def _at(place: str, rule: Named) -> str:
-    return place + pointers.join("", *rule.at) if rule.at else place
-
-
-def _article(severity: str) -> str:
-    return "an error" if severity == "error" else "a warning"

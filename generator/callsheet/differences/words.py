@@ -41,8 +41,10 @@ def constraint_words(before: Sequence[Constraint], after: Sequence[Constraint]) 
     was, now = _said(before), _said(after)
     name = keyword(first)
     if was and now:
-        names = sorted({keyword(constraint) for constraint in (*before, *after)})
-        return f"{' and '.join(names)} was {was} and is {now}" if was != now else f"{name} changed"
+        old, new = (" and ".join(sorted({keyword(constraint) for constraint in side})) for side in (before, after))
+        if old != new:
+            return f"{old} was {was}, and {new} is {now}"
+        return f"{name} was {was} and is {now}" if was != now else f"{name} changed"
     if now or not before:
         return f"{name} is asked for now" + (f": {now}" if now else "")
     return f"{name} is no longer asked for" + (f": it was {was}" if was else "")

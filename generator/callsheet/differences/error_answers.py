@@ -1,0 +1,74 @@
+"""Error answers: what changed in the refusals that an operation documents, and in what may be sent again after them."""
+
+from __future__ import annotations
+
+from callsheet.compiling.code import plain_words
+from callsheet.differences.changes import About
+from callsheet.ir.operations import ErrorAnswer, Operation
+from callsheet.runtime.delivery import REFUSED
+
+
+def compare_errors(about: About, old: Operation, new: Operation) -> None:
+    """Note what changed in the errors that an operation documents."""
+    before, after = ({error.status: error for error in operation.errors} for operation in (old, new))
+    for status in dict.fromkeys((*before, *after)):
+        was, now = before.get(status), after.get(status)
+        place = f"error {status}"
+        if now is None:
+            about.tell("breaking", "is no longer documented", place, was.basis.position if was else None)
+        elif was is None:
+            about.tell("safe", f"is documented now: {plain_words(now.description)}", place, now.basis.position)
+        else:
+            _codes(about, place, was, now)
+            if new.method != "GET" or new.starts is not None:  # what only reads is sent again anyway
+                _retry(about, place, was, now)
+            _words(about, place, was, now)
+
+
+def _codes(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None:
+    before, after = ({code.code: plain_words(code.meaning) for code in error.codes} for error in (old, new))
+    position = new.basis.position
+    for code in dict.fromkeys((*before, *after)):
+        if code not in after:
+            about.tell("breaking", f"the code {code} is gone", place, position)
+        elif code not in before:
+            about.tell("safe", f"the code {code} is new: {after[code]}", place, position)
+        elif before[code] != after[code]:
+            text = f"the code {code} meant {before[code]!r} and means {after[code]!r}"
+            about.tell("note", text, place, position)
+
+
+def _retry(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None:
+    """Note what the client concludes of such an answer now: whether it was refused, and whether to send again."""
+    was, now = _is_refused(old), _is_refused(new)
+    position = new.basis.position
+    if was and not now:
+        text = "it was sure that nothing was charged, and the outcome of the call is unknown now"
+        about.tell("breaking", text, place, position)
+    elif now and not was:
+        about.tell("safe", "it is sure now that nothing was charged", place, position)
+    if _is_resent(old) != _is_resent(new):
+        text = "the request is sent again by itself now" if _is_resent(new) else "the request is no longer sent again"
+        about.tell("safe", text, place, position)
+
+
+def _is_refused(error: ErrorAnswer) -> bool:
+    """Whether the answer says that the request was refused before any work."""
+    if error.work is None:
+        return error.status.isdecimal() and int(error.status) in REFUSED
+    return error.work == "none"
+
+
+def _is_resent(error: ErrorAnswer) -> bool:
+    return error.work == "none" and error.again == "later"
+
+
+def _words(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None:
+    position = new.basis.position
+    if (old.message, old.code) != (new.message, new.code):
+        about.tell("safe", "the provider's message and code stand elsewhere in the answer", place, position)
+    if (old.needed, old.available) != (new.needed, new.available):
+        about.tell("safe", "the credits that were needed and there stand elsewhere in the answer", place, position)
+    if old.description != new.description:
+        was, now = plain_words(old.description), plain_words(new.description)
+        about.tell("note", f"meant {was!r} and means {now!r}", place, position)
