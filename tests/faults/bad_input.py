@@ -29,6 +29,7 @@ def _bad_payload(stage: Stage) -> Any:
 
 BAD_INPUT = [
     _refused("key", "a key with a line break", "a line break", key_ends="\n"),
+    _refused("short-key", "a key of three letters", "fewer than 4 letters", _with(key="abc")),
     _refused("http", "a base URL that is not https", "must be a plain https URL", _with(base_url="http://example.com")),
     _refused(
         "password", "a base URL with a password", "must be a plain https URL", _with(base_url="https://a:b@c.com")

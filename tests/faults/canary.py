@@ -18,19 +18,24 @@ KEY: Final = "sk-canary/3f9c+27b1~d8e4"
 """The key of every client here. Some of its letters are spelled differently in JSON and in addresses."""
 
 ESCAPED: Final = "".join(f"\\u{ord(letter):04x}" for letter in KEY)
-_SPELLINGS: Final = (
-    KEY,
-    ESCAPED,
-    ESCAPED.upper().replace("\\U", "\\u"),
-    KEY.replace("/", "\\/"),
-    quote(KEY, safe=""),
-    base64.b64encode(KEY.encode()).decode().rstrip("="),
+ESCAPED_TWICE: Final = ESCAPED.replace("\\", "\\\\")
+_SPELLINGS: Final = tuple(
+    spelling.lower()
+    for spelling in (
+        KEY,
+        ESCAPED,
+        ESCAPED_TWICE,
+        KEY.replace("/", "\\/"),
+        quote(KEY, safe=""),
+        base64.b64encode(KEY.encode()).decode().rstrip("="),
+    )
 )
 
 
 def shows_key(text: str) -> bool:
-    """Whether a text holds the key, in any spelling that reads back as the key."""
-    return any(spelling in text for spelling in _SPELLINGS)
+    """Whether a text holds the key, in any spelling that reads back as the key, also as bytes of UTF-16."""
+    said = text.replace("\0", "").lower()
+    return any(spelling in said for spelling in _SPELLINGS)
 
 
 class _Kept(logging.Handler):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.faults.canary import ESCAPED, KEY
+from tests.faults.canary import ESCAPED, ESCAPED_TWICE, KEY
 from tests.faults.distorting import END, OK, REACHED_NOBODY, met, with_more
 from tests.faults.scenario import Outcome, Piece, Scenario
 
@@ -34,6 +34,27 @@ ECHOES = [
         END,
         lambda _: ('{"error": "bad key ' + KEY + '"}').encode("utf-16"),
     ),
+    _echo(
+        "utf16-escaped",
+        "in JSON escapes in UTF-16",
+        DENIED,
+        _DENIED,
+        END,
+        lambda _: ('{"error": "bad key ' + ESCAPED + '"}').encode("utf-16"),
+    ),
+    _echo(
+        "utf16-page",
+        "in UTF-16, in what is no JSON",
+        REACHED_NOBODY,
+        b"HTTP/1.1 502 Bad\r\n",
+        END,
+        lambda _: f"<p>{KEY}</p>".encode("utf-16"),
+        journal=True,
+    ),
+    _echo(
+        "capitals", "in capitals and in small letters", DENIED, _DENIED, END, _said(b'{"error": "%b"}', KEY.swapcase())
+    ),
+    _echo("quoted", "in JSON inside of JSON", DENIED, _DENIED, END, _said(b'{"error": "%b"}', ESCAPED_TWICE)),
     _echo("name", "as the name of a field", DENIED, _DENIED, END, _said(b'{"%b": 1, "error": "no"}')),
     _echo("header", "in a header", DENIED, _DENIED, _said(b"X-Request-Id: %b\r\n\r\n")),
     _echo("reason", "beside the status", DENIED, _said(b"HTTP/1.1 401 no such key %b\r\nContent-Length: 0\r\n\r\n")),

@@ -13,6 +13,11 @@ def _come_back(name: str, row: str, header: bytes, slept: tuple[float, float]) -
     return met(f"later-{name}", f"429 with {row}", Outcome(slept=slept), _LATER, header, END, when="before")
 
 
+def _never(name: str, row: str, header: bytes) -> Scenario:
+    then = Outcome("RateLimited", "no", posts=0, charges=0)
+    return met(f"later-{name}", f"429 with {row}", then, _LATER, header, END, when="before")
+
+
 RETRY_AFTER = [
     _come_back("minus", "Retry-After: -1", b"Retry-After: -1\r\n", AT_ONCE),
     _come_back("inf", "Retry-After: inf", b"Retry-After: inf\r\n", AT_ONCE),
@@ -42,14 +47,11 @@ RETRY_AFTER = [
     _come_back(
         "past", "Retry-After: a date that has passed", b"Retry-After: Tue, 03 Mar 2020 10:00:00 GMT\r\n", (0.0, 1.1)
     ),
-    met(
-        "later-far",
-        "429 with Retry-After: a date in the year 9999",
-        Outcome("RateLimited", "no", posts=0, charges=0),
-        _LATER,
-        b"Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n\r\n",
-        when="before",
-    ),
+    _never("far", "Retry-After: a date in the year 9999", b"Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n"),
+    _never("huge", "Retry-After: a number that no clock counts", b"Retry-After: 99999999999999999999\r\n"),
+    _never("iso", "Retry-After: an ISO 8601 date", b"Retry-After: 9999-12-31T23:59:59Z\r\n"),
+    _come_back("twice", "Retry-After twice", b"Retry-After: 1\r\nRetry-After: 4\r\n", (4.0, 5.1)),
+    _come_back("digits", "Retry-After: eight digits, which are no date", b"Retry-After: 00000004\r\n", (4.0, 5.1)),
     met(
         "later-in-body",
         "429 with retry_after in its JSON",

@@ -168,7 +168,7 @@ class Stage:
         place, settings = operation.partition(".")[2], self.settings(**(client or {}))
         if self.asynchronous:
             return asyncio.run(self.call_async(operation, *arguments, client=client, **options))
-        with SYNC[self.provider](key=KEY + self.scenario.key_ends, **settings) as made:
+        with SYNC[self.provider](**{"key": KEY + self.scenario.key_ends, **settings}) as made:
             return attrgetter(place)(made)(*arguments, **options)
 
     async def call_async(
@@ -177,7 +177,7 @@ class Stage:
         """The same, for several calls in one loop."""
         self._task = asyncio.current_task()
         place, settings = operation.partition(".")[2], self.settings(**(client or {}))
-        async with ASYNC[self.provider](key=KEY + self.scenario.key_ends, **settings) as made:
+        async with ASYNC[self.provider](**{"key": KEY + self.scenario.key_ends, **settings}) as made:
             answer: Awaitable[Any] = attrgetter(place)(made)(*arguments, **options)
             return await answer
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import copy
+import html
 import json
 import logging
 import pickle
@@ -16,12 +17,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import quote
 
 import httpx2
 import pytest
 from rich.pretty import pretty_repr
 
 from callsheet_clients._runtime.clocks import VirtualClock
+from callsheet_clients._runtime.keys import Key
 from callsheet_clients.ugen import AsyncUGen, UGen
 from callsheet_clients.ulazai import AsyncUlazAI, UlazAI, types
 from callsheet_clients.ulazai.errors import CallsheetError, InvalidArgument, JournalFailed
@@ -254,10 +257,48 @@ def test_a_body_that_is_cut_in_the_middle_is_kept_without_the_key(generate: Call
     assert b"7f3a91d2" not in error.body  # type: ignore[attr-defined]
 
 
-def test_what_looks_like_a_short_key_is_left_as_it_is(loopback: Loopback) -> None:
-    loopback.respond = lambda _path, _headers, _body: (200, {}, json.dumps({"success": True, "task_id": "k1"}).encode())
-    with UlazAI("k", base_url=loopback.url) as client:
-        assert client.kling30.generate(PAYLOAD).task_id == "k1"
+@pytest.mark.parametrize("client", [UlazAI, AsyncUlazAI])
+@pytest.mark.parametrize("key", ["k", "abc"])
+def test_a_key_that_is_too_short_to_be_blanked_is_refused_before_anything_is_sent(client: Any, key: str) -> None:
+    with pytest.raises(
+        InvalidArgument, match=r"^the API key has fewer than 4 letters: it could not be kept out of logs"
+    ):
+        client(key)
+
+
+@pytest.mark.parametrize(
+    ("pair", "is_refused"), [("me:abc", True), ("abc:", True), ("me:abcd", False), ("abcd:", False)]
+)
+def test_of_a_user_name_and_a_password_the_secret_one_must_be_long_enough(pair: str, *, is_refused: bool) -> None:
+    held = Key(pair, "NO_SUCH_VARIABLE", pair=True)
+    with pytest.raises(InvalidArgument, match="fewer than 4 letters") if is_refused else contextlib.nullcontext():
+        held.check()
+
+
+@pytest.mark.parametrize("key", ["sk-canary/7f3a91d2", "a'b\"c\\d&e<f>g"])
+@pytest.mark.parametrize(
+    "spell",
+    [
+        json.dumps,
+        lambda key: json.dumps(json.dumps(key)),
+        lambda key: quote(quote(key, safe=""), safe=""),
+        html.escape,
+        lambda key: html.escape(html.escape(key)),
+        lambda key: repr(key.encode()),
+        str.upper,
+        lambda key: "".join(f"&#x{ord(letter):X};" for letter in key),
+    ],
+    ids=["json", "json in json", "url in url", "page", "page in page", "bytes", "capitals", "numbers"],
+)
+def test_a_key_is_blanked_in_every_spelling(key: str, spell: Callable[[str], str]) -> None:
+    hidden = Key(key, "").hide(f"it is {spell(key)}.")
+    assert hidden.translate(str.maketrans("", "", "\\\"'b")) in ("it is ….", "it is &quot;….")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
+def test_a_key_is_blanked_in_bytes_of_every_encoding(encoding: str) -> None:
+    assert b"..." in Key(CANARY, "").hide_bytes(f"it is {CANARY}".encode(encoding))
+    assert Key("me:pässword", "", pair=True).hide_bytes("it is pässword".encode()) == b"it is ..."
 
 
 def test_a_short_key_is_blanked_where_it_is_a_word(loopback: Loopback) -> None:

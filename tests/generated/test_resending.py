@@ -77,6 +77,17 @@ def test_a_status_that_does_not_settle_the_outcome_is_never_followed_by_a_second
     assert calls.clock.naps == []
 
 
+def test_a_failure_that_names_a_job_says_so_instead_of_inviting_to_try_again(calls: Calls, fake: FakeProvider) -> None:
+    fake.will_answer(503, json={"task_id": "t1", "error": "Try later."})
+    with pytest.raises(errors.OutcomeUnknown) as caught:
+        calls("ulazai.kling30.generate", KLING)
+    assert caught.value.job_ids == ("t1",)
+    assert str(caught.value) == (
+        "ulazai.kling30.generate: HTTP 503: Try later; the answer names the jobs t1, which may be charged, "
+        "so look at them before sending again"
+    )
+
+
 @LIMITED
 def test_a_request_that_came_too_often_is_sent_again_after_a_pause(
     calls: Calls, fake: FakeProvider, operation: str, arguments: tuple[Any, ...]

@@ -217,10 +217,19 @@ def _unsettled(call: Call, error: ApiError | UnexpectedAnswer, body: bytes | Non
         return error
     raw = error.body if isinstance(error, UnexpectedAnswer) else body or b""
     call.stamped(error).charged, error.safe_to_resend = "unknown", False
-    said = error.message if error.job_ids else _UNKNOWN.format(error.message.rstrip("."))
-    unknown = OutcomeUnknown(call.operation.name, said, error, error.status, raw)
+    unknown = OutcomeUnknown(call.operation.name, _open_question(error), error, error.status, raw)
     unknown.request_id, unknown.retry_after = error.request_id, error.retry_after
     return unknown
+
+
+def _open_question(error: ApiError | UnexpectedAnswer) -> str:
+    """What an answer says that does not settle what became of the request."""
+    if not error.job_ids:
+        return _UNKNOWN.format(error.message.rstrip("."))
+    if isinstance(error, UnexpectedAnswer):
+        return error.message
+    jobs = f"the answer names the jobs {', '.join(error.job_ids)}"
+    return f"{error.message.rstrip('.')}; {jobs}, which may be charged, so look at them before sending again"
 
 
 def _claimed(call: Call) -> Steps[Reply | None]:

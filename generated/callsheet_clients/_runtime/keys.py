@@ -21,11 +21,13 @@ _NOT_IN_COOKIES = frozenset(';,"\\')
 """Characters that end a cookie, or mean something else in it."""
 
 LONG = 8
-"""From so many letters on, a key is blanked wherever it stands."""
+"""From so many letters on, a key is blanked wherever it stands, in small letters and in capitals."""
 SHORTEST = 4
-"""A shorter key is found in every other word, and is not blanked. No provider has keys as short as that."""
+"""A shorter key is refused: it is found in every other word, so that nobody could blank it. No provider has such."""
 _BEFORE, _AFTER = r"(?<![0-9A-Za-z_-])", r"(?![0-9A-Za-z_-])"
 """Where a word begins and ends. What is too short to be looked for everywhere is blanked as a whole word only."""
+_ENTITIES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+"""How a page names characters that mean something in it."""
 
 
 class Key:
@@ -139,16 +141,25 @@ def _problem(value: object, variable: str, pair: bool) -> str | None:
         return f"no API key: pass key=… or set the environment variable {variable}"
     if pair and ":" not in value:
         return "the API key is a user name and a password with a colon between them"
+    if len(_secret_part(value) if pair else value) < SHORTEST:
+        return f"the API key has fewer than {SHORTEST} letters: it could not be kept out of logs and messages"
     if not value.isprintable() or not (pair or value.isascii()) or (" " in value and not pair):
         return "the API key holds a character that no key has (a space, a line break, an accent)"
     return None
+
+
+def _secret_part(pair: str) -> str:
+    """What is secret of a user name and a password: the password, or the name where there is no password."""
+    user, _, password = pair.partition(":")
+    return password or user
 
 
 def _secrets(value: str, pair: bool) -> list[str]:
     """What must not be shown of a key: of a pair also its parts, and how it is sent."""
     if not pair:
         return [value]
-    return [base64.b64encode(value.encode()).decode(), value, *value.split(":", 1)]
+    texts = [base64.b64encode(value.encode()).decode(), value, *value.split(":", 1)]
+    return [*texts, *(text.encode().decode("latin-1") for text in texts if not text.isascii())]  # as bytes read
 
 
 def _hiding(secrets: list[str]) -> Callable[[str], str]:
@@ -161,12 +172,16 @@ def _hiding(secrets: list[str]) -> Callable[[str], str]:
 
 
 def _pattern(secret: str) -> str:
-    spelled = "".join(map(_spellings, secret))
-    return spelled if len(secret) >= LONG else _BEFORE + spelled + _AFTER
+    spelled = r"\0{0,3}".join(map(_spellings, secret))  # in UTF-16 and UTF-32 there are zeros between letters
+    return f"(?i:{spelled})" if len(secret) >= LONG else _BEFORE + spelled + _AFTER
 
 
 def _spellings(character: str) -> str:
-    """A pattern for a character: itself, and as JSON, a URL or a page may spell it."""
+    """A pattern for a character: itself, and as JSON, a URL or a page may spell it, also one inside of another."""
     number = ord(character)
-    slash = r"|\\/" if character == "/" else ""
-    return rf"(?:{re.escape(character)}{slash}|(?i:\\u{number:04x}|%{number:02x}|&#x0*{number:x};)|&#0*{number};)"
+    names = [rf"#x0*{number:x}", f"#0*{number}", *([_ENTITIES[character]] if character in _ENTITIES else [])]
+    in_url = "".join(f"%(?:25)*{byte:02x}" for byte in character.encode())
+    spelled = [re.escape(character), rf"(?i:\\+u{number:04x}|&(?:amp;)*(?:{'|'.join(names)});|{in_url})"]
+    if character in "/\"'\\":
+        spelled.append(r"\\+" + re.escape(character))
+    return f"(?:{'|'.join(spelled)})"

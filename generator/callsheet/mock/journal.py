@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from callsheet.mock.ledger import Amount, plain
+from callsheet.runtime.keys import Key
 
 if TYPE_CHECKING:
     from callsheet.runtime.credentials import Credential
 
 MOST_BODY = 64 * 1024
 """How many bytes of a body are kept; its hash is the one of all of them."""
-SHORTEST_KEY = 6
-"""Shorter keys are blanked in their own header only: elsewhere they are found in every other word."""
 
 
 @dataclass(slots=True)
@@ -108,7 +107,7 @@ class Journal:
     records: list[Record] = field(default_factory=list)
     key_headers: set[str] = field(default_factory=set)
     key_parameters: set[str] = field(default_factory=set)
-    _keys: set[str] = field(default_factory=set)
+    _keys: dict[str, Key] = field(default_factory=dict, repr=False)
 
     def knows_carrier(self, credential: Credential) -> None:
         """Blank what carries a key from now on."""
@@ -118,9 +117,9 @@ class Journal:
             self.key_headers.add("cookie" if credential.place == "cookie" else credential.name.lower())
 
     def knows_key(self, key: str) -> None:
-        """Blank a key from now on."""
-        if len(key) >= SHORTEST_KEY:
-            self._keys.add(key)
+        """Blank a key from now on. One that no client takes, because it is too short, is blanked in its own header."""
+        if key and key not in self._keys:
+            self._keys[key] = Key(key, "", pair=":" in key)
 
     def add(self, request: Received, now: float) -> Record:
         """Write a request down, its keys blanked."""
@@ -136,8 +135,8 @@ class Journal:
             body=request.body[:MOST_BODY],
             body_sha256=hashlib.sha256(request.body).hexdigest(),
         )
-        for key in self._keys:
-            record.body = record.body.replace(key.encode(), b"...")
+        for key in self._keys.values():
+            record.body = key.hide_bytes(record.body)
         record.carried_key = self._carried(request, path)
         self.records.append(record)
         return record
@@ -149,16 +148,16 @@ class Journal:
         return self._blanked(value)
 
     def _blanked(self, text: str) -> str:
-        for key in self._keys:
-            text = text.replace(key, "…")
+        for key in self._keys.values():
+            text = key.hide(text)
         return text
 
     def _carried(self, request: Received, path: str) -> bool:
         texts = [path, *(value for _, value in request.headers)]
         return (
             any(value for name, value in request.headers if name in self.key_headers)
-            or any(key in text for key in self._keys for text in texts)
-            or any(key.encode() in request.body for key in self._keys)
+            or any(self._blanked(text) != text for text in texts)
+            or any(key.hide_bytes(request.body) != request.body for key in self._keys.values())
         )
 
     def of(self, operation: str) -> list[Record]:
