@@ -53,5 +53,16 @@ DOWNLOADING = [
     ),
     _given_up("404", "404 for good", fault("status", status=404, on=RESULT, times="all")),
     _row("elsewhere", "the download is redirected to another host", fault("redirect", to="elsewhere", on=RESULT)),
+    _row("page", "a page with status 200, then fine", fault("html", on=RESULT)),
+    _row(
+        "words",
+        "an error as JSON with status 200, then fine",
+        fault("status", status=200, body={"error": "not ready"}, on=RESULT),
+    ),
+    _given_up(
+        "words-for-good",
+        "an error as JSON with status 200, for good",
+        fault("status", status=200, body={"error": "no such file"}, on=RESULT, times="all"),
+    ),
     _given_up("in-circles", "a redirect without end", fault("redirect", to="here", on=RESULT, times="all")),
 ]

@@ -37,6 +37,12 @@ SILENCE_SECONDS = 30.0
 REDIRECTS = 5
 """How many redirects are followed, one after the other."""
 
+_WORDS = {
+    "text/html": ("a page", (".html", ".htm")),
+    "application/json": ("JSON", (".json",)),
+    "application/problem+json": ("JSON", (".json",)),
+}
+"""Media types of what is no result, unless the file is to be one of theirs."""
 _MOVED = (301, 302, 303, 307, 308)
 _RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/(?:([0-9]{1,18})|\*)\Z")
 
@@ -158,8 +164,8 @@ class _Fetching:
             raise self.failure("it comes compressed, although it was asked for as it is")
         if not framed:
             raise self.failure("the server does not say where it ends, so that a cut could not be told from the end")
-        if headers.get("content-type", "").startswith("text/html") and self.part.target.suffix not in (".html", ".htm"):
-            self.unwanted = "a page came in its place"
+        self.unwanted = _in_its_place(headers, self.part.target)
+        if self.unwanted:
             return False
         if status == 206 and not self._continues(headers):
             self.unwanted = "the rest that came is of another file"
@@ -212,6 +218,14 @@ class _Fetching:
     def failure(self, reason: str) -> DownloadFailed:
         """The error that tells why the file did not come."""
         return DownloadFailed(self.operation, f"{without_query(self.url)} could not be fetched: {reason}")
+
+
+def _in_its_place(headers: Mapping[str, str], target: Path) -> str:
+    """What came instead of a file, as its media type tells: servers may say in words, with status 200, that there is
+    none. Empty where it may be the file."""
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    word, suffixes = _WORDS.get(media_type, ("", ()))
+    return "" if target.suffix.lower() in suffixes or not word else f"{word} came in its place"
 
 
 def _validator(headers: Mapping[str, str]) -> str | None:
