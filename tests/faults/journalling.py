@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -36,6 +37,25 @@ def _left_behind(*, sent: bool) -> Callable[[Stage], Any]:
         return stage.submit(call_key="shot-7")
 
     return play
+
+
+def _in_a_busy_loop(stage: Stage) -> Any:
+    """The threads that the event loop has for what blocks are all held by something else."""
+    if not stage.asynchronous:
+        return stage.submit()
+    over = threading.Event()
+
+    async def call() -> Any:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1))
+        held = asyncio.ensure_future(asyncio.to_thread(over.wait, 3))
+        await asyncio.sleep(0)
+        try:
+            return await stage.call_async(OPERATION.name, *stage.arguments, deadline=stage.deadline)
+        finally:
+            over.set()
+            await held
+
+    return asyncio.run(call())
 
 
 def _twice(stage: Stage) -> Any:
@@ -232,5 +252,13 @@ JOURNALLING = [
         "interrupted while the answer is being written down",
         Outcome("interrupted, OutcomeUnknown", "unknown"),
         _interrupted,
+    ),
+    Scenario(
+        "journal-busy-loop",
+        "the threads of the event loop are all held by something else",
+        Outcome(),
+        real_seconds=1.0,
+        journal=True,
+        play=_in_a_busy_loop,
     ),
 ]

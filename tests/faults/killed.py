@@ -2,8 +2,8 @@
 
     python -m tests.faults.killed URL JOURNAL CALL_KEY LINE
 
-Counted are the lines of the modules that decide and write (exchanges, journal, locks, steps), as they are executed. A
-program that outlives the last of them prints how many there were.
+Counted are the lines of the modules that decide and write (DECIDING), as they are executed. A program that outlives the
+last of them prints how many there were.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from typing import Any, Final
 
 from tests.generated import payloads
 
-from callsheet_clients._runtime import exchanges, journal, locks, steps
+from callsheet_clients._runtime import exchanges, interruptions, journal, locks, recording, steps, verdicts
 from callsheet_clients.ulazai import UlazAI
 
 PAYLOAD: Final[Any] = payloads.KLING
-COUNTED: Final = frozenset(str(module.__file__) for module in (exchanges, journal, locks, steps))
+DECIDING: Final = (exchanges, interruptions, journal, locks, recording, steps, verdicts)
+COUNTED: Final = frozenset(str(module.__file__) for module in DECIDING)
 
 
 class Killer:

@@ -67,6 +67,37 @@ def _nobody_tells_the_address(stage: Stage) -> Any:
         return stage.submit()
 
 
+def _asked_once_too_often(stage: Stage) -> Any:
+    """The name server answers once, and keeps silent when it is asked again a moment later."""
+    ask, asked = socket.getaddrinfo, []
+
+    def silent_later(host: Any, *arguments: Any, **more: Any) -> Any:
+        if host != "once.invalid" or "flags" in more:
+            return ask(host, *arguments, **more)
+        asked.append(host)
+        if len(asked) > 1:
+            time.sleep(3)
+        return ask("127.0.0.1", *arguments, **more)
+
+    with mock.patch.object(socket, "getaddrinfo", silent_later):
+        return stage.submit()
+
+
+def _second_address(stage: Stage) -> Any:
+    """The name has two addresses, and nobody answers at the first one."""
+    ask = socket.getaddrinfo
+
+    def two(host: Any, *arguments: Any, **more: Any) -> Any:
+        if host != "localhost" or "flags" in more:
+            return ask(host, *arguments, **more)
+        return [found for each in ("127.0.0.2", "127.0.0.1") for found in ask(each, *arguments, **more)]
+
+    port = urlsplit(stage.mock.url).port
+    with mock.patch.object(socket, "getaddrinfo", two):
+        settings = {"base_url": f"http://localhost:{port}/{stage.provider}"}
+        return stage.call(stage.scenario.operation, *stage.arguments, client=settings, deadline=stage.deadline)
+
+
 NOT_SENT = [
     Scenario(
         "no-such-name",
@@ -81,6 +112,20 @@ NOT_SENT = [
         real_seconds=0.4,
         play=_nobody_tells_the_address,
         client={"base_url": "https://silent.invalid"},
+    ),
+    Scenario(
+        "name-unanswered-later",
+        "nobody tells the address of the name when it is asked for again",
+        Outcome("NotSent", "no", 0, 0, attempts=None),
+        real_seconds=0.4,
+        play=_asked_once_too_often,
+        client={"base_url": "https://once.invalid:1"},
+    ),
+    Scenario(
+        "second-address",
+        "the name has two addresses, and nobody answers at the first",
+        Outcome(attempts=None, slept=(0, 15)),
+        play=_second_address,
     ),
     Scenario(
         "refused-for-good",

@@ -65,7 +65,7 @@ def test_a_call_that_is_interrupted_between_two_attempts_stands_as_refused(
 def test_a_call_whose_key_was_taken_over_meanwhile_is_not_sent(tmp_path: Path) -> None:
     kept = journal.Journal(tmp_path / "journal")
     operation = OPERATIONS["kling30.generate"]
-    with UlazAI("key") as client:
+    with UlazAI("any-key") as client:
         request = client.kling30._transport._call(operation, {}, KLING).request
     slow = journal.Record(kept, operation.name, "poster", KLING)
     assert slow.claim(operation, request, -10.0, None) is None

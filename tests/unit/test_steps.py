@@ -46,7 +46,7 @@ def refuse(step: Step) -> object:
 
 def test_each_step_is_performed_in_order_and_its_result_handed_back(runs: Run) -> None:
     def call() -> Steps[list[object]]:
-        return [(yield Sleep(1)), (yield Do(lambda: "done")), (yield from send(REQUEST, 5, 5))]
+        return [(yield Sleep(1)), (yield Do(lambda: "done")), (yield from send(REQUEST, 5, 5, []))]
 
     seen: list[Step] = []
 
@@ -117,4 +117,4 @@ def _walked(error: BaseException) -> list[tuple[Any, int]]:
 
 def test_what_is_no_answer_to_a_request_is_a_mistake_of_the_transport(runs: Run) -> None:
     with pytest.raises(TypeError, match="gives a reply or its loss, not str"):
-        runs(send(REQUEST, 5, 5), lambda _: "reply")
+        runs(send(REQUEST, 5, 5, []), lambda _: "reply")

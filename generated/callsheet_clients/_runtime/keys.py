@@ -141,10 +141,10 @@ def _problem(value: object, variable: str, pair: bool) -> str | None:
         return f"no API key: pass key=… or set the environment variable {variable}"
     if pair and ":" not in value:
         return "the API key is a user name and a password with a colon between them"
-    if len(_secret_part(value) if pair else value) < SHORTEST:
-        return f"the API key has fewer than {SHORTEST} letters: it could not be kept out of logs and messages"
     if not value.isprintable() or not (pair or value.isascii()) or (" " in value and not pair):
         return "the API key holds a character that no key has (a space, a line break, an accent)"
+    if len(_secret_part(value) if pair else value) < SHORTEST:
+        return f"the API key has fewer than {SHORTEST} letters: it could not be kept out of logs and messages"
     return None
 
 

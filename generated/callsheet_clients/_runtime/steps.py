@@ -23,12 +23,14 @@ Result = TypeVar("Result")
 class Send:
     """Send a request once. The result is a `Reply`, or a `Lost`.
 
-    All of it may take `seconds`; within them the provider may stay silent for `silence` seconds.
+    All of it may take `seconds`; within them the provider may stay silent for `silence` seconds. What comes of it is
+    put into `arrived`, too, also where the step is interrupted.
     """
 
     request: Request
     seconds: float
     silence: float
+    arrived: list[Reply | Lost] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def operation(self) -> str:
@@ -105,9 +107,9 @@ Step: TypeAlias = "Send | Fetch | Sleep | Do"
 Steps: TypeAlias = Generator[Step, Any, Result]
 
 
-def send(request: Request, seconds: float, silence: float) -> Steps[Reply | Lost]:
+def send(request: Request, seconds: float, silence: float, arrived: list[Reply | Lost]) -> Steps[Reply | Lost]:
     """Send a request once."""
-    return (yield from exchanged(Send(request, seconds, silence)))
+    return (yield from exchanged(Send(request, seconds, silence, arrived)))
 
 
 def exchanged(step: Send | Fetch) -> Steps[Reply | Lost]:
@@ -134,6 +136,10 @@ def run(steps: Steps[Result], perform: Callable[[Step], object]) -> Result:
     except StopIteration as end:
         value: Result = end.value
         return value
+    except BaseException as interruption:
+        if getattr(steps, "gi_frame", None) is not None:  # between two steps: the call does not know of it yet
+            steps.throw(interruption)
+        raise
 
 
 async def run_async(steps: Steps[Result], perform: Callable[[Step], Awaitable[object]]) -> Result:
@@ -152,6 +158,10 @@ async def run_async(steps: Steps[Result], perform: Callable[[Step], Awaitable[ob
     except StopIteration as end:
         value: Result = end.value
         return value
+    except BaseException as interruption:
+        if getattr(steps, "gi_frame", None) is not None:  # between two steps: the call does not know of it yet
+            steps.throw(interruption)
+        raise
 
 
 def _forget_locals(error: BaseException | None, handled: BaseException | None) -> None:

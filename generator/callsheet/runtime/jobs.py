@@ -23,10 +23,12 @@ from .errors import (
     ServerError,
     UnexpectedAnswer,
 )
-from .exchanges import NOTE_SECONDS, Call, exchange, tell
+from .exchanges import Call, exchange
+from .interruptions import tell
 from .journal import Journal
 from .operations import Job, JobState, Operation
 from .pointers import at
+from .recording import NOTE_SECONDS
 from .replies import typed
 from .steps import Do, Reply, Sleep, Steps
 from .words import shown

@@ -42,7 +42,7 @@ class Translation:
 
     def arguments(self, step: Send | Fetch) -> dict[str, Any]:
         """How the HTTP library is told to send a request."""
-        # A name may have several addresses, which are tried one after the other, each for so long.
+        # Half of the time is left for another address: a name may have several.
         connect = min(CONNECT_SECONDS, step.seconds, max(step.seconds / 4, 0.5))
         timeout = httpx2.Timeout(step.seconds, connect=connect, read=step.silence)
         shared = {"headers": dict(step.headers), "timeout": timeout, "follow_redirects": False}
@@ -68,16 +68,16 @@ class Translation:
         return {name.lower(): self._keys.hide(value) for name, value in response.headers.items()}
 
     def reply(self, response: httpx2.Response, watch: Watch) -> Reply:
-        """The answer that came whole."""
-        return read_reply(response.status_code, response.headers, bytes(watch.body), self._keys)
+        """The answer that came whole. Raises `httpx2.HTTPError` where it cannot be unpacked."""
+        return read_reply(response.status_code, response.headers, watch.whole(), self._keys)
 
-    def lost(self, step: Send | Fetch, error: Exception | None, watch: Watch) -> Lost | InvalidArgument:
+    def lost(self, step: Send | Fetch, error: BaseException | None, watch: Watch) -> Lost | InvalidArgument:
         """What is known of a request that got no whole answer; the error where it cannot be sent at all."""
         passed = f"{step.seconds:.3g} s have passed" if watch.passed else ""
         reason = self._keys.hide(str(error or "")) or passed or type(error).__name__
         if isinstance(error, _UNUSABLE):
             return InvalidArgument(step.operation, f"the address cannot be used: {reason}")
-        body = self._keys.hide_bytes(bytes(watch.body))
+        body = self._keys.hide_bytes(watch.rest())
         if isinstance(error, _NOT_SENT) or not watch.delivered:
             server = self._address(step.request.operation) if isinstance(step, Send) else without_query(step.url)
             return Lost(f"no connection to {server}: {reason}", delivered=False, lasting=is_certificate(error))

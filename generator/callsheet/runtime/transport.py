@@ -18,12 +18,14 @@ from .arguments import call_key_of, deadline_of, http_client_of
 from .calls import Provider, checked, priced, request
 from .charges import OnChargeDifference
 from .clocks import Clock, SystemClock
+from .disk import Disk
 from .downloads import Download, Target, saved
 from .errors import InvalidArgument
 from .exchanges import Call, perform
 from .journal import Journal, JournalFile, Record
 from .keys import Key, Keyring
 from .logs import keep_out_of_logs
+from .names import Names
 from .operations import Operation
 from .replies import ByStatus
 from .servers import address, base_url_from
@@ -156,6 +158,13 @@ class _Base:
         return saved(operation, result, target, download, self._base_url, self._clock)
 
 
+def _kept(step: Send | Fetch, outcome: Reply | Lost | InvalidArgument) -> Reply | Lost | InvalidArgument:
+    """The outcome of a request, put where its call finds it, also when it is interrupted before it is handed over."""
+    if isinstance(step, Send) and not isinstance(outcome, InvalidArgument):
+        step.arrived.append(outcome)
+    return outcome
+
+
 def _settled(outcome: Reply | Lost | InvalidArgument) -> Reply | Lost:
     """The outcome of a request. Raised here, an error has no error of the HTTP library behind it, whose frames hold
     the key."""
@@ -173,6 +182,7 @@ class Transport(_Base):
         if http_client is not None:
             http_client_of(http_client, httpx2.Client)
         self._client: httpx2.Client = http_client or httpx2.Client(limits=_LIMITS, mounts=_DIRECT)
+        self._names = Names()
 
     def send(
         self,
@@ -222,7 +232,7 @@ class Transport(_Base):
         return None
 
     def _exchange(self, step: Send | Fetch) -> Reply | Lost | InvalidArgument:
-        watch, translation = Watch(step), self._translation
+        watch, translation = Watch(step, self._names), self._translation
         timer = threading.Timer(step.seconds, watch.cut)
         timer.daemon = True
         timer.start()
@@ -231,11 +241,15 @@ class Transport(_Base):
                 **translation.arguments(step), extensions={"trace": watch.note_and_look_up}
             ) as response:
                 if watch.begin(response, translation.head(response)):
-                    for chunk in response.iter_bytes():
+                    for chunk in response.iter_bytes() if response.is_stream_consumed else response.iter_raw():
                         watch.take(chunk)
-            return translation.lost(step, None, watch) if watch.passed else translation.reply(response, watch)
+            outcome = translation.lost(step, None, watch) if watch.passed else translation.reply(response, watch)
+            return _kept(step, outcome)
         except _FAILURES as error:
-            return translation.lost(step, error, watch)
+            return _kept(step, translation.lost(step, error, watch))
+        except BaseException as interruption:
+            _kept(step, translation.lost(step, interruption, watch))
+            raise
         finally:
             timer.cancel()
 
@@ -254,6 +268,7 @@ class AsyncTransport(_Base):
         if http_client is not None:
             http_client_of(http_client, httpx2.AsyncClient)
         self._client: httpx2.AsyncClient = http_client or httpx2.AsyncClient(limits=_LIMITS, mounts=_DIRECT)
+        self._disk = Disk()
 
     async def send(
         self,
@@ -299,7 +314,7 @@ class AsyncTransport(_Base):
         if isinstance(step, Send | Fetch):
             return _settled(await self._exchange(step))
         if isinstance(step, Do):
-            return await asyncio.to_thread(step.action)
+            return await self._disk.do(step.action)
         await self._clock.sleep_async(step.seconds)
         return None
 
@@ -310,14 +325,19 @@ class AsyncTransport(_Base):
                 arguments = translation.arguments(step)
                 async with self._client.stream(**arguments, extensions={"trace": watch.note_async}) as response:
                     if watch.begin(response, translation.head(response)):
-                        async for chunk in response.aiter_bytes():
+                        async for chunk in (
+                            response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw()
+                        ):
                             watch.take(chunk)
-            return translation.reply(response, watch)
+            return _kept(step, translation.reply(response, watch))
         except TimeoutError:
             watch.passed = True
-            return translation.lost(step, None, watch)
+            return _kept(step, translation.lost(step, None, watch))
         except _FAILURES as error:
-            return translation.lost(step, error, watch)
+            return _kept(step, translation.lost(step, error, watch))
+        except BaseException as interruption:
+            _kept(step, translation.lost(step, interruption, watch))
+            raise
 
     async def close(self) -> None:
         """Close the connections, unless the HTTP client was given."""

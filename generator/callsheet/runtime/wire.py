@@ -6,7 +6,6 @@ import base64
 import contextlib
 import socket
 import ssl
-import threading
 from collections.abc import Generator, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +14,9 @@ import httpx2
 
 from .credentials import Credential
 from .keys import Keyring
+from .names import Names
 from .steps import Fetch, Send
+from .unpacking import salvaged, unpacked
 
 LARGEST_ANSWER = 64 * 2**20
 """The largest answer that is read, in bytes."""
@@ -72,15 +73,18 @@ class NoKey(httpx2.Auth):
 class Watch:
     """Follows one request: whether it has begun to leave, whether its time has passed, and where its answer goes."""
 
-    def __init__(self, step: Send | Fetch) -> None:
+    def __init__(self, step: Send | Fetch, names: Names | None = None) -> None:
         self._step = step
+        self._names = names
         self.connecting = False
         self.sending = False
         self.passed = False
         self.too_large = False
         self.status: int | None = None
-        self.body = bytearray()
+        self._coding = ""
+        self._received = bytearray()
         self._stream: Any = None
+        self._address = ""
 
     def note(self, event: str, info: Mapping[str, Any]) -> None:
         """An event that the HTTP library tells of."""
@@ -91,11 +95,17 @@ class Watch:
             if self.passed:
                 self.cut()
 
-    def note_and_look_up(self, event: str, info: Mapping[str, Any]) -> None:
-        """The same where nobody else can end the look-up of a name."""
+    def note_and_look_up(self, event: str, info: dict[str, Any]) -> None:
+        """The same where nobody else can end the look-up of a name. What stands in `info` is what is connected to."""
         self.note(event, info)
+        if self._names is None:
+            return
         if event == "connection.connect_tcp.started":
-            look_up(info["host"], self._step.seconds if info["timeout"] is None else info["timeout"])
+            seconds = self._step.seconds if info["timeout"] is None else info["timeout"]
+            self._address = self._names.address(info["host"], seconds, of_this_machine=info["local_address"])
+            info["host"] = self._address
+        elif event == "connection.connect_tcp.failed":
+            self._names.avoid(self._address)
 
     async def note_async(self, event: str, info: Mapping[str, Any]) -> None:
         """The same, as the asynchronous HTTP library asks for it."""
@@ -112,6 +122,8 @@ class Watch:
     def begin(self, response: httpx2.Response, headers: Mapping[str, str]) -> bool:
         """The head of the answer; says whether its body is wanted."""
         self.status = response.status_code
+        # A hook of the user's HTTP client may have read it already, and then it is unpacked.
+        self._coding = "" if response.is_stream_consumed else headers.get("content-encoding", "")
         if isinstance(self._step, Send):
             return True
         # HTTP/1 without either header ends where the connection does, also where that was cut.
@@ -125,38 +137,37 @@ class Watch:
         if isinstance(self._step, Fetch):
             self._step.take(chunk)
             return
-        self.body += chunk
-        most = LARGEST_ANSWER if self._step.request.largest is None else self._step.request.largest
-        if len(self.body) > most:
-            self.too_large = True
-            del self.body[KEPT_BYTES:]
-            raise httpx2.ReadError(f"the answer is larger than {most} bytes")
+        self._received += chunk
+        if len(self._received) > self._most:
+            raise self._too_large()
+
+    @property
+    def _most(self) -> int:
+        """How large an answer may be, in bytes."""
+        largest = self._step.request.largest if isinstance(self._step, Send) else None
+        return LARGEST_ANSWER if largest is None else largest
+
+    def _too_large(self) -> httpx2.ReadError:
+        self.too_large = True
+        return httpx2.ReadError(f"the answer is larger than {self._most} bytes")
+
+    def whole(self) -> bytes:
+        """The body of an answer that came to its end. Raises `httpx2.DecodingError`, or `httpx2.ReadError` where it
+        is too large when it is unpacked."""
+        try:
+            return unpacked(bytes(self._received), self._coding, self._most)
+        except httpx2.ReadError:
+            raise self._too_large() from None
+
+    def rest(self) -> bytes:
+        """What can be read of the body of an answer that is lost."""
+        kept = self._received[:KEPT_BYTES] if self.too_large else self._received
+        return salvaged(bytes(kept), self._coding, KEPT_BYTES) if self._coding else bytes(kept)
 
     @property
     def delivered(self) -> bool:
         """Whether anything of the request may have reached the provider."""
         return self.sending or not self.connecting
-
-
-def look_up(host: str, seconds: float) -> None:
-    """Ask for the address of a server, which the HTTP library does again a moment later, for no longer than `seconds`.
-
-    The operating system cannot be interrupted while it asks, so it is asked in a thread that may stay behind. Raises
-    `httpx2.ConnectTimeout`; a name that is not found is left to the HTTP library.
-    """
-    asked = threading.Event()
-
-    def ask() -> None:
-        with contextlib.suppress(OSError, UnicodeError):
-            socket.getaddrinfo(host, None)
-        asked.set()
-
-    with contextlib.suppress(OSError, UnicodeError):
-        socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
-        return  # an address already
-    threading.Thread(target=ask, daemon=True).start()
-    if not asked.wait(seconds):
-        raise httpx2.ConnectTimeout(f"the address of {host} was not found within {seconds:.3g} s")
 
 
 def is_certificate(error: BaseException | None) -> bool:
