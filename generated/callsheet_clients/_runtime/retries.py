@@ -16,7 +16,7 @@ ATTEMPTS = 5
 LONGEST_SECONDS = 1e9
 """The longest pause that is told, some thirty years: whoever asks for more asks for this."""
 
-_SECONDS = re.compile(r"\+?([0-9]{1,300}(?:\.[0-9]{1,300})?) ?s?\Z")
+_SECONDS = re.compile(r"([0-9]+(?:\.[0-9]+)?)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def retry_after(headers: Mapping[str, str], body: object, now: float) -> float |
 
 def _waits(text: str, now: float | None) -> list[float]:
     """The seconds that a header says, as often as it was sent; a date is read where `now` is given."""
-    found = [seconds for part in text.split(",") if (seconds := _number(part)) is not None]
+    found = [seconds for part in text.split(", ") if (seconds := _number(part)) is not None]
     moment = _moment(text) if now is not None and not found else None
     return found if moment is None or now is None else [max(0.0, moment - now)]
 
