@@ -90,8 +90,16 @@ def _lost(texts: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:
     held = set().union(*map(texts_in, own))
     spec = Spec(texts)
     for position in VALUES:
-        if not any(spec.said[position].strip() in text for text in held):
-            yield f"{position}: the text {spec.said[position][:50]!r} is lost"
+        for meant in _meant(position, spec.said[position]):
+            if not any(meant in text for text in held):
+                yield f"{position}: the text {meant[:50]!r} is lost"
+
+
+def _meant(position: str, said: str) -> list[str]:
+    """What a text in a position stands for: an address ends before its last slash, and media types stand in a list."""
+    if position == "media type":
+        return [part.strip() for part in said.split(",")]
+    return [said.strip().rstrip("/") if position == "server" else said.strip()]
 
 
 def _python(source: str, usual: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from callsheet.compiling.code import (
     Lines,
     Names,
     Plain,
+    beside_texts,
     class_name,
     code,
     comment,
@@ -342,3 +343,16 @@ def test_the_paragraphs_and_lists_of_a_text_stay_in_a_docstring() -> None:
 )
 def test_a_line_of_markdown_stays_an_item_or_becomes_bold(line: str, written: str) -> None:
     assert markdown_line(line) == written
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        (code("call({a}, name)", a=literal('Any "payload" \\')), 'call("", name)'),
+        (code("{a}[name]", a=fstring(["{Any} is ", Code("shown(payload)"), ' of "Any"'])), "(shown(payload))[name]"),
+        (code("{a}", a=fstring(["}", Code('{"Any": "b"}[name]'), "{"])), "( {0: 0}[name])"),
+        (code("{a}\n    return name", a=docstring(['ends in "Any"'], 4)), '""\n    return name'),
+    ],
+)
+def test_the_names_that_source_uses_are_told_from_the_texts_in_it(source: Code, left: str) -> None:
+    assert beside_texts(source) == left

@@ -75,6 +75,9 @@ _HIDDEN: Final = frozenset(dir(builtins)) | {
 }
 LONGEST_NAME: Final = 80
 """How many characters a name may have that is made of text."""
+_TEXT: Final = re.compile(r'(f?)("""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*")', re.DOTALL)
+_INNER_TEXT: Final = re.compile(r"'[^']*'")
+_BRACES: Final = re.compile(r"\{\{|\}\}|[{}]|[^{}]+")
 _PIECE: Final = 60
 """How many characters of a text stand in one line, about."""
 
@@ -286,6 +289,25 @@ def names(wanted: Iterable[str]) -> Code:
 def without(source: Code, start: str, end: str = "") -> Code:
     """Source text without what it starts and ends with."""
     return Code(source.removeprefix(start).removesuffix(end))
+
+
+def beside_texts(source: Code) -> Code:
+    """Source text without what is text in it, to see which names it uses: what f-strings evaluate stays."""
+    return Code(_TEXT.sub(lambda found: _evaluated(found[2]) if found[1] else '""', source))
+
+
+def _evaluated(text: str) -> str:
+    """What an f-string evaluates, without the texts in that."""
+    kept: list[str] = []
+    depth = 0
+    for piece in _BRACES.findall(text):
+        if depth == 0 and piece in ("{{", "}}"):
+            continue
+        depth -= piece.count("}")
+        if depth > 0:
+            kept.append(piece)
+        depth += piece.count("{")
+    return f"({_INNER_TEXT.sub('0', ''.join(kept))})"
 
 
 def with_builtin_list(source: Code) -> Code:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from callsheet.compiling import scalars, values, wording
 from callsheet.compiling.atoms import is_additional, matches, present
 from callsheet.compiling.booleans import TRUE, Boolean, negate, source
-from callsheet.compiling.code import Code, Lines, code, literal, variable_name
+from callsheet.compiling.code import Code, Lines, beside_texts, code, literal, variable_name
 from callsheet.compiling.merging import mentioned, merged_enum, merged_properties, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -199,7 +200,8 @@ class ObjectChecks:
 
 
 def _uses(lines: Lines, variable: Code) -> bool:
-    return any(variable in line for _, line in lines.rows)
+    name = re.compile(rf"\b{variable}\b")
+    return any(variable in line and name.search(beside_texts(line)) for _, line in lines.rows)
 
 
 def our_basis(schema: Schema) -> Basis:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from callsheet.compiling.atoms import Module
@@ -10,6 +11,7 @@ from callsheet.compiling.code import (
     Code,
     Lines,
     Names,
+    beside_texts,
     code,
     constant_name,
     dotted,
@@ -166,7 +168,7 @@ class PricesModule(Module):
         """Emit the function that lists the lines of a price."""
         body = terms.lines()
         parameters = [code("{v}: {t}", v=terms.variables[key], t=reader.annotation) for key, reader in inputs.items()]
-        if any("payload" in line for _, line in body.rows):
+        if re.search(r"\bpayload\b", beside_texts(body.text(0))):
             parameters.insert(0, code("payload: Any"))
         helper = LinesFunction(name, joined(", ", parameters), body)
         self.helpers.append(helper)

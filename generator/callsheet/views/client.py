@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from callsheet.compiling.code import Code, code, dotted, joined, literal, names
+from callsheet.compiling.code import Code, beside_texts, code, dotted, joined, literal, names
 from callsheet.ir.operations import Provider
 from callsheet.views.access import credentials, first_server, server_choices, server_code
 from callsheet.views.api_classes import ApiClassView, api_class
@@ -69,13 +69,13 @@ def client_view(provider: Provider, requests: TypesView, answers: TypesView) -> 
     return replace(view, standard_imports=standard, imports=own)
 
 
-def render_texts(view: ClientView) -> str:
+def render_texts(view: ClientView) -> Code:
     """Everything that the methods say in code, to see which names they use."""
     methods = [method for api in view.api_classes for method in api.methods]
-    texts = [f"{m.parameters} {m.returns} {m.body}" for m in methods]
+    texts = [code("{p} {r} {b}", p=m.parameters, r=m.returns, b=m.body) for m in methods]
     for client in view.clients:
         texts += [*client.arguments, *client.held]
-    return " ".join([view.provider, *texts])
+    return beside_texts(joined(" ", [view.provider, *texts]))
 
 
 def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, ...]]:

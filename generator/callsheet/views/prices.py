@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, code, docstring, literal
+from callsheet.compiling.code import Code, beside_texts, code, docstring, literal
 from callsheet.compiling.prices import PricesModule
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Provider
@@ -45,7 +45,7 @@ def prices_view(provider: Provider) -> PricesView:
             if function is not None:
                 table.append((literal(f"{api.name}.{operation.name}"), function))
     imports = [code("import re")] if any(found.python for found in module.regexes) else []
-    if any("Decimal(" in text for text in _texts(module)):
+    if any("Decimal(" in beside_texts(text) for text in _texts(module)):
         imports.append(code("from decimal import Decimal"))
     estimate_only = code("from .._runtime.estimates import Estimate")
     functions = [
