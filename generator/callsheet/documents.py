@@ -15,7 +15,7 @@ import yaml
 
 from callsheet import pointers
 from callsheet.json_texts import is_json, with_pairs, with_pairs_marked, without_tabs
-from callsheet.libyaml import quickly_composed
+from callsheet.libyaml import doubt, quickly_composed
 from callsheet.lint_rules import RuleId
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.sizes import MOST_NODES, TooLarge, refuse_giants
@@ -113,10 +113,10 @@ def parse(content: bytes, shown: str) -> Document:
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
     if text.count(":") > MOST_NODES:  # each key has one: seen at once, where reading would take long
         raise _refused(shown, 1, 1, "size", f"more than {MOST_NODES} nodes")
-    node = _composed(text, shown)
-    if node is None:
-        raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
     try:
+        node = _composed(text, shown)
+        if node is None:
+            raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
         refuse_giants(node)
     except TooLarge as error:
         mark = error.node.start_mark
@@ -125,10 +125,17 @@ def parse(content: bytes, shown: str) -> Document:
 
 
 def _composed(text: str, shown: str) -> yaml.Node | None:
-    """The node graph of a text, in which some backslashes may be marked."""
+    """The node graph of a text, in which some backslashes may be marked.
+
+    PyYAML's own parser is not given what it would take minutes for. Raises `SpecError` and `TooLarge`.
+    """
     as_json = is_json(text)
     text = with_pairs_marked(without_tabs(text) if as_json else text)
-    return quickly_composed(text, is_json=as_json) or composed(text, shown)
+    found = quickly_composed(text, is_json=as_json)
+    why = doubt(text, is_json=as_json) if found is None else None
+    if why is not None:
+        raise _refused(shown, why.line, why.column, why.rule, why.message)
+    return found or composed(text, shown)
 
 
 def composed(text: str, shown: str) -> yaml.Node | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from callsheet.budgets import bounded
 from callsheet.compiling.code import Code, docstring, dotted, literal
 from callsheet.ir.operations import Provider
 from callsheet.model_code import open_models, typed_dicts
@@ -54,7 +55,9 @@ def shared_files(first_operations: Mapping[str, str], package: str) -> dict[str,
 
 def provider_files(provider: Provider, package: str) -> dict[str, str]:
     """The files of one provider, which no other provider has a part in."""
-    return {f"{package}/{provider.name}/{name}": text for name, text in _provider_files(provider, package).items()}
+    with bounded(provider):
+        files = _provider_files(provider, package)
+    return {f"{package}/{provider.name}/{name}": text for name, text in files.items()}
 
 
 def first_operation(provider: Provider) -> str:

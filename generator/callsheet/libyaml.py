@@ -9,11 +9,19 @@ in quotes. libyaml's own way to compose nodes is not used: it has no bound on de
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
+from callsheet.lint_rules import RuleId
+from callsheet.sizes import MOST_ENTRIES, TooLarge
+
+MOST_SLOWLY: Final = 500_000
+"""How many characters PyYAML's own parser is given: it takes a second for 100,000."""
+
 _DEEPEST: Final = 250
+_FAR_TOO_MANY: Final = 4 * MOST_ENTRIES
 _EDGES: Final = re.compile(
     r"[\t\x85\u2028\u2029\ufeff]"  # white space and line breaks that are read differently
     r"|(?<!\w)!(?=[\s,\]}]|\Z)"  # a tag without a name, of which libyaml does not tell
@@ -28,7 +36,7 @@ _EDGES_OF_JSON: Final = re.compile(r"[\x85\u2028\u2029\ufeff]")
 def quickly_composed(text: str, *, is_json: bool = False) -> yaml.Node | None:
     """The node graph of a text, as PyYAML's parser gives it but for where nodes end.
 
-    None where libyaml is not there, refuses the text, or might read it differently.
+    None where libyaml is not there, refuses the text, or might read it differently. Raises `TooLarge`.
     """
     if not yaml.__with_libyaml__ or (_EDGES_OF_JSON if is_json else _EDGES).search(text):
         return None
@@ -39,6 +47,47 @@ def quickly_composed(text: str, *, is_json: bool = False) -> yaml.Node | None:
         return None
     finally:
         parser.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a text is not given to PyYAML's own parser."""
+
+    rule: RuleId
+    line: int
+    column: int
+    message: str
+
+
+def doubt(text: str, *, is_json: bool = False) -> Doubt | None:
+    """Why a text that is not quickly composed is too large for PyYAML's own parser.
+
+    None where it is not too large, or libyaml is not there.
+    """
+    if not yaml.__with_libyaml__ or len(text) <= MOST_SLOWLY:
+        return None
+    edge = (_EDGES_OF_JSON if is_json else _EDGES).search(text)
+    if edge is not None:
+        line, column = text.count("\n", 0, edge.start()) + 1, edge.start() - text.rfind("\n", 0, edge.start())
+        return Doubt("yaml", line, column, f"a document of this size cannot have U+{ord(edge[0][0]):04X} here")
+    try:
+        return _too_deep(text) or Doubt("yaml", 1, 1, "a document of this size is taken in usual forms of YAML only")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        said = error.problem or error.context or "this cannot be read"
+        return Doubt("yaml", mark.line + 1, mark.column + 1, said) if mark else Doubt("yaml", 1, 1, said)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        return Doubt("yaml", 1, 1, " ".join(str(error).split()))
+
+
+def _too_deep(text: str) -> Doubt | None:
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            mark: Any = event.start_mark
+            return Doubt("depth", mark.line + 1, mark.column + 1, f"nested more than {_DEEPEST} levels deep")
+    return None
 
 
 class _Uncertain(Exception):
@@ -83,11 +132,17 @@ class _Composer:
             return self._sequence(event, depth + 1, within)
         return self._mapping(event, depth + 1, within)
 
+    def _refuse_far_too_many(self, node: yaml.Node, entries: int) -> None:
+        """Raise `TooLarge` where reading on would take long, and the verdict is certain."""
+        if entries > _FAR_TOO_MANY:
+            raise TooLarge(node, f"more than {_FAR_TOO_MANY} entries, and at most {MOST_ENTRIES} can be enforced")
+
     def _sequence(self, start: Any, depth: int, in_brackets: bool) -> yaml.Node:
         items: list[yaml.Node] = []
         node = self._anchored(start, yaml.SequenceNode("", items, start.start_mark, None, start.flow_style))
         while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(event, depth, in_brackets=in_brackets))
+            self._refuse_far_too_many(node, len(items))
         node.end_mark = event.end_mark
         return node
 
@@ -97,6 +152,7 @@ class _Composer:
         while type(event := self._next()) is not yaml.MappingEndEvent:
             key = self._node(event, depth, in_brackets=in_brackets)
             pairs.append((key, self._node(self._next(), depth, in_brackets=in_brackets)))
+            self._refuse_far_too_many(node, len(pairs))
         node.end_mark = event.end_mark
         return node
 

@@ -13,13 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from callsheet import pointers
+from callsheet.budgets import Budget
 from callsheet.compiling.checks import ChecksModule
 from callsheet.documents import Document
 from callsheet.modelling.context import Context
 from callsheet.modelling.dialects import DRAFT
 from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
-from callsheet.problems import Position, Problem, Problems
+from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.recursion import deep_recursion
 from callsheet.runtime.checking import again, run
 from callsheet.runtime.findings import Subject, report_of
@@ -79,16 +80,19 @@ def compile_schema(
     problems = Problems()
     schema, documents = _plain(schema), {uri: _plain(document) for uri, document in (documents or {}).items()}
     reader = _reader(schema, documents, problems, formats)
-    module = ChecksModule(_NAME, {_NAME: reader.named})
     try:
         with deep_recursion():
+            inner = [pointer for pointer, _ in subschemas(schema, _SCHEMA)]
+            module = ChecksModule(_NAME, {_NAME: reader.named}, Budget(len(inner)))
             read = reader.read(_SCHEMA)
-            for pointer, _ in subschemas(schema, _SCHEMA):
+            for pointer in inner:
                 reader.read(pointer)
             if not problems:
                 module.operation(_NAME, "check", read, "Every violation of the schema.")
     except RecursionError:
         problems.add(Position("#", 0, 0), "depth", "nested too deeply to be compiled")
+    except SpecError as error:
+        problems.extend(error.problems)
     if problems:
         raise SchemaError(iter(problems))
     source = _source(module)

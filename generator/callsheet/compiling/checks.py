@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from callsheet.budgets import Budget
 from callsheet.compiling.code import Code, Lines, Names, code, constant_name, identifier, literal
 from callsheet.compiling.merging import without_types
 from callsheet.compiling.places import Place, parameter_place
@@ -55,6 +56,7 @@ class ChecksModule(Emitter):
 
     provider: str
     schemas: Mapping[str, Mapping[str, Schema]]
+    budget: Budget
     inlined: frozenset[SharedKey] = frozenset()
     functions: list[Function] = field(default_factory=list)
     regexes: dict[Expression, Code] = field(default_factory=dict)
@@ -94,6 +96,10 @@ class ChecksModule(Emitter):
         """The name of a runtime function, imported where it is used."""
         self.runtime.add(name)
         return identifier(name)
+
+    def spend(self, schema: Schema) -> None:
+        """Count a schema whose checks are written out. Raises `SpecError` where they grow out of all proportion."""
+        self.budget.spend(schema)
 
     def schema_named(self, name: str) -> Schema:
         """The schema that a reference of this name stands for."""

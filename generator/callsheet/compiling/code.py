@@ -320,14 +320,16 @@ class Names:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
 
     def take(self, wanted: Code) -> Code:
         """The wanted name, or it with a number where it is taken already."""
-        name, number = str(wanted), 1
+        name, number = str(wanted), self._numbers.get(wanted, 1)
         while name in self._taken:
             number += 1
             name = f"{wanted}_{number}"
         self._taken.add(name)
+        self._numbers[wanted] = number
         return Code(name)
 
 

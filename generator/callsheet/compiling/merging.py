@@ -35,7 +35,8 @@ def merged_enum(schema: Schema) -> Enum | None:
         return None
     types = allowed_types(schema)
     narrow = min(enums, key=lambda enum: len(enum.values))
-    values = tuple(value for value in narrow.values if all(value in enum.values for enum in enums))
+    others = [frozenset(enum.values) for enum in enums if enum is not narrow]
+    values = tuple(value for value in narrow.values if all(value in other for other in others))
     if types is not None:
         values = tuple(v for v in values if json_type(v) in types or ("number" in types and json_type(v) == "integer"))
     return replace(narrow, values=values) if values != narrow.values else narrow

@@ -39,6 +39,9 @@ class Emitter(Module, Protocol):
     ) -> Code:
         """The literal for a rule id; the rule enters the table."""
 
+    def spend(self, schema: Schema) -> None:
+        """Count a schema whose checks are written out. Raises `SpecError` where they grow out of all proportion."""
+
     def schema_named(self, name: str) -> Schema:
         """The schema that a reference of this name stands for."""
 

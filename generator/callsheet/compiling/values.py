@@ -57,6 +57,7 @@ def check_value(
     missing: Missing | None = None,
 ) -> Lines:
     """The lines that check a value. `known` is its type where that is certain already."""
+    scope.module.spend(schema)
     scope.depth += 1
     try:
         return _check_value(scope, schema, value, place, known, missing)

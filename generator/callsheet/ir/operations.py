@@ -168,7 +168,10 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """One spec file: its operations and the schemas that they name. Without servers, nobody says where it is."""
+    """One spec file: its operations and the schemas that they name. Without servers, nobody says where it is.
+
+    `extent` is how many values are written in it.
+    """
 
     name: str
     file: str
@@ -179,6 +182,7 @@ class Api:
     operations: tuple[Operation, ...]
     schemas: tuple[tuple[str, Schema], ...]
     sources: tuple[Source, ...]
+    extent: int
 
     @property
     def server(self) -> SpecText:

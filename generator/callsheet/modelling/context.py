@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 from urllib.parse import unquote
 
 from callsheet import pointers
@@ -14,6 +14,9 @@ from callsheet.modelling.resources import Resources
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
 from callsheet.references import value_at
+
+_MOST_STEPS: Final = 50
+"""How many references may lead to one another before something else stands there."""
 
 
 @dataclass(slots=True)
@@ -54,6 +57,9 @@ class Context:
         """The pointer that a reference object leads to; the pointer itself where nothing is referred to."""
         seen: list[str] = []
         while pointer not in seen:
+            if len(seen) > _MOST_STEPS:
+                self.problem(seen[0], "reference", f"references that lead on and on, more than {_MOST_STEPS} times")
+                return seen[0]
             seen.append(pointer)
             value = self.at(pointer)
             reference = value.get("$ref") if isinstance(value, dict) else None

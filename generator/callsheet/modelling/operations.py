@@ -43,6 +43,7 @@ def read_api(context: Context, name: str) -> Api:
             for key, page in context.mapping("/x-sources").items()
             if isinstance(page, dict)
         ),
+        extent=len(context.document.values),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from callsheet.budgets import Budget
 from callsheet.compiling.checks import ChecksModule, Function
 from callsheet.compiling.code import Code, code, constant_name, docstring, joined, literal
 from callsheet.ir.bodies import PayloadBody, UploadBody
@@ -83,9 +84,10 @@ def _parameters_schema(operation: Operation) -> Schema:
 def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     """checks.py, and the rules that its functions name."""
     schemas = {api.name: {name: as_request(schema) for name, schema in api.schemas} for api in provider.apis}
-    draft = ChecksModule(provider.name, schemas)
+    extent = sum(api.extent for api in provider.apis)
+    draft = ChecksModule(provider.name, schemas, Budget(extent))
     _emit(draft, provider)
-    module = ChecksModule(provider.name, schemas, draft.called_once())
+    module = ChecksModule(provider.name, schemas, Budget(extent), draft.called_once())
     tables = _emit(module, provider)
     imports = [code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types, json_type
 from callsheet.compiling.code import model_words, pascal
 from callsheet.compiling.merging import merged_enum, merged_properties
@@ -49,6 +50,7 @@ class TypesView:
     """
 
     answers: bool
+    budget: Budget
     definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
     _origins: dict[str, tuple[str | Position, ...]] = field(default_factory=dict)
     _open: list[str] = field(default_factory=list)
@@ -119,6 +121,7 @@ class TypesView:
         return words + " " if words.endswith('"') else words
 
     def _form(self, api: Api, schema: Schema) -> dict[str, Any]:
+        self.budget.spend(schema)
         for constraint in schema.constraints:
             if isinstance(constraint, Reference):
                 return self._referred(api, constraint.name)

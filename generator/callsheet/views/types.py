@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import Code, class_name, code, dotted, joined
 from callsheet.ir.bodies import PayloadBody
@@ -86,7 +87,7 @@ def _kind(kind: str, form: dict[str, Any], module: Code) -> Code:
 
 def provider_types(provider: Provider, *, answers: bool) -> TypesView:
     """The requests or the answers of every operation of a provider."""
-    view = TypesView(answers)
+    view = TypesView(answers, Budget(sum(api.extent for api in provider.apis)))
     for api in provider.apis:
         for operation in api.operations:
             if answers:
