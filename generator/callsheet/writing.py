@@ -1,9 +1,11 @@
 """Writing: a mapping of paths to texts held against a folder, then written, checked or shown as a diff.
 
 Only what changed is touched. A manifest in the output folder lists the files that are ours: stale ones are removed,
-and a file that it does not list is never overwritten or removed. Everything is written beside the output and then moved
-into place at one go, so that an interrupted run leaves the old output whole; until it is through, the manifest lists
-the old files and the new ones, so that the next run knows them all for ours.
+and a file that it does not list is never overwritten or removed. The new package is built beside the old one, with what
+does not change under a second name, and then takes its place at one go: a run that is killed leaves the old output
+whole, or the new one. Where the system cannot exchange folders (Windows), files are moved into place one after another,
+and the next run finishes what a killed one left. Until it is through, the manifest lists the old files and the new
+ones, so that the next run knows them all for ours.
 """
 
 from __future__ import annotations
@@ -14,8 +16,11 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal
+
+from callsheet.exchanging import can_exchange, exchanged, mirror
 
 MANIFEST: Final = ".callsheet"
 """The file in which an output folder lists what was generated into it."""
@@ -77,35 +82,74 @@ def plan(files: dict[str, str], out: Path) -> tuple[Change, ...]:
 
 def write(changes: tuple[Change, ...], out: Path) -> None:
     """Carry out a plan. Raises `OSError` where the folder cannot be written."""
-    staged = _stage(changes, out)
-    manifests = [change for change in changes if change.path == MANIFEST]
-    for change in manifests:
-        replace(out / MANIFEST, _manifest(_paths(change.before) | _paths(change.after)))
-    for change in changes:
-        target = out.joinpath(*change.path.split("/"))
-        if change.kind == "stale":
-            target.unlink()
-            _remove_empty(target.parent, out)
-        elif change.path != MANIFEST:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staged[change.path], target)
-    for change in manifests:
-        replace(out / MANIFEST, change.after)
-    if staged:
-        shutil.rmtree(out / STAGE)
-
-
-def _stage(changes: tuple[Change, ...], out: Path) -> dict[str, Path]:
-    """Write every text beside the output, so that nothing of the old one is touched before all is there."""
-    new = [change for change in changes if change.kind != "stale" and change.path != MANIFEST]
     stage = out / STAGE
     _refuse_links(out, stage)
     if stage.is_dir():
         shutil.rmtree(stage)  # left by a run that was killed
-    staged = {change.path: stage / str(number) for number, change in enumerate(new)}
-    for change in new:
-        replace(staged[change.path], change.after)
-    return staged
+    manifests = [change for change in changes if change.path == MANIFEST]
+    rest = [change for change in changes if change.path != MANIFEST]
+    by_entry = groupby(rest, lambda change: change.path.partition("/")[0])
+    entries = [_Entry(out / name, stage / name, tuple(own)) for name, own in by_entry]
+    whole = [entry.build() for entry in entries]
+    for change in manifests:
+        replace(out / MANIFEST, _manifest(_paths(change.before) | _paths(change.after)))
+    for entry, is_whole in zip(entries, whole, strict=True):
+        entry.put_in_place(is_whole=is_whole)
+    for change in manifests:
+        replace(out / MANIFEST, change.after)
+    if stage.is_dir():
+        shutil.rmtree(stage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry of the output folder that changes, most often the package: where it is, and where the new one is built.
+
+    The paths of the changes start with its name.
+    """
+
+    current: Path
+    new: Path
+    changes: tuple[Change, ...]
+
+    def build(self) -> bool:
+        """Build the new entry beside the output; whether it is there with all that does not change, users' files too.
+
+        Otherwise it holds what is new only.
+        """
+        several = len(self.changes) > 1 and can_exchange() and self.current.is_dir()
+        is_whole = not self.current.exists() or (several and mirror(self.current, self.new))
+        for change in self.changes:
+            target = self._in(self.new, change)
+            if change.kind != "stale":
+                replace(target, change.after)
+            elif is_whole:
+                target.unlink()
+                _remove_empty(target.parent, self.new.parent)
+        return is_whole
+
+    def put_in_place(self, *, is_whole: bool) -> None:
+        """Put the new entry in the place of the old one: at one go where it is whole, or else file by file."""
+        if is_whole and not self.new.exists():
+            os.rename(self.current, self.new)  # all of it is stale
+        elif is_whole and not self.current.exists():
+            os.rename(self.new, self.current)
+        elif not (is_whole and exchanged(self.new, self.current)):
+            self._put_files_in_place()
+
+    def _put_files_in_place(self) -> None:
+        for change in self.changes:
+            target = self._in(self.current, change)
+            if change.kind == "stale":
+                target.unlink()
+                _remove_empty(target.parent, self.current.parent)
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(self._in(self.new, change), target)
+
+    @staticmethod
+    def _in(entry: Path, change: Change) -> Path:
+        return entry.parent.joinpath(*change.path.split("/"))
 
 
 def _manifest(files: Iterable[str]) -> str:

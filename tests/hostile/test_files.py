@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +12,8 @@ from pathlib import Path
 import pytest
 from tests.hostile.positions import Spec
 
-from callsheet.generation import generate
-from callsheet.modelling.providers import read_specs
+from callsheet import writing
+from callsheet.exchanging import can_exchange
 from callsheet.spec_files import name_problem
 from callsheet.writing import STAGE, plan, write
 
@@ -65,34 +67,84 @@ def test_a_run_opens_its_own_folders_only_and_importing_clients_opens_their_modu
     assert imported["asked"] == []
 
 
-def test_a_run_that_is_killed_before_it_is_through_leaves_the_old_output_whole(tmp_path: Path) -> None:
-    Spec({}).write(tmp_path / "specs")
-    out = tmp_path / "out"
-    first = generate(read_specs(tmp_path / "specs", "specs"), "clients")
-    write(plan(first, out), out)
-    second = {path: text + "\n# changed\n" for path, text in first.items()}
-    program = (
-        "import json, os, pathlib, signal, sys\n"
-        "from callsheet import writing\n"
-        "files = json.load(sys.stdin)\n"
-        "out = pathlib.Path(sys.argv[1])\n"
-        "left = [int(sys.argv[2])]\n"
-        "def dying(name, arguments):\n"
-        "    if name == 'open' and '.callsheet' in str(arguments[0]):\n"
-        "        left[0] -= 1\n"
-        "        if left[0] < 0:\n"
-        "            os.kill(os.getpid(), signal.SIGKILL)\n"
-        "sys.addaudithook(dying)\n"
-        "writing.write(writing.plan(files, out), out)\n"
-    )
-    for opened in (1, len(first) // 2, len(first)):
-        command = [sys.executable, "-c", program, str(out), str(opened)]
-        done = subprocess.run(command, input=json.dumps(second), text=True, timeout=100, check=False)
-        assert done.returncode == -9
-        assert {path: (out / path).read_text(encoding="utf-8") for path in first} == first
-    write(plan(second, out), out)
-    assert {path: (out / path).read_text(encoding="utf-8") for path in second} == second
-    assert not (out / STAGE).exists()
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
+FIRST = {"pack/__init__.py": "1", "pack/acme/client.py": "1", "pack/acme/gone.py": "1", "pack/same.py": "same"}
+SECOND = {"pack/__init__.py": "2", "pack/acme/client.py": "2", "pack/new/models.py": "2", "pack/same.py": "same"}
+
+
+def killed_at(step: int, files: dict[str, str], out: Path) -> bool:
+    """Whether a process that writes some files was killed, right before it did something for the `step`th time."""
+    child = os.fork()
+    if child == 0:
+        left = [step]
+
+        def dying(name: str, _: object) -> None:
+            if name == "open" or (name.startswith(("os.", "shutil.", "ctypes.")) and name != "os.kill"):
+                left[0] -= 1
+                if left[0] < 0:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            sys.addaudithook(dying)
+            write(plan(files, out), out)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def held(out: Path) -> dict[str, str]:
+    """What a package holds, by path."""
+    files = (path for path in (out / "pack").rglob("*") if path.is_file())
+    return {path.relative_to(out).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+@pytest.mark.skipif(not can_exchange(), reason="this system cannot exchange folders")
+def test_a_run_that_is_killed_at_any_step_leaves_the_old_output_whole_or_the_new_one(tmp_path: Path) -> None:
+    mine = {"pack/acme/notes.txt": "mine"}
+    old, new = {**FIRST, **mine}, {**SECOND, **mine}
+    seen = []
+    for step in range(1000):
+        out = tmp_path / str(step)
+        write(plan(FIRST, out), out)
+        (out / "pack/acme/notes.txt").write_text("mine", encoding="utf-8")
+        was_killed = killed_at(step, SECOND, out)
+        seen.append(held(out))
+        write(plan(SECOND, out), out)
+        assert held(out) == new
+        assert not (out / STAGE).exists()
+        if not was_killed:
+            break
+    assert [files for files in seen if files not in (old, new)] == []
+    assert seen.count(old) > 10
+    assert seen.count(new) > 10
+
+
+@pytest.mark.skipif(not can_exchange(), reason="this system cannot exchange folders")
+def test_files_of_users_stay_the_files_that_they_were(tmp_path: Path) -> None:
+    write(plan(FIRST, tmp_path), tmp_path)
+    notes, same, link = (tmp_path / "pack" / name for name in ("acme/notes.txt", "same.py", "link"))
+    notes.write_text("mine", encoding="utf-8")
+    link.symlink_to("nowhere")
+    before = [path.lstat() for path in (notes, same)]
+    write(plan(SECOND, tmp_path), tmp_path)
+    assert [(s.st_ino, s.st_mtime_ns) for s in before] == [
+        (p.lstat().st_ino, p.lstat().st_mtime_ns) for p in (notes, same)
+    ]
+    assert os.readlink(link) == "nowhere"
+
+
+def test_without_exchanging_a_run_that_was_killed_is_finished_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "can_exchange", lambda: False)
+    for step in range(0, 60, 4):
+        out = tmp_path / str(step)
+        write(plan(FIRST, out), out)
+        killed_at(step, SECOND, out)
+        write(plan(SECOND, out), out)
+        assert held(out) == SECOND
+        assert not (out / STAGE).exists()
 
 
 @pytest.mark.parametrize("path", ["../x", "/etc/x", "..\\x", "CON", "a/b"])
