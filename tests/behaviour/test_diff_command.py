@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -190,7 +191,8 @@ def test_one_spec_is_compared_with_another_state_of_its_file(project: Path, call
     assert "campaign.jsonl:1 ulazai.kling30.generate: valid -> not valid\n" in said
     assert "maximum was 15 and is 12" in call("main", "--specs", "specs/ulazai/kling30.yaml")[1]
     older.write_text(older.read_text(encoding="utf-8").replace("type: boolean", "type: bool"), encoding="utf-8")
-    assert call("older.yaml", "specs/ulazai/kling30.yaml")[2].startswith("older.yaml:209:17: error: 'bool' is no type")
+    complaint = call("older.yaml", "specs/ulazai/kling30.yaml")[2]
+    assert re.match(r"older\.yaml:\d+:17: error: 'bool' is no type", complaint)
 
 
 def test_documents_that_others_wrote_are_compared_whatever_they_are_called(project: Path, call: Call) -> None:

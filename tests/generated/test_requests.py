@@ -72,9 +72,7 @@ def test_the_payload_that_was_given_is_not_changed(calls: Calls, fake: FakeProvi
     assert payload == before
 
 
-@pytest.mark.parametrize(
-    "task_id", ["..", ".", "", "a/b", "../balance", "a?b=c", "a#b", "a\\b", "a\nb", None, 1.5, ["a"]]
-)
+@pytest.mark.parametrize("task_id", ["..", ".", "", "a/b", "../balance", "a?b=c", "a#b", "a\\b", "a\nb", None, ["a"]])
 def test_an_id_that_would_change_the_path_is_refused_before_sending(
     calls: Calls, fake: FakeProvider, task_id: Any
 ) -> None:
