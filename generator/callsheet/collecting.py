@@ -11,7 +11,7 @@ from contextlib import contextmanager
 def rare_collections() -> Iterator[None]:
     """Look for garbage rarely: what is made while specs are read is nearly all kept, and looked through every time."""
     before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(1_000_000, 50, 50)
     try:
         yield
     finally:

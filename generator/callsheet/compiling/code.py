@@ -95,7 +95,10 @@ class Code(str):
 def literal(value: Plain) -> Code:
     """A literal that evaluates to the value."""
     if isinstance(value, str | SpecText):
-        return _quoted("", [_escaped(char) for char in unsealed(value)])
+        text = unsealed(value)
+        if len(text) <= _PIECE and text.isprintable() and '"' not in text and "\\" not in text:
+            return Code(f'"{text}"')  # what comes out below, too: nearly all texts are such
+        return _quoted("", [_escaped(char) for char in text])
     if isinstance(value, tuple):
         inner = ", ".join(literal(item) for item in value)
         return Code(f"({inner},)" if len(value) == 1 else f"({inner})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from callsheet.compiling.atoms import allowed_types, json_type
 from callsheet.ir.schemas import (
@@ -27,6 +27,8 @@ from callsheet.ir.schemas import (
     Types,
 )
 
+_ANYTHING: Final = Schema()
+
 
 def merged_enum(schema: Schema) -> Enum | None:
     """The values that every enum and every type of a schema allows, or None where there is no enum."""
@@ -47,8 +49,11 @@ def merged_properties(constraints: Iterable[Constraint]) -> dict[str, Schema]:
     merged: dict[str, Schema] = {}
     for constraint in constraints:
         if isinstance(constraint, Property):
-            before, inner = merged.get(constraint.name, Schema()), constraint.schema
+            before, inner = merged.get(constraint.name, _ANYTHING), constraint.schema
             together = tuple(dict.fromkeys((*before.constraints, *inner.constraints)))
+            if before is _ANYTHING and len(together) == len(inner.constraints):
+                merged[constraint.name] = inner
+                continue
             merged[constraint.name] = replace(
                 inner,
                 name=inner.name if together == inner.constraints else None,

@@ -40,16 +40,18 @@ def api_class(at: Surroundings) -> ApiClassView:
         class_name(prefix + pascal(at.api.name)),
         code("AsyncTransport") if at.is_async else code("Transport"),
         docstring([prose("{title}.", title=at.api.title), at.api.description], 4),
-        tuple(_unhidden(at.api, method) for method in methods),
+        _unhidden(at.api, methods),
     )
 
 
-def _unhidden(api: Api, method: MethodView) -> MethodView:
-    """The method with annotations that mean the builtin list, where the class has an operation of that name."""
+def _unhidden(api: Api, methods: list[MethodView]) -> tuple[MethodView, ...]:
+    """The methods with annotations that mean the builtin list, where the class has an operation of that name."""
     if not any(operation.name == "list" for operation in api.operations):
-        return method
-    returns, parameters = map(with_builtin_list, (method.returns, method.parameters))
-    return replace(method, returns=returns, parameters=parameters)
+        return tuple(methods)
+    return tuple(
+        replace(method, returns=with_builtin_list(method.returns), parameters=with_builtin_list(method.parameters))
+        for method in methods
+    )
 
 
 def _polls(at: Surroundings) -> tuple[Api, Operation | None]:
