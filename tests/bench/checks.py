@@ -86,7 +86,7 @@ def _verdict_row(schemas: dict[str, dict[str, Any]], valid: list[Sample]) -> Row
     validators = {name: jsonschema_rs.Draft202012Validator(schema).is_valid for name, schema in schemas.items()}
     calls = [(validators[sample.operation], sample.payload) for sample in valid]
     _, ours = ratios([lambda: [check(payload) for check, payload in calls], _reports(valid)])
-    return Row(f"{len(valid)} valid payloads: report", ours, "× jsonschema-rs is_valid (the aim: 1.0)")
+    return Row(f"{len(valid)} valid payloads: report", ours, "× jsonschema-rs is_valid", 1)
 
 
 def _straight_rows(samples: list[Sample], kind: str) -> list[Row]:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from callsheet.compiling.needed_text import needed_text
+from callsheet.compiling.needed_text import needed_text, needs_white_space
+from callsheet.modelling.expressions import translate
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,32 @@ from callsheet.compiling.needed_text import needed_text
 def test_the_longest_piece_that_is_always_there_is_found(regex: str, text: str | None) -> None:
     re.compile(regex)
     assert needed_text(regex) == text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"^https?://\S*\s", True),
+        (r"a\s+b", True),
+        (r"a\s*b", False),
+        (r"a\s?b", False),
+        (r"a\s{0,2}b", False),
+        (r"(a\s)?b", False),
+        (r"a\s|b", False),
+        (r"[^\s]a", False),
+        (r"[\sx]a", False),
+        (r"ab", False),
+    ],
+)
+def test_white_space_is_needed_where_every_match_holds_some(pattern: str, needed: bool) -> None:
+    regex = translate(pattern).python
+    assert regex is not None
+    assert needs_white_space(regex) is needed
+
+
+def test_of_the_white_space_of_expressions_only_the_space_can_be_printed() -> None:
+    regex = translate(r"\s").python
+    assert regex is not None
+    white = [chr(number) for number in range(0x11_0000) if re.match(regex, chr(number))]
+    assert len(white) > 20
+    assert [char for char in white if char.isprintable()] == [" "]

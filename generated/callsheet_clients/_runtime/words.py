@@ -29,16 +29,18 @@ def meet_foreigner() -> None:
 
 def shown(value: object) -> str:
     """A value as JSON writes it, cut where it is long: `"8"`, `8`, `true`, `a list of 3 items`."""
-    if value.__class__ is int and -_LARGEST < value < _LARGEST:
+    if value.__class__ is str and len(value) <= LONGEST and value.isprintable():
+        if '"' not in value and "\\" not in value:
+            return f'"{value}"'
+    elif value.__class__ is int and -_LARGEST < value < _LARGEST:
         return repr(value)
-    if value.__class__ is str:
-        return _shown_text(value)
     if value is None or value is True or value is False:
         return {None: "null", True: "true", False: "false"}[value]
     if value.__class__ not in _DECODED:
         meet_foreigner()
     if isinstance(value, str):
-        return _shown_text(value)
+        text = _quoted(value[:LONGEST])
+        return text if len(value) <= LONGEST else text[:-1] + '…"'
     if isinstance(value, int):
         return str(value) if abs(value) < _LARGEST else f"a number of about {value.bit_length() * 3 // 10} digits"
     if isinstance(value, float):
@@ -48,13 +50,6 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return "an object"
     return f"a Python {type(value).__name__}"
-
-
-def _shown_text(value: str) -> str:
-    if len(value) <= LONGEST and value.isprintable() and '"' not in value and "\\" not in value:
-        return f'"{value}"'
-    text = _quoted(value[:LONGEST])
-    return text if len(value) <= LONGEST else text[:-1] + '…"'
 
 
 def _quoted(text: str) -> str:

@@ -435,7 +435,12 @@ def video_create(payload: Any, errors: list[Finding], warnings: list[Finding]) -
                         None,
                     )
                 )
-            elif "://" in image_url and _URL_IN_ONE_PIECE(image_url) and not reported(errors, "/imageUrl"):
+            elif (
+                "://" in image_url
+                and (" " in image_url or not image_url.isprintable())
+                and _URL_IN_ONE_PIECE(image_url)
+                and not reported(errors, "/imageUrl")
+            ):
                 warnings.append(
                     (
                         "/imageUrl",

@@ -70,7 +70,12 @@ def _models_frame_url(value: Any, path: str, errors: list[Finding], warnings: li
                     None,
                 )
             )
-        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+        if (
+            "://" in value
+            and (" " in value or not value.isprintable())
+            and _URL_IN_ONE_PIECE(value)
+            and not reported(errors, path)
+        ):
             warnings.append(
                 (
                     path,

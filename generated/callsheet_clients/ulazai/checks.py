@@ -46,7 +46,12 @@ def _kling30_http_url(value: Any, path: str, errors: list[Finding], warnings: li
                     None,
                 )
             )
-        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+        if (
+            "://" in value
+            and (" " in value or not value.isprintable())
+            and _URL_IN_ONE_PIECE(value)
+            and not reported(errors, path)
+        ):
             warnings.append(
                 (
                     path,
@@ -117,7 +122,12 @@ def kling30_generate(payload: Any, errors: list[Finding], warnings: list[Finding
                                 None,
                             )
                         )
-                    if "://" in item and _URL_IN_ONE_PIECE(item) and not reported(errors, f"/imageUrls/{index}"):
+                    if (
+                        "://" in item
+                        and (" " in item or not item.isprintable())
+                        and _URL_IN_ONE_PIECE(item)
+                        and not reported(errors, f"/imageUrls/{index}")
+                    ):
                         warnings.append(
                             (
                                 f"/imageUrls/{index}",
@@ -334,7 +344,12 @@ def _legacy_video_source_url(value: Any, path: str, errors: list[Finding], warni
                     None,
                 )
             )
-        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+        if (
+            "://" in value
+            and (" " in value or not value.isprintable())
+            and _URL_IN_ONE_PIECE(value)
+            and not reported(errors, path)
+        ):
             warnings.append(
                 (
                     path,
@@ -852,7 +867,12 @@ def _video_studio_source_url(value: Any, path: str, errors: list[Finding], warni
                     None,
                 )
             )
-        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+        if (
+            "://" in value
+            and (" " in value or not value.isprintable())
+            and _URL_IN_ONE_PIECE(value)
+            and not reported(errors, path)
+        ):
             warnings.append(
                 (
                     path,
@@ -1663,7 +1683,12 @@ def _video_studio_seedance_source(value: Any, path: str, errors: list[Finding], 
                     None,
                 )
             )
-        if "://" in value and _URL_IN_ONE_PIECE(value) and not reported(errors, path):
+        if (
+            "://" in value
+            and (" " in value or not value.isprintable())
+            and _URL_IN_ONE_PIECE(value)
+            and not reported(errors, path)
+        ):
             warnings.append(
                 (
                     path,
@@ -2122,6 +2147,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 if (
                     "://" in start_frame_url
+                    and (" " in start_frame_url or not start_frame_url.isprintable())
                     and _URL_IN_ONE_PIECE(start_frame_url)
                     and not reported(errors, "/start_frame_url")
                 ):
@@ -2184,6 +2210,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 if (
                     "://" in end_frame_url
+                    and (" " in end_frame_url or not end_frame_url.isprintable())
                     and _URL_IN_ONE_PIECE(end_frame_url)
                     and not reported(errors, "/end_frame_url")
                 ):
@@ -2274,6 +2301,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 if (
                     "://" in first_frame_url
+                    and (" " in first_frame_url or not first_frame_url.isprintable())
                     and _URL_IN_ONE_PIECE(first_frame_url)
                     and not reported(errors, "/first_frame_url")
                 ):
@@ -2322,6 +2350,7 @@ def video_studio_generate(payload: Any, errors: list[Finding], warnings: list[Fi
                     )
                 if (
                     "://" in last_frame_url
+                    and (" " in last_frame_url or not last_frame_url.isprintable())
                     and _URL_IN_ONE_PIECE(last_frame_url)
                     and not reported(errors, "/last_frame_url")
                 ):

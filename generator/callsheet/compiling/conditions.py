@@ -27,7 +27,7 @@ from callsheet.compiling.atoms import (
 )
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, chosen, either, negate, source
 from callsheet.compiling.code import Code, Names, code, joined, literal
-from callsheet.compiling.needed_text import needed_text
+from callsheet.compiling.needed_text import needed_text, needs_white_space
 from callsheet.ir.inside import schemas_of
 from callsheet.ir.schemas import (
     AdditionalProperties,
@@ -97,13 +97,20 @@ _DEEPEST: Final = 5
 
 def _quick(schema: Schema, value: Code, known: JsonType | None) -> list[Boolean]:
     """What is quickly tested of a text that is not expected to fit, before its pattern is."""
+    if known != "string":
+        return []
     expressions = [c.expression.python for c in schema.constraints if isinstance(c, Pattern)]
-    texts = [needed_text(regex) for regex in expressions if regex is not None and known == "string"]
-    return [
-        Atom(code("{t} in {v}", t=literal(text), v=value), code("{t} not in {v}", t=literal(text), v=value))
-        for text in texts
-        if text is not None
-    ]
+    regexes = [regex for regex in expressions if regex is not None]
+    texts = [text for text in map(needed_text, regexes) if text is not None]
+    quick: list[Boolean] = [_holds(text, value) for text in texts]
+    if any(map(needs_white_space, regexes)):
+        prints = code("{v}.isprintable()", v=value)
+        quick.append(either([_holds(" ", value), negate(Atom(prints))]))
+    return quick
+
+
+def _holds(text: str, value: Code) -> Boolean:
+    return Atom(code("{t} in {v}", t=literal(text), v=value), code("{t} not in {v}", t=literal(text), v=value))
 
 
 @dataclass(slots=True)
