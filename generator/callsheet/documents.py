@@ -17,6 +17,7 @@ from callsheet import pointers
 from callsheet.json_texts import is_json, with_pairs, with_pairs_marked, without_tabs
 from callsheet.libyaml import doubt, quickly_composed
 from callsheet.lint_rules import RuleId
+from callsheet.other_formats import told_by_bytes
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.sizes import MOST_NODES, TooLarge, refuse_giants
 
@@ -106,6 +107,9 @@ def load(path: Path, shown: str) -> Document:
 
 def parse(content: bytes, shown: str) -> Document:
     """Read the bytes of a spec. Raises `SpecError` as `load` does."""
+    other = told_by_bytes(content)
+    if other is not None:
+        raise _refused(shown, 1, 1, "yaml", other)
     try:
         text = content.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:

@@ -27,6 +27,7 @@ from callsheet.linting.form_words import said
 from callsheet.linting.grammar import objects
 from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
+from callsheet.other_formats import told_by_data
 from callsheet.problems import Problems
 
 
@@ -93,21 +94,22 @@ def second_opinion(document: Document, problems: Problems) -> None:
 
 def is_openapi_31(document: Document, problems: Problems) -> bool:
     """Whether a document says that it is OpenAPI 3.1; what to do where it does not is a problem."""
-    written = document.data if isinstance(document.data, dict) else {}
-    version = written.get("openapi")
+    version = document.data.get("openapi") if isinstance(document.data, dict) else None
     if isinstance(version, str) and re.match(r"3\.1(\.|\Z)", version):
         return True
-    said = "OpenAPI 3.1 is expected"
-    if isinstance(version, str):
-        said = f"this is OpenAPI {version[:20]}: only 3.1 is read"
-    if "swagger" in written:
-        said = "this is Swagger 2: convert it to OpenAPI 3.1"
-    elif isinstance(version, str) and version.startswith("3.0"):
-        said = 'this is OpenAPI 3.0: convert it to 3.1 (nullable becomes type: [string, "null"])'
-    elif isinstance(version, int | float) and not isinstance(version, bool):
-        said = "openapi must be text: write 3.1.1"
-    problems.add(document.position("/openapi"), "openapi", said)
+    problems.add(document.position("/openapi"), "openapi", _what_it_is(document.data, version))
     return False
+
+
+def _what_it_is(data: Any, version: Any) -> str:
+    """What a document is that is not OpenAPI 3.1, and what to do about it."""
+    if isinstance(version, str) and version.startswith("3.0"):
+        return 'this is OpenAPI 3.0: convert it to 3.1 (nullable becomes type: [string, "null"])'
+    if isinstance(version, str):
+        return f"this is OpenAPI {version[:20]}: only 3.1 is read"
+    if isinstance(version, int | float) and not isinstance(version, bool):
+        return "openapi must be text: write 3.1.1"
+    return told_by_data(data)
 
 
 def _has_structure(document: Document, problems: Problems, foreign: bool) -> bool:
