@@ -11,6 +11,7 @@ from callsheet.modelling.context import Context
 _IDLE: Final = {
     ("document", "webhooks"): "webhooks are left out: they are calls that the API makes",
     ("operation", "callbacks"): "callbacks are left out: they are calls that the API makes",
+    ("encoding", "headers"): "headers of a part are left out: a part has its Content-Disposition and Content-Type only",
     ("response", "links"): "links are left out: call the operation that they lead to",
 }
 

@@ -40,6 +40,9 @@ _IMPORTED: Final = frozenset(
 )
 """Names that the modules of types import, and None: no type is called so."""
 
+_LONGEST_TITLE: Final = 40
+"""Up to how many characters a title is a name."""
+
 
 @dataclass(slots=True)
 class TypesView:
@@ -179,13 +182,12 @@ class TypesView:
         return None
 
     def _alternative(self, api: Api, schema: Schema) -> dict[str, Any]:
-        if schema.name is not None and _is_class(schema):
-            return self._named(api, schema.name, schema)
-        return self._form(api, schema)
+        name = schema.name or _name_by_title(schema)
+        return self._named(api, name, schema) if name is not None and _is_class(schema) else self._form(api, schema)
 
     def _branch(self, api: Api, branch: Branch) -> dict[str, Any]:
         if not branch.is_component:
-            return self._form(api, branch.schema)
+            return self._alternative(api, branch.schema)
         return {"$ref": f"#/$defs/{self.add(api, branch.name, branch.schema)}"}
 
     def _array(self, api: Api, schema: Schema, result: dict[str, Any]) -> None:
@@ -238,6 +240,12 @@ def _is_class(schema: Schema) -> bool:
     """Whether a type of its own stands for a schema: it is an object with properties, or null."""
     types = allowed_types(schema)
     return bool(_properties(schema)) and (types is None or set(types) in ({"object"}, {"object", "null"}))
+
+
+def _name_by_title(schema: Schema) -> str | None:
+    """What the title of an alternative calls its type; None where it has none, or a whole sentence."""
+    name = pascal(schema.title) if schema.title else ""
+    return name if 1 < len(name) <= _LONGEST_TITLE else None
 
 
 def _discriminated(schema: Schema) -> bool:
