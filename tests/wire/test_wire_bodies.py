@@ -172,6 +172,7 @@ def test_the_fields_of_a_form_have_a_price(call: Caller, line: Line) -> None:
         *PAID,
         ("form", (ORDER,)),
         ("multipart", ("x", {"title": "tt", "size": 3, "words": ["a", "b"], "settings": {"deep": True}}, PNG)),
+        ("deep", ({"name": "n", "filter": {"width": 3}, "loose": {"city": "a b", "street": "c"}},)),
         ("send_list", ([1],)),
         ("vendor", ()),
     ],

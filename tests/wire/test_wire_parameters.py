@@ -156,6 +156,7 @@ def test_names_that_are_no_identifiers_or_come_twice_are_arguments_all_the_same(
         ("query", (), {"joined": ["a"], "spaced": ["a", "b"], "piped": ["a", "b"], "pairs": SIZES, "place": "a/b"}),
         ("loose", (), {"fields": SIZES}),
         ("headers", ("t",), {"x_words": ["a", "b"], "x_sizes": SIZES, "session": "a b", "words": ["x"]}),
+        ("cookies", (), {"ids": ["a b", "c;d"], "fields": SIZES}),
         ("names", ("p",), {"query_id": "q", "top": 5, "check_2": "c"}),
     ],
 )

@@ -72,6 +72,15 @@ class Catalogue:
         report: Report = import_module(f"{self.package}.{self.provider}").check(operation, payload)
         return report
 
+    def checks_parameters(self, operation: str) -> bool:
+        """Whether an operation takes parameters beside a payload, or beside files."""
+        return operation in getattr(self._module("checks"), "PARAMETERS", {})
+
+    def check_parameters(self, operation: str, parameters: object) -> Report:
+        """What is wrong with such parameters, by the emitted checks."""
+        report: Report = import_module(f"{self.package}.{self.provider}").check_parameters(operation, parameters)
+        return report
+
     def estimate(self, operation: str, payload: object) -> Estimate | None:
         """What a payload costs, by the same emitted prices; None for an operation that has no price."""
         price: Callable[[Any], Estimate] | None = self._module("prices").PRICES.get(operation)

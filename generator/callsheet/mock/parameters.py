@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
@@ -64,15 +63,26 @@ def _assembled(parts: list[str], style: Style) -> Any:
 
 
 def _of_query(operation: Operation, key: str, request: Received) -> Any:
-    name, style = operation.wire_name(key), operation.styles.get(key, IN_QUERY)
-    values = [value for each, value in request.query if each == name]
+    known = {operation.wire_name(other) for other in operation.query_parameters}
+    return of_pairs(request.query, operation.wire_name(key), operation.styles.get(key, IN_QUERY), known)
+
+
+def of_pairs(pairs: Sequence[tuple[str, str]], name: str, style: Style, known: set[str]) -> Any:
+    """What the names and values of a query, a form or cookies hold of one of them; None where they hold nothing.
+
+    `known` are the names that stand for something themselves: an object that is taken apart has none of them.
+    """
     if style.name == "deepObject":
         prefix = f"{name}["
-        return {each[len(prefix) : -1]: value for each, value in request.query if each.startswith(prefix)} or None
-    if style.kind == "object" and style.explode and style.name == "form":
-        known = {operation.wire_name(other) for other in operation.query_parameters}
-        return {each: value for each, value in request.query if each not in known} or None
-    return of_values(values, style)
+        return {each[len(prefix) : -1]: value for each, value in pairs if each.startswith(prefix)} or None
+    if is_apart(style):
+        return {each: value for each, value in pairs if each.partition("[")[0] not in known} or None
+    return of_values([value for each, value in pairs if each == name], style)
+
+
+def is_apart(style: Style) -> bool:
+    """Whether the fields of an object stand under their own names."""
+    return style.kind == "object" and style.explode and style.name == "form"
 
 
 def of_values(values: list[str], style: Style) -> Any:
@@ -87,16 +97,13 @@ def of_values(values: list[str], style: Style) -> Any:
 
 
 def _of_cookie(operation: Operation, key: str, request: Received) -> Any:
-    style = operation.styles.get(key, IN_COOKIE)
-    try:
-        found = SimpleCookie(request.header("cookie") or "").get(operation.wire_name(key))
-    except CookieError:
-        return None
-    if found is None:
-        return None
-    if style.kind == "array" and style.explode:
-        return [unquote(found.value)]
-    return _of_text(found.value, style, "", unquote) if style.kind != "scalar" else unquote(found.value)
+    style, name = operation.styles.get(key, IN_COOKIE), operation.wire_name(key)
+    cookies = [cookie.strip().partition("=")[::2] for cookie in (request.header("cookie") or "").split(";")]
+    if style.kind != "scalar" and not style.explode:
+        written = [value for each, value in cookies if each == name]
+        return _of_text(written[0], style, "", unquote) if written else None
+    known = {operation.wire_name(other) for other in operation.cookie_parameters}
+    return of_pairs([(unquote(each), unquote(value)) for each, value in cookies if each], name, style, known)
 
 
 def as_numbers(value: Any) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from callsheet.mock.multipart import parts
-from callsheet.mock.parameters import of_values
+from callsheet.mock.parameters import of_pairs
 
 if TYPE_CHECKING:
     from callsheet.mock.journal import Received
@@ -38,16 +39,26 @@ def _fields(operation: Operation, request: Received) -> dict[str, Any]:
         files = {file.name for file in operation.files}
         sent = parts(request.header("content-type") or "", request.body)
         pairs = [(part.field, part.content.decode()) for part in sent if part.field not in files]
+    styles = {name: field.style for name, field in operation.fields.items() if field.style is not None}
+    known = {field.name for form in operation.forms for field in form.fields}
+    found = {name: of_pairs(pairs, name, style, known) for name, style in styles.items()}
+    apart = {f"{name}[{part}]" if styles[name].name == "deepObject" else part for name, part in _parts_of(found)}
     values: dict[str, list[str]] = {}
     for name, text in pairs:
-        values.setdefault(name, []).append(text)
-    return {name: _field(operation, name, texts) for name, texts in values.items()}
+        if name not in styles and name not in apart:
+            values.setdefault(name, []).append(text)
+    plain = {name: _field(texts) for name, texts in values.items()}
+    return plain | {name: value for name, value in found.items() if value is not None}
 
 
-def _field(operation: Operation, name: str, texts: list[str]) -> Any:
+def _parts_of(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The names of the parts that objects are taken apart into, each with that of its object."""
+    for name, value in found.items():
+        if isinstance(value, dict):
+            yield from ((name, part) for part in value)
+
+
+def _field(texts: list[str]) -> Any:
     """What a field holds. One that came several times is a list, and one that looks like JSON is read."""
-    field = operation.fields.get(name)
-    if field is not None and field.style is not None:
-        return of_values(texts, field.style)
     values = [json.loads(text) if text[:1] in ("{", "[") else text for text in texts]
     return values if len(values) > 1 else values[0]

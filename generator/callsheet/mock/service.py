@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from callsheet.mock.catalogue import Catalogue, Route
     from callsheet.mock.faults import FailJob
     from callsheet.mock.journal import Received, Record
+    from callsheet.runtime.findings import Report
     from callsheet.runtime.operations import Operation
 
 MOST_JOBS: Final = 1000
@@ -134,19 +136,26 @@ class Service:
     # What was sent
 
     def _payload(self, route: Route, request: Received) -> Any:
-        """The payload, checked with the emitted checks."""
+        """The payload, checked with the emitted checks, as are the parameters beside it."""
         operation = route.operation
+        if self.catalogue.checks_parameters(operation.local_name):
+            self._checked(operation, self._parameters(route, request), self.catalogue.check_parameters, is_text=True)
         if operation.body in ("upload", "binary") or (operation.body_optional and not request.body):
             return None
         payload = self._decoded(operation, request) if operation.body in PAYLOADS else self._parameters(route, request)
-        report = self.catalogue.check(operation.local_name, payload)
-        if not report.valid and operation.body != "json":
-            payload = as_numbers(payload)
-            report = self.catalogue.check(operation.local_name, payload)
+        return self._checked(operation, payload, self.catalogue.check, is_text=operation.body != "json")
+
+    def _checked(self, operation: Operation, value: Any, check: Callable[[str, Any], Report], *, is_text: bool) -> Any:
+        """What was sent, if the checks find nothing wrong with it. A text that is wrong may stand for a number."""
+        report = check(operation.local_name, value)
+        if not report.valid and is_text and isinstance(value, dict):
+            wrong = {error.path.split("/")[1] for error in report.errors if error.path}
+            value = {name: as_numbers(each) if name in wrong else each for name, each in value.items()}
+            report = check(operation.local_name, value)
         if not report.valid:
             status = answers.documented_status(operation, 422, 400)
             raise self._refusal(operation, status, "; ".join(violation.message for violation in report.errors))
-        return payload
+        return value
 
     def _parameters(self, route: Route, request: Received) -> dict[str, Any]:
         try:
