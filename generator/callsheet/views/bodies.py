@@ -84,14 +84,19 @@ def said_of_files(operation: Operation) -> list[SpecText]:
     ]
 
 
-def taken_files(body: Body | None) -> list[SpecText]:
-    """What the README says of the files of a body."""
-    said = []
-    for file in body_files(body):
-        most = [f"at most {file.max_bytes} bytes"] if file.max_bytes else []
-        kinds: list[str | SpecText] = [*(file.media_types or ("any kind",)), *most]
-        said.append(prose("{kinds}; told by its content, not by its name", kinds=listed(", ", kinds)))
-    return said
+def taken_files(operation: Operation) -> list[tuple[FileField, Code]]:
+    """The files of an operation, each with the argument that takes it."""
+    names = file_names(operation)
+    return [(file, names[file.name]) for file in body_files(operation.body)]
+
+
+def file_words(file: FileField) -> SpecText:
+    """What a file may be, in words."""
+    most = [f"at most {file.max_bytes} bytes"] if file.max_bytes else []
+    if not file.media_types:
+        return listed(", ", ["of any kind", *most])
+    kinds: list[str | SpecText] = [*file.media_types, *most]
+    return prose("({kinds}; told by its content, not by its name)", kinds=listed(", ", kinds))
 
 
 def body_values(api: Api, body: Body | None, used: set[str]) -> list[tuple[str, Code | None]]:

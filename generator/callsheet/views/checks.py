@@ -65,10 +65,10 @@ def payload_schema(operation: Operation) -> Schema:
     """What `check` is given for an operation: its payload, or else its parameters as one object."""
     if isinstance(operation.body, PayloadBody):
         return as_request(operation.body.schema)
-    return _parameters_schema(operation)
+    return parameters_schema(operation)
 
 
-def _parameters_schema(operation: Operation) -> Schema:
+def parameters_schema(operation: Operation) -> Schema:
     """The parameters of an operation as one object."""
     basis = operation.basis
     constraints: list[Types | Property | Required | AdditionalProperties] = [Types(("object",), basis)]
@@ -125,7 +125,7 @@ def _emit(module: ChecksModule, provider: Provider) -> tuple[tuple[Code, tuple[t
                 payloads.append((full_name, function))
             if has_parameter_checks(operation):
                 summary = prose("Every violation of the parameters of {route}.", route=route)
-                schema, wanted = _parameters_schema(operation), f"parameters_of_{operation.name}"
+                schema, wanted = parameters_schema(operation), f"parameters_of_{operation.name}"
                 function = module.operation(api.name, operation.name, schema, summary, wanted)
                 parameters.append((full_name, function))
     tables = ((code("CHECKS"), tuple(payloads)), (code("PARAMETERS"), tuple(parameters)))

@@ -18,10 +18,11 @@ from callsheet.compiling.code import (
     markdown_line,
     markdown_url,
 )
-from callsheet.ir.bodies import Example, PayloadBody
+from callsheet.ir.bodies import Example, FileField, PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.texts import SpecText, laid_out, listed, prose, sentence
-from callsheet.views.bodies import taken_files
+from callsheet.views.access import key_arguments
+from callsheet.views.bodies import file_words, taken_files
 from callsheet.views.checks import RuleRow, payload_schema
 from callsheet.views.limits import Row, forms, offered, price_words, rows
 from callsheet.views.operations import rate_words
@@ -105,11 +106,11 @@ class ReadmeView:
 
 def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) -> ReadmeView:
     """README.md of a provider."""
+    key = f" Its key comes from the environment variable {provider.key_variable}, or from an argument."
     lead = prose(
-        "The client of {title}. Its key comes from the environment variable {variable}, or from an argument. Payload "
-        "fields have the names that the provider gives them.",
+        "The client of {title}.{key} Payload fields have the names that the provider gives them.",
         title=provider.title,
-        variable=provider.key_variable,
+        key=key if key_arguments(provider) else "",
     )
     return ReadmeView(
         title=markdown(provider.title),
@@ -184,7 +185,7 @@ def _api(provider: Provider, api: Api) -> ApiReadme:
 
 def _operation(provider: Provider, api: Api, operation: Operation) -> OperationReadme:
     notes = [*_paragraphs(operation.description)]
-    notes += [code("Takes a file: {k}.", k=markdown(said)) for said in taken_files(operation.body)]
+    notes += [_file(file, name) for file, name in taken_files(operation)]
     if operation.job is not None:
         states = ", ".join(f"{name} ({state})" for name, state in operation.job.states)
         notes.append(markdown(f"States: {states}."))
@@ -201,6 +202,12 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
         shown,
         tuple(_example(example) for example in examples),
     )
+
+
+def _file(file: FileField, name: Code) -> Code:
+    """What is said of a file that an operation takes."""
+    what = code("a list of files") if file.several else code("a file")
+    return code("Takes {n}, {w} {k}.", n=markdown_code(str(name)), w=what, k=markdown(file_words(file)))
 
 
 def _paragraphs(text: SpecText) -> tuple[Code, ...]:

@@ -8,8 +8,10 @@ from typing import Any
 
 from callsheet import pointers
 from callsheet.compiling.code import Code, class_name, code, dotted, identifier, joined, literal, whole_literal
-from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.bodies import FileField, PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider, Starts
+from callsheet.views.bodies import taken_files
+from callsheet.views.checks import parameters_schema
 from callsheet.views.limits import is_priced
 from callsheet.views.samples import sample
 
@@ -90,9 +92,10 @@ def _call(provider: Provider) -> list[Code]:
 
 
 def _called(provider: Provider, api: Api, operation: Operation) -> Code:
-    arguments = [code("...") for parameter in operation.parameters if parameter.required]
-    if operation.body is not None:
-        arguments.append(code("payload") if isinstance(operation.body, PayloadBody) else code("..."))
+    values = sample(parameters_schema(operation), dict(api.schemas), whole=False)
+    arguments = [whole_literal(values[parameter.key]) for parameter in operation.parameters if parameter.required]
+    arguments += [code("payload")] if isinstance(operation.body, PayloadBody) else []
+    arguments += [_opened(file, name) for file, name in taken_files(operation) if file.required]
     return code(
         "{n}.{a}.{o}({arguments})",
         n=identifier(provider.name),
@@ -100,6 +103,12 @@ def _called(provider: Provider, api: Api, operation: Operation) -> Code:
         o=identifier(operation.name),
         arguments=joined(", ", arguments),
     )
+
+
+def _opened(file: FileField, name: Code) -> Code:
+    """A file, or a list of one, that is open for reading."""
+    opened = code("open({n}, {m})", n=literal(str(name)), m=literal("rb"))
+    return code("[{o}]", o=opened) if file.several else opened
 
 
 def _has_result(provider: Provider, api: Api, starts: Starts) -> bool:
