@@ -33,7 +33,12 @@ paths:
               properties:
                 name: { type: string, minLength: 2 }
                 born: { type: string, format: date }
-                id: { type: string, readOnly: true }
+                id: { type: string, readOnly: true, description: The number }
+                sex: { type: string, pattern: "^[fm]$", maxLength: 1, description: As the vet says }
+                owner:
+                  anyOf:
+                    - { title: A person, type: object, properties: { surname: { type: string } } }
+                    - { title: Firm, type: object, properties: { legalName: { type: string } } }
       responses: { "200": { description: Added., content: { application/json: { schema: { type: object } } } } }
     get:
       parameters: [{ name: limit, in: query, schema: { type: integer, maximum: 100 } }]
@@ -41,7 +46,7 @@ paths:
 webhooks:
   petAdded: { post: { responses: { "200": { description: OK } } } }
 """
-NOTE = "pet-store.v2.yaml:23:1: note: webhooks are left out: "
+NOTE = "pet-store.v2.yaml:28:1: note: webhooks are left out: "
 
 GENERATE = ("generate", "--specs", "pet-store.v2.yaml", "--out", "out", "--package", "pets_of_others")
 
@@ -127,6 +132,12 @@ def test_nothing_speaks_of_prices_or_jobs(made: Path) -> None:
     for word in ("price", "credit", "estimate", "job", "environment variable", "## Rules", "## Sources"):
         assert word not in readme.lower()
     assert (folder / "__init__.py").read_text(encoding="utf-8").startswith('"""Pet store: clients and checks.')
+
+
+def test_types_are_called_by_their_titles_and_described_in_whole_sentences(made: Path) -> None:
+    types = (made / "out" / "pets_of_others" / "pet_store_v2" / "types.py").read_text(encoding="utf-8")
+    assert "    owner: NotRequired[APerson | Firm]\n" in types
+    assert '"""As the vet says. Text, at most 1 character."""\n' in types
 
 
 @pytest.mark.usefixtures("made")

@@ -225,3 +225,10 @@ def test_parameters_beside_a_body_can_be_checked_without_a_client(package: Packa
 def test_a_number_in_a_path_is_written_as_one(call: Caller, line: Line, factor: float, written: str) -> None:
     call("wire.bodies.beside_nothing", factor)
     assert line.target == f"/beside/{written}"
+
+
+def test_the_readme_names_files_and_what_stands_beside_a_body(package: Package) -> None:
+    readme = (package.root / "wire_clients" / "wire" / "README.md").read_text(encoding="utf-8")
+    assert "Takes `picture`, a file (image/png, image/jpeg, at most 1000 bytes; told by its content" in readme
+    assert "Takes `more`, a list of files of any kind." in readme
+    assert "| `factor` | yes | a number, above 0 |" in readme

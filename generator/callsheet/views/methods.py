@@ -105,7 +105,8 @@ def _has_price(api: Api, schema: Schema) -> bool:
 
 def _said(api: Api, operation: Operation, priced: bool) -> list[str | SpecText]:
     route = prose("{method} {path}", method=operation.method, path=operation.path)
-    said: list[str | SpecText] = [sentence(operation.summary) if operation.summary else route, operation.description]
+    said: list[str | SpecText] = [sentence(operation.summary), operation.description]
+    said = said if any(said) else [route]
     names = argument_names(operation)
     for parameter in operation.parameters:
         most = offered(parameter.schema, dict(api.schemas))
