@@ -16,6 +16,7 @@ DEEPEST: Final = 200
 UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 """How a text in UTF-16 begins."""
 _HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+_UTF16_SAID: Final = "not UTF-8 but, it seems, UTF-16: save it as UTF-8"
 _TOO_DEEP: Final = f"nested more than {DEEPEST} levels deep"
 
 
@@ -29,7 +30,7 @@ def decoded(text: bytes) -> Any:
     if len(text) > MOST_BYTES:
         raise NotAPayload(f"larger than {MOST_BYTES // 1024 // 1024} MiB: no API takes a payload of that size")
     if text.startswith(UTF16) or b"\0" in text:
-        raise NotAPayload("not UTF-8 but, it seems, UTF-16: save it as UTF-8")
+        raise NotAPayload(_not_text(text, None))
     try:
         value = json.loads(
             text.decode("utf-8-sig"),
@@ -39,21 +40,25 @@ def decoded(text: bytes) -> Any:
             parse_float=_float,
         )
     except UnicodeDecodeError as error:
-        raise NotAPayload(f"not UTF-8: byte {error.start + 1} cannot be read") from None
+        raise NotAPayload(_not_text(text, error.start)) from None
     except json.JSONDecodeError as error:
-        raise NotAPayload(_said(error)) from None
+        from callsheet.misreadings import misread
+
+        raise NotAPayload(misread(error)) from None
     except RecursionError:
         raise NotAPayload(_TOO_DEEP) from None
     refuse(value, text)
     return value
 
 
-def _said(error: json.JSONDecodeError) -> str:
-    where = f"line {error.lineno} column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
-    if error.pos >= len(error.doc):
-        return f"not JSON: it ends too early, at {where}"
-    said = error.msg.rstrip(": ").removesuffix(" at")
-    return f"not JSON: {said[0].lower()}{said[1:]} at {where}"
+def _not_text(text: bytes, wrong: int | None) -> str:
+    """What to say of bytes that are no UTF-8, from the byte at an index on where there is one."""
+    from callsheet.misreadings import KINDS
+
+    found = next((said for start, said in KINDS if text.startswith(start)), None)
+    if found is not None:
+        return found
+    return f"not UTF-8: byte {wrong + 1} cannot be read" if wrong is not None else _UTF16_SAID
 
 
 def refuse(value: Any, text: bytes) -> None:

@@ -53,7 +53,7 @@ def test_200_000_payloads_take_no_more_memory_than_2_000_and_are_all_counted(tmp
     assert lines[0] == "200000 payloads: 180000 valid (10000 with warnings), 20000 not valid"
     assert '10000 ulazai.kling30.qualityMode.enum qualityMode must be "std" or "pro", not "hd"' in lines
     assert '10000 ulazai.kling30.unknown-field "sond" is not a documented field' in lines
-    assert "10000 callsheet.not-a-payload not JSON: it ends too early, at column 11" in lines
+    assert "10000 callsheet.not-a-payload not JSON at column 11: it ends too early" in lines
     assert "10000 sound was left out, and its default is not documented: false or true" in lines
     assert lines[-1] == f"Price of the valid payloads: {180_000 * 100} to {170_000 * 100 + 10_000 * 150} credits"
 
