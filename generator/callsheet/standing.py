@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from callsheet.clients import Clients
-    from callsheet.runtime.journal import Entry
+    from callsheet.runtime.entries import Entry
     from callsheet.runtime.operations import Operation
 
 State = Literal["not sent", "refused", "in progress", "outcome unknown", "answered", "started", "succeeded", "failed"]

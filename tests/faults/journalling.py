@@ -152,9 +152,9 @@ def _synced_before(stage: Stage) -> Any:
     with mock.patch.object(os, "fsync", wraps=os.fsync) as fsync:
         stage.mock.desk.on_record = lambda _: seen.append((Journal(stage.journal).entries()[0].state, fsync.call_count))
         answer = stage.submit()
-        assert seen == [("sending", 2)], seen
+        assert seen == [("sending", 3)], seen  # the first for the name of the file
         (entry,) = Journal(stage.journal).entries()
-        assert (entry.state, entry.job_ids, fsync.call_count) == ("answered", (answer.task_id,), 3)
+        assert (entry.state, entry.job_ids, fsync.call_count) == ("answered", (answer.task_id,), 4)
     return answer
 
 

@@ -17,11 +17,11 @@ from typing import Any, Final
 
 from tests.generated import payloads
 
-from callsheet_clients._runtime import exchanges, interruptions, journal, locks, recording, steps, verdicts
+from callsheet_clients._runtime import entries, exchanges, interruptions, journal, locks, recording, steps, verdicts
 from callsheet_clients.ulazai import UlazAI
 
 PAYLOAD: Final[Any] = payloads.KLING
-DECIDING: Final = (exchanges, interruptions, journal, locks, recording, steps, verdicts)
+DECIDING: Final = (entries, exchanges, interruptions, journal, locks, recording, steps, verdicts)
 COUNTED: Final = frozenset(str(module.__file__) for module in DECIDING)
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.killed import PAYLOAD
 
 from callsheet.mock import MockProvider
-from callsheet_clients._runtime import journal
+from callsheet_clients._runtime import entries
 from callsheet_clients._runtime.errors import OutcomeUnknown
 from callsheet_clients.ulazai import UlazAI
 
@@ -43,13 +43,13 @@ def killed(tmp_path: Path, line: int) -> list[str]:
         if done.returncode == 0:
             return [f"line {line}: the process outlived it"]
         sent, jobs = len(mock.requests_of(GENERATE)), list(mock.desk.services["ulazai"].jobs)
-        entries = journal.read(path) if path.exists() else ()
-        state = entries[-1].state if entries else "prepared"
+        held = entries.read(path) if path.exists() else ()
+        state = held[-1].state if held else "prepared"
         problems = [] if sent <= 1 else ["sent twice"]
         if state in NOT_SENT and sent:
             problems.append(f"the journal says {state}, and {sent} request was sent")
-        if state == "answered" and list(entries[-1].job_ids) != jobs:
-            problems.append(f"the journal names {entries[-1].job_ids}, and the jobs are {jobs}")
+        if state == "answered" and list(held[-1].job_ids) != jobs:
+            problems.append(f"the journal names {held[-1].job_ids}, and the jobs are {jobs}")
         problems += resumed(mock, path, state, jobs)
         return [f"line {line}: {problem}" for problem in problems]
 
@@ -57,7 +57,7 @@ def killed(tmp_path: Path, line: int) -> list[str]:
 def resumed(mock: MockProvider, path: Path, state: str, jobs: list[str]) -> list[str]:
     """What does not hold when the call is made again under its key, after the deadline of the first one."""
     text = path.read_text() if path.exists() else ""
-    for entry in journal.read(path) if path.exists() else ():
+    for entry in entries.read(path) if path.exists() else ():
         text = text.replace(str(entry.until), "0.0")
     path.write_text(text)
     with UlazAI(key="any-key", base_url=mock.url, journal=path) as ulazai:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.generated.payloads import KLING
 
-from callsheet_clients._runtime import errors, journal
+from callsheet_clients._runtime import entries, errors, journal
 from callsheet_clients._runtime.clocks import VirtualClock
 from callsheet_clients.ulazai import UlazAI
 from callsheet_clients.ulazai.operations import OPERATIONS
@@ -32,7 +32,7 @@ class Impatient(VirtualClock):
 
 def states(path: Path) -> list[str]:
     """How the calls in a journal ended."""
-    return [entry.state for entry in journal.read(path)]
+    return [entry.state for entry in entries.read(path)]
 
 
 def test_a_call_that_is_interrupted_while_it_is_sent_stands_as_unknown_in_the_journal(

@@ -12,7 +12,8 @@ import pytest
 from tests.generated.payloads import KLING, STUDIO
 
 from callsheet_clients._runtime import errors
-from callsheet_clients._runtime.journal import Entry, Journal
+from callsheet_clients._runtime.entries import Entry
+from callsheet_clients._runtime.journal import Journal
 from callsheet_clients.ulazai import AsyncUlazAI, UlazAI
 
 if TYPE_CHECKING:

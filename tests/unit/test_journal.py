@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from callsheet.runtime.calls import Request
+from callsheet.runtime.entries import Entry
 from callsheet.runtime.errors import InvalidArgument, JournalFailed, NotSent, OutcomeUnknown, RateLimited
 from callsheet.runtime.estimates import Estimate
-from callsheet.runtime.journal import Entry, Journal, Record
+from callsheet.runtime.journal import Journal, Record
 from callsheet.runtime.operations import Operation
 from callsheet.runtime.steps import Reply
 
@@ -115,13 +116,14 @@ def test_a_payload_stands_in_the_journal_only_where_that_was_asked_for(tmp_path:
 
 def test_what_an_answer_or_an_error_echoes_of_the_payload_is_blanked(journal: Journal) -> None:
     prompt = 'A "fox"\nin the snöw'
-    record = begun(journal, payload={"prompt": prompt, "scenes": [{"text": "Second scene"}], "mode": "std"})
+    payload = {"prompt": prompt, "scenes": [{"text": "Second scene"}], "mode": "std"}
+    record = begun(journal, payload=payload)
     answer = {"id": "j1", "prompt": prompt, "said": f"queued: {prompt}", "all": [{"text": "Second scene"}]}
     record.answered(reply(answer), ("j1",))
     assert only(journal).answer == {"id": "j1", "prompt": "…", "said": "queued: …", "all": [{"text": "…"}]}
     body = json.dumps({"echo": prompt}).encode()
-    record.failed(OutcomeUnknown(CREATE.name, f"refused {prompt}", status=502, body=body))
-    assert only(journal).reason == "refused …"
+    begun(journal, payload=payload).failed(OutcomeUnknown(CREATE.name, f"refused {prompt}", status=502, body=body))
+    assert journal.entries()[1].reason == "refused …"
     text = journal.path.read_text(encoding="utf-8")
     assert "fox" not in text
     assert "Second scene" not in text

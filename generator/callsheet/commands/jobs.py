@@ -8,8 +8,8 @@ from collections import Counter
 
 from callsheet.clients import Clients, ClientsError, load_clients
 from callsheet.commands.terminal import Printer, complain
+from callsheet.runtime.entries import inspect
 from callsheet.runtime.errors import JournalFailed
-from callsheet.runtime.journal import inspect
 from callsheet.standing import Standing, moment, standing
 
 EXIT_FINE, EXIT_FOUND, EXIT_WRONG_CALL = 0, 1, 2

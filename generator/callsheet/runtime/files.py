@@ -63,7 +63,7 @@ class PartFile:
             self._rename()
         except OSError as error:
             raise self._failure(error) from None
-        _sync_folder(self.target.parent)
+        sync_folder(self.target.parent)
 
     def _rename(self) -> None:
         if not self._overwrite:
@@ -91,7 +91,7 @@ class PartFile:
         return DownloadFailed(self._operation, f"{os.fspath(self.target)!r} cannot be written: {reason}")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name last, where the system can."""
     with contextlib.suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)

@@ -17,13 +17,14 @@ import os
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from .blanking import blanked, blanked_text, texts_of
+from .entries import Entry, read, unusable
 from .errors import CallsheetError, InvalidArgument, JournalFailed, NotSent, OutcomeUnknown
 from .estimates import Estimate
+from .files import sync_folder
 from .locks import LOCK_SECONDS, can_lock, lock, opened
 from .operations import AnswerKind, Operation
 from .steps import Reply
@@ -32,33 +33,6 @@ LARGEST_KEPT = 2**20
 """How many bytes of an answer that is not JSON are written down."""
 SPOOLED_BYTES = 4096
 """How much of an answer that could not be read is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the journal holds of one call. `state` is the last step; times are Unix time.
-
-    `until` is when the call must have ended. `answer` is the provider's answer with the texts of the payload blanked;
-    `content` is one that is not JSON, in base64.
-    """
-
-    call: str
-    state: str
-    operation: str
-    fingerprint: str
-    prepared_at: float
-    until: float
-    key: str | None = None
-    estimate: Mapping[str, Any] | None = None
-    payload: Any = None
-    sent_at: float | None = None
-    attempts: int = 0
-    status: int | None = None
-    reason: str = ""
-    job_ids: tuple[str, ...] = ()
-    answer: Any = None
-    content: str | None = None
-    ended: Mapping[str, str] = field(default_factory=dict)
 
 
 class Journal:
@@ -73,8 +47,11 @@ class Journal:
         except TypeError:
             raise InvalidArgument("", f"the journal must be a path, not a {type(path).__name__}") from None
         self.payloads = payloads
+        is_new = not os.path.lexists(self.path)
         with self._opened():
             pass
+        if is_new:
+            sync_folder(self.path.parent)
 
     def __repr__(self) -> str:
         return f"<Journal {self.path}>"
@@ -96,7 +73,8 @@ class Journal:
         """Note that a job has ended, for every call that started it. Raises `JournalFailed`."""
         for entry in self.entries():
             if job_id in entry.job_ids and job_id not in entry.ended:
-                line = {"call": entry.call, "step": "ended", "at": time.time(), "job_id": job_id, "state": state}
+                line = {"call": entry.call, "step": "ended", "at": time.time(), "operation": entry.operation}
+                line |= {"fingerprint": entry.fingerprint, "job_id": job_id, "state": state}
                 self.append(line, within)
 
     @contextlib.contextmanager
@@ -108,7 +86,7 @@ class Journal:
                 if within is not None:
                     lock(file, within)
             except (OSError, ValueError) as error:
-                raise _failure(self.path, error) from None
+                raise unusable(self.path, error) from None
             yield file
 
 
@@ -127,6 +105,7 @@ class Record:
         self._key = key
         self._payload = payload
         self._call = uuid.uuid4().hex
+        self._fingerprint = ""
 
     def claim(
         self,
@@ -142,6 +121,7 @@ class Record:
         its answer, an error says that it must not be sent, an `Entry` that another process is sending it. Raises
         `JournalFailed`.
         """
+        self._fingerprint = request.fingerprint
         with self._journal._opened(within) as file:
             if self._key is not None:
                 earlier = self._earlier(operation, request.fingerprint)
@@ -149,13 +129,9 @@ class Record:
                     return earlier
             now = time.time()
             line: dict[str, Any] = {
-                "operation": operation.name,
-                "fingerprint": request.fingerprint,
                 "until": now + seconds,
                 "estimate": estimate.to_json() if estimate else None,
             }
-            if self._key is not None:
-                line["key"] = self._key
             if self._journal.payloads:
                 line["payload"] = self._payload
             _write(file, self._journal.path, self._line("prepared", line))
@@ -233,59 +209,10 @@ class Record:
             self._journal.append(self._line(step, line | {"status": getattr(error, "status", None)}), within)
 
     def _line(self, step: str, more: Mapping[str, Any]) -> dict[str, Any]:
-        return {"call": self._call, "step": step, "at": time.time(), **more}
-
-
-def read(path: str | os.PathLike[str]) -> tuple[Entry, ...]:
-    """Every call in a journal, in the order in which they were prepared. Raises `JournalFailed`."""
-    return inspect(path)[0]
-
-
-def inspect(path: str | os.PathLike[str]) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
-    """The calls in a journal, and the numbers (from 1) of its lines that cannot be read. Raises `JournalFailed`."""
-    try:
-        lines = Path(path).read_bytes().split(b"\n")
-    except (OSError, ValueError) as error:
-        raise _failure(path, error) from None
-    entries: dict[str, Entry] = {}
-    damaged: list[int] = []
-    for number, text in enumerate(lines, 1):
-        try:
-            line = json.loads(text) if text else None
-            if line is not None:
-                entries[line["call"]] = _read_line(entries.get(line["call"]), line)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            damaged.append(number)  # cut short by a crash, as a rule
-    return tuple(entries.values()), tuple(damaged)
-
-
-def _read_line(entry: Entry | None, line: dict[str, Any]) -> Entry:
-    step = line["step"]
-    if entry is None:
-        return Entry(
-            line["call"],
-            step,
-            line["operation"],
-            line["fingerprint"],
-            line["at"],
-            line["until"],
-            line.get("key"),
-            line.get("estimate"),
-            line.get("payload"),
-        )
-    if step == "sending":
-        return replace(entry, state=step, sent_at=line["at"], attempts=line["attempt"])
-    if step == "ended":
-        return replace(entry, state=step, ended={**entry.ended, line["job_id"]: line["state"]})
-    return replace(
-        entry,
-        state=step,
-        status=line.get("status"),
-        reason=line.get("reason", ""),
-        job_ids=tuple(line.get("job_ids") or ()),
-        answer=line.get("answer"),
-        content=line.get("content"),
-    )
+        """A line of this call, which can be read without the lines before it."""
+        line = {"call": self._call, "step": step, "at": time.time(), "operation": self._operation}
+        key = {"key": self._key} if self._key is not None else {}
+        return {**line, "fingerprint": self._fingerprint, **key, **more}
 
 
 def _write(file: int, path: Path, line: Mapping[str, Any]) -> None:
@@ -299,9 +226,4 @@ def _write(file: int, path: Path, line: Mapping[str, Any]) -> None:
             text = text[os.write(file, text) :]
         os.fsync(file)
     except (OSError, ValueError) as error:
-        raise _failure(path, error) from None
-
-
-def _failure(path: str | os.PathLike[str], error: OSError | ValueError) -> JournalFailed:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return JournalFailed("", f"the journal {os.fspath(path)!r} cannot be used: {reason}")
+        raise unusable(path, error) from None
