@@ -115,6 +115,19 @@ def test_a_name_whose_address_nobody_tells_is_asked_for_no_longer_than_the_deadl
     assert time.monotonic() - began < 1.6
 
 
+def test_a_cookie_that_a_server_sets_is_neither_kept_nor_sent(loopback: Loopback) -> None:
+    loopback.respond = lambda *_: (
+        200,
+        {"Set-Cookie": "seen=test-key; Path=/"},
+        b'{"success": true, "status": "pending"}',
+    )
+    with UlazAI("test-key", base_url=loopback.url) as ulazai:
+        for _ in range(2):
+            ulazai.kling30.get_status("t1")
+        assert "test-key" not in str(ulazai._transport._client.cookies)
+    assert ["cookie" in headers for _, _, headers, _ in loopback.seen] == [False, False]
+
+
 def test_a_closed_port_is_told_as_not_sent_after_every_attempt(closed_port: int) -> None:
     clock = VirtualClock()
     with (

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from typing import TypeVar
 
@@ -158,6 +159,11 @@ class _Base:
         return saved(operation, result, target, download, self._base_url, self._clock)
 
 
+def _no_cookies() -> CookieJar:
+    """A jar that takes no cookie: what an API needs is a parameter or a key, and a cookie may echo either of them."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
 def _kept(step: Send | Fetch, outcome: Reply | Lost | InvalidArgument) -> Reply | Lost | InvalidArgument:
     """The outcome of a request, put where its call finds it, also when it is interrupted before it is handed over."""
     if isinstance(step, Send) and not isinstance(outcome, InvalidArgument):
@@ -181,7 +187,9 @@ class Transport(_Base):
         self._owned = http_client is None
         if http_client is not None:
             http_client_of(http_client, httpx2.Client)
-        self._client: httpx2.Client = http_client or httpx2.Client(limits=_LIMITS, mounts=_DIRECT)
+        self._client: httpx2.Client = http_client or httpx2.Client(
+            limits=_LIMITS, mounts=_DIRECT, cookies=_no_cookies()
+        )
         self._names = Names()
 
     def send(
@@ -267,7 +275,9 @@ class AsyncTransport(_Base):
         self._owned = http_client is None
         if http_client is not None:
             http_client_of(http_client, httpx2.AsyncClient)
-        self._client: httpx2.AsyncClient = http_client or httpx2.AsyncClient(limits=_LIMITS, mounts=_DIRECT)
+        self._client: httpx2.AsyncClient = http_client or httpx2.AsyncClient(
+            limits=_LIMITS, mounts=_DIRECT, cookies=_no_cookies()
+        )
         self._disk = Disk()
 
     async def send(
