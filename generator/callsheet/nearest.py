@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
     """At most `most` of the known names that look like `name`, the nearest first."""
     if len(name) > 100:
         return []
+    from difflib import get_close_matches
+
     by_folded: dict[str, str] = {}
     for candidate in known:
         by_folded.setdefault(candidate.lower(), candidate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -181,6 +180,8 @@ class Identities:
 def _formed(digest: bytes, like: str | None) -> str:
     """An id like a documented one: a UUID, or as many letters and digits as a CUID has after the same beginning."""
     if like is None or _UUID.fullmatch(like):
+        import uuid  # when a job starts: it takes longer to load than most of the mock provider
+
         return str(uuid.UUID(bytes=digest[:16], version=4))
     beginning = re.match(r"[A-Za-z]{0,2}", like)
     start = beginning[0] if beginning else ""

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from callsheet.clients import load_clients
-from callsheet.mock.admin import Admin
 from callsheet.mock.catalogue import Catalogue
 from callsheet.mock.chaos import Chaos
 from callsheet.mock.clock import Clock, RealClock
@@ -24,6 +23,8 @@ from callsheet.mock.serving import Serving
 from callsheet.nearest import did_you_mean
 
 if TYPE_CHECKING:
+    from callsheet.mock.answers import Answer
+    from callsheet.mock.journal import Received
     from callsheet.mock.webhooks import Delivery, Encoding, TimestampFormat
     from callsheet.runtime.credentials import Credential
 
@@ -103,12 +104,18 @@ class MockProvider:
             raise MockError("the mock provider serves already")
         self._serving = Serving(self._port)
         self._desk = Desk(self._services(self._serving.here), self.clock, self._serving.here, self._serving.elsewhere)
-        self.desk.admin = Admin(self).answer
+        self.desk.admin = self._administer
         self.desk.on_record = self._on_record
         for key in self.terms.keys:
             self.desk.journal.knows_key(key)
         self._begin()
         self._serving.start(self.desk, self.refuse)
+
+    def _administer(self, request: Received) -> Answer:
+        """The answer to a call of the admin surface, which is loaded when somebody asks for it."""
+        from callsheet.mock.admin import Admin
+
+        return Admin(self).answer(request)
 
     def stop(self) -> None:
         """Close every connection and stop listening. Does nothing where it has stopped."""
