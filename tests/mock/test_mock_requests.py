@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -61,6 +62,17 @@ def test_a_key_stands_nowhere_in_the_journal(start: Start, post: Post) -> None:
     listed = httpx2.get(f"{mock.admin_url}/requests").text
     assert "canary-key-1234" not in listed + repr(mock.requests)
     assert [record["carried_key"] for record in json.loads(listed)] == [True, True]
+
+
+def test_the_admin_surface_tells_no_key_that_a_payload_holds(start: Start, post: Post) -> None:
+    mock, key = start("ulazai"), "canary/key+1234"
+    for spelled in (key, key.upper(), quote(key, safe="")):
+        payload = {"prompt": spelled, "generationMode": "text_to_video", "durationSeconds": 5, "qualityMode": "std"}
+        assert post(mock, payload, key=key).status_code == 200
+    for place in ("/jobs", "/requests", "/ledger"):
+        told = httpx2.get(mock.admin_url + place).text.lower()
+        assert not any(spelled in told for spelled in (key, quote(key, safe="").lower())), place
+    assert [record.carried_key for record in mock.requests] == [True, True, True]
 
 
 # Payloads

@@ -132,14 +132,18 @@ class Journal:
             method=request.method,
             path=self._blanked(request.path + (f"?{urlencode(shown, safe='…')}" if shown else "")),
             headers=tuple((name, self._safe(name, value)) for name, value in request.headers),
-            body=request.body[:MOST_BODY],
+            body=self.without_keys(request.body[:MOST_BODY]),
             body_sha256=hashlib.sha256(request.body).hexdigest(),
         )
-        for key in self._keys.values():
-            record.body = key.hide_bytes(record.body)
         record.carried_key = self._carried(request, path)
         self.records.append(record)
         return record
+
+    def without_keys(self, content: bytes) -> bytes:
+        """Bytes in which every key is blanked that was ever seen."""
+        for key in self._keys.values():
+            content = key.hide_bytes(content)
+        return content
 
     def _safe(self, name: str, value: str) -> str:
         """The value of a header without its key."""
@@ -157,7 +161,7 @@ class Journal:
         return (
             any(value for name, value in request.headers if name in self.key_headers)
             or any(self._blanked(text) != text for text in texts)
-            or any(key.hide_bytes(request.body) != request.body for key in self._keys.values())
+            or self.without_keys(request.body) != request.body
         )
 
     def of(self, operation: str) -> list[Record]:
