@@ -13,7 +13,7 @@ import pytest
 from callsheet.mock import LedgerBroken, MockError, MockProvider, VirtualClock
 from callsheet_clients.ugclab.operations import OPERATIONS as UGCLAB
 from callsheet_clients.ugen.operations import OPERATIONS as UGEN
-from callsheet_clients.ulazai import errors
+from callsheet_clients.ulazai import UlazAI, errors
 from callsheet_clients.ulazai.operations import OPERATIONS as ULAZAI
 
 if TYPE_CHECKING:
@@ -256,8 +256,8 @@ def test_a_failure_of_the_mock_provider_itself_is_loud(start: Start, call: Call)
     mock = start("ulazai")
     job_id = call(mock, GENERATE).task_id
     mock.job(job_id).states = {}
-    with pytest.raises(errors.ServerError) as failed:
-        call(mock, "ulazai.kling30.get_status", job_id, deadline=0.5)
+    with UlazAI(**mock.client_settings) as ulazai, pytest.raises(errors.ServerError) as failed:
+        ulazai.kling30.get_status(job_id)
     assert "the mock provider failed: StopIteration" in failed.value.body["callsheet"]
     with pytest.raises(MockError, match="the mock provider failed"):
         mock.audit()
