@@ -14,10 +14,11 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from callsheet import pointers
-from callsheet.documents import Document, load
+from callsheet.documents import MOST_BYTES, Document, load
 from callsheet.linting.grammar import kind_at
 from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.references import COMPONENT_KINDS, is_data, lookup, references, value_at
+from callsheet.sizes import MOST_NODES, MOST_REPEATED
 
 _KINDS: Final = {
     "schema": "schemas",
@@ -44,15 +45,38 @@ class Folder:
     used: set[str] = field(default_factory=set)
     """The files that were asked for since somebody last cleared this, by their path below the folder."""
     _read: dict[Path, Document] = field(default_factory=dict)
+    _told: bool = False
+    """Whether it is told that there is too much of it."""
 
     def load(self, path: Path) -> Document:
         """The document at a path inside the folder. Raises `SpecError` where it cannot be used."""
         path = path.resolve()
         below = path.relative_to(self.root.resolve()).as_posix()
+        is_new = below not in self.used
+        shown = f"{self.shown}/{below}".removeprefix("./")
         self.used.add(below)
+        if is_new:
+            self._refuse_giants(shown)
         if path not in self._read:
-            self._read[path] = load(path, f"{self.shown}/{below}".removeprefix("./"))
+            self._read[path] = load(path, shown)
         return self._read[path]
+
+    def _refuse_giants(self, shown: str) -> None:
+        """Raise `SpecError` where the files that were asked for are larger together than one may be; it is told once.
+
+        The last of them is not read yet.
+        """
+        files = [(self.root / name).resolve() for name in self.used]
+        nodes = sum(len(self._read[path].values) for path in files if path in self._read)
+        if len(files) == 1 or (
+            nodes <= MOST_NODES and sum(path.stat().st_size for path in files if path.is_file()) <= MOST_BYTES
+        ):
+            return
+        text = "too large, together with the files that are referred to beside it"
+        problem = Problem(Position(shown, 1, 1), text, "size")
+        is_first = not self._told
+        self._told = True
+        raise SpecError([problem] if is_first else [])
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -260,6 +284,9 @@ class _Bundle:
     def _copied(self, place: _Place, target: _Target) -> Any:
         if target.origin in self.open:
             return self._wrong(place, "references that lead in a circle")
+        written = sum(len(document.values) for document in self.folder.documents)
+        if len(self.values) > MOST_REPEATED + 2 * written:
+            raise SpecError([Problem(place.position, "references that repeat a part of a file too often", "size")])
         self.open.add(target.origin)
         copied = self._copy(target.document, target.path, target.value, target.pointer, place.to)
         self.open.discard(target.origin)

@@ -28,7 +28,7 @@ MOST_BYTES: Final = 8_000_000
 
 _FAR_TOO_DEEP: Final = DEEPEST + 20
 _BOM: Final = b"\xef\xbb\xbf"
-_MOST_DIGITS: Final = 400
+_MOST_DIGITS: Final = 100
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NULL: Final = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOLEAN: Final = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")

@@ -20,6 +20,7 @@ from callsheet.sizes import MOST_ENTRIES, TooLarge
 MOST_SLOWLY: Final = 500_000
 """How many characters PyYAML's own parser is given: it takes a second for 100,000."""
 
+_LARGE: Final = f"a document of more than {MOST_SLOWLY} characters"
 _DEEPEST: Final = 250
 _FAR_TOO_MANY: Final = 4 * MOST_ENTRIES
 _EDGES: Final = re.compile(
@@ -69,9 +70,9 @@ def doubt(text: str, *, is_json: bool = False) -> Doubt | None:
     edge = (_EDGES_OF_JSON if is_json else _EDGES).search(text)
     if edge is not None:
         line, column = text.count("\n", 0, edge.start()) + 1, edge.start() - text.rfind("\n", 0, edge.start())
-        return Doubt("yaml", line, column, f"a document of this size cannot have U+{ord(edge[0][0]):04X} here")
+        return Doubt("yaml", line, column, f"{_LARGE} cannot have U+{ord(edge[0][0]):04X} here: write it as an escape")
     try:
-        return _too_deep(text) or Doubt("yaml", 1, 1, "a document of this size is taken in usual forms of YAML only")
+        return _too_deep(text) or Doubt("yaml", 1, 1, f"{_LARGE} is taken in the usual forms of YAML only")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = error.problem or error.context or "this cannot be read"

@@ -24,7 +24,7 @@ MOST_CHARACTERS: Final = 100_000
 """How many characters a text may have."""
 MOST_REPEATED_CHARACTERS: Final = 1_000_000
 """How many characters aliases may add to those that are written."""
-MOST_CELLS: Final = 5_000
+MOST_CELLS: Final = 2_000
 """How many amounts a rate table may have."""
 _MOST: Final = {
     "properties": 1_000,
@@ -38,6 +38,9 @@ _MOST: Final = {
     "oneOf": 500,
     "prefixItems": 500,
     "parameters": 500,
+    "responses": 100,
+    "securitySchemes": 200,
+    "servers": 500,
     "x-warnings": 500,
 }
 """How many entries some keywords may have: each becomes code of its own."""

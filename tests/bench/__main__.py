@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.bombs import bomb_rows
 from tests.bench.checks import check_rows
 from tests.bench.generation import generation_rows
 from tests.bench.measuring import ROUNDS, RUNS
@@ -32,6 +33,7 @@ def main() -> None:
             "Starting from cold": start_rows(folder, good, schemas),
             "Generation, whole processes": generation_rows(folder),
             "The mock provider": mock_rows(),
+            "Documents made to take long, whole processes": bomb_rows(),
         }
     print_table(sections)
     print(f"\nAn import of one provider and one check load: {' '.join(loaded_modules())}")

@@ -133,11 +133,13 @@ def fstring(texts: Iterable[str | SpecText | Code]) -> Code:
 
 def _quoted(prefix: str, atoms: list[str]) -> Code:
     """A literal of the atoms, none of which is split. A long one is cut at spaces into pieces that stand together."""
-    pieces = [""]
-    for atom in atoms:
-        if atom != " " and pieces[-1].endswith(" ") and len(pieces[-1]) > _PIECE:
-            pieces.append("")
-        pieces[-1] += atom
+    pieces, start, size = [], 0, 0
+    for index, atom in enumerate(atoms):
+        if size > _PIECE and atom != " " and atoms[index - 1].endswith(" "):
+            pieces.append("".join(atoms[start:index]))
+            start, size = index, 0
+        size += len(atom)
+    pieces.append("".join(atoms[start:]))
     if len(pieces) > 1 and len(pieces[-1]) < _PIECE // 4:
         pieces[-2:] = [pieces[-2] + pieces[-1]]
     quoted = [(prefix if "{" in piece or prefix == "" else "") + f'"{piece}"' for piece in pieces]
@@ -157,7 +159,9 @@ def _escaped(char: str) -> str:
 
 def plain_words(text: str | SpecText) -> str:
     """Text as one line of printable characters, for places where a reader sees prose."""
-    shown = "".join(char if char.isprintable() else " " for char in unsealed(text))
+    shown = unsealed(text)
+    if not shown.isprintable():
+        shown = "".join(char if char.isprintable() else " " for char in shown)
     return " ".join(shown.split())
 
 

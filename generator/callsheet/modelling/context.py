@@ -27,6 +27,7 @@ class Context:
     problems: Problems
     resources: Resources = field(default_factory=Resources)
     foreign: bool = False
+    _told: set[str] = field(default_factory=set)
     _inherited: dict[str, tuple[Evidence, str | None]] = field(default_factory=dict)
 
     def at(self, pointer: str) -> Any:
@@ -58,7 +59,9 @@ class Context:
         seen: list[str] = []
         while pointer not in seen:
             if len(seen) > _MOST_STEPS:
-                self.problem(seen[0], "reference", f"references that lead on and on, more than {_MOST_STEPS} times")
+                self.problem_once(
+                    seen[0], "reference", f"references that lead on and on, more than {_MOST_STEPS} times"
+                )
                 return seen[0]
             seen.append(pointer)
             value = self.at(pointer)
@@ -81,6 +84,12 @@ class Context:
     def problem(self, pointer: str, rule: RuleId, message: str) -> None:
         """Note a problem with the value at a pointer."""
         self.problems.add(self.document.position(pointer), rule, message)
+
+    def problem_once(self, pointer: str, rule: RuleId, message: str) -> None:
+        """Note a problem that would be found in thousands of places, in the first of them only."""
+        if message not in self._told:
+            self._told.add(message)
+            self.problem(pointer, rule, message)
 
     def unknown_key(self, pointer: str, rule: RuleId, what: str, known: list[str]) -> None:
         """Note a key that means nothing here, with the nearest known one."""

@@ -55,6 +55,8 @@ NAMES: Final = ("$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary")
 """What a schema says of itself, so that others can refer to it."""
 REFERENCES: Final = ("$ref", "$dynamicRef")
 UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems")
+_DEEPEST: Final = 300
+"""How many schemas may be read inside one another, through references or where they stand."""
 _ANCHOR: Final = re.compile(r"[A-Za-z_][-A-Za-z0-9._]*\Z")
 ADVICE: Final = {
     "nullable": 'OpenAPI 3.0 wrote nullable; write type: [string, "null"]',
@@ -134,6 +136,10 @@ class SchemaReader:
         self.waiting.is_read = False
 
     def _schema(self, pointer: str) -> Schema:
+        if len(self._open) > _DEEPEST:
+            text = f"schemas that lead more than {_DEEPEST} deep into one another"
+            self.context.problem_once(pointer, "depth", text)
+            return Schema()
         value = self.context.at(pointer)
         if value is True:
             return Schema()

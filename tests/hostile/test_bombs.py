@@ -1,0 +1,44 @@
+"""Bombs: each is refused with a line that names its place, or done, and ends in no traceback."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from tests.hostile.bombs import BOMBS, VERDICTS, Bomb
+
+from callsheet.commands.main import run
+
+QUICK = [name for name, verdict in VERDICTS.items() if verdict != "done" and "api.yaml" in verdict]
+
+
+def verdict(bomb: Bomb, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What comes of a bomb: the first line that says why it is refused, and how many more there are; or `done`."""
+    with contextlib.chdir(folder):
+        status = run(["generate", "--specs", bomb.write(folder), "--out", "out"])
+    said, complaint = capsys.readouterr()
+    assert complaint == ""
+    lines = [line for line in said.splitlines() if ": error: " in line]
+    assert (status == 0) == (not lines)
+    if not lines:
+        return "done"
+    more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+    return lines[0] + more
+
+
+def test_every_bomb_has_a_verdict() -> None:
+    assert list(VERDICTS) == list(BOMBS)
+
+
+@pytest.mark.parametrize("name", QUICK[::4])
+def test_a_bomb_is_refused_with_its_place(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert verdict(BOMBS[name](), tmp_path, capsys) == VERDICTS[name]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", BOMBS)
+def test_every_bomb_is_refused_with_its_place_or_done(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verdict(BOMBS[name](), tmp_path, capsys) == VERDICTS[name]
