@@ -50,7 +50,7 @@ class Folder:
 
     def load(self, path: Path) -> Document:
         """The document at a path inside the folder. Raises `SpecError` where it cannot be used."""
-        path = path.resolve()
+        path = self._inside(path)
         below = path.relative_to(self.root.resolve()).as_posix()
         is_new = below not in self.used
         shown = f"{self.shown}/{below}".removeprefix("./")
@@ -60,6 +60,18 @@ class Folder:
         if path not in self._read:
             self._read[path] = load(path, shown)
         return self._read[path]
+
+    def _inside(self, path: Path) -> Path:
+        """A path with links followed. Raises `SpecError` where it does not lead to a place inside the folder."""
+        try:
+            found = path.resolve()
+            if found.is_relative_to(self.root.resolve()):
+                return found
+            text = "a link that leaves the specs folder: put the file itself there"
+        except (OSError, RuntimeError):  # which of them a circle is depends on the version of Python
+            text = "cannot be read: a link that leads nowhere"
+        shown = f"{self.shown}/{path.relative_to(self.root).as_posix()}"
+        raise SpecError([Problem(Position(shown, 1, 1), text, "file")])
 
     def _refuse_giants(self, shown: str) -> None:
         """Raise `SpecError` where the files that were asked for are larger together than one may be; it is told once.
@@ -87,7 +99,7 @@ class Folder:
         """Whether the path, with links followed, lies in the folder and is a file."""
         try:
             return path.resolve().is_relative_to(self.root.resolve()) and path.is_file()
-        except (OSError, ValueError):  # a name that no file can have
+        except (OSError, ValueError, RuntimeError):  # a name that no file can have, or links in a circle
             return False
 
 

@@ -7,6 +7,7 @@ text. Keys are always text. Tags, merge keys, duplicate keys and recursive alias
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -169,7 +170,10 @@ def composed(text: str, shown: str) -> yaml.Node | None:
 
 def _read(path: Path, shown: str) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise _refused(shown, 1, 1, "file", "cannot be read: it is a pipe or a device, and no file")
+        if found.st_size > MOST_BYTES:
             raise _refused(shown, 1, 1, "size", f"larger than {MOST_BYTES} bytes")
         return path.read_bytes()
     except OSError as error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import keyword
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 SPEC_SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 
@@ -27,4 +29,6 @@ def name_problem(what: str, name: str) -> str | None:
         return f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
     if keyword.iskeyword(name):
         return f"the {what} name {name!r} is a word of Python: choose another"
+    if _DEVICE.fullmatch(name):
+        return f"the {what} name {name!r} is that of a device, and Windows has no such {what}: choose another"
     return None

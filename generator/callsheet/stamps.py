@@ -90,6 +90,8 @@ class Stamps:
             for name, origin in sorted(origins.items())
         }
         text = json.dumps({"stamp": self._whole(files), "providers": providers}, indent=1) + "\n"
+        if (self._out / FOLDER).is_symlink():
+            return  # nothing is written outside of the output folder
         try:
             for name, content in ((".gitignore", "*\n"), (_FILE, text)):
                 path = self._out / FOLDER / name
@@ -165,5 +167,12 @@ def _spec_digests(root: Path) -> Iterator[tuple[str, str]]:
     """Every spec of a folder, by its path in it, with a digest; what a link brings in from outside has none."""
     top = root.resolve()
     for path in files_below(root):
-        inside = path.resolve().is_relative_to(top) and path.is_file()
-        yield path.relative_to(root).as_posix(), _digest_of_bytes(path.read_bytes()) if inside else ""
+        yield path.relative_to(root).as_posix(), _digest_of_bytes(path.read_bytes()) if _is_inside(path, top) else ""
+
+
+def _is_inside(path: Path, top: Path) -> bool:
+    """Whether a path leads to a file in a folder. Links in a circle lead nowhere."""
+    try:
+        return path.resolve().is_relative_to(top) and path.is_file()
+    except (OSError, RuntimeError):
+        return False

@@ -86,6 +86,8 @@ def write(changes: tuple[Change, ...], out: Path) -> None:
     _refuse_links(out, stage)
     if stage.is_dir():
         shutil.rmtree(stage)  # left by a run that was killed
+    elif stage.exists():
+        raise NotOurs(f"{stage} is no folder, and one must stand there: move it away")
     manifests = [change for change in changes if change.path == MANIFEST]
     rest = [change for change in changes if change.path != MANIFEST]
     by_entry = groupby(rest, lambda change: change.path.partition("/")[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -13,8 +14,10 @@ import pytest
 from tests.hostile.positions import Spec
 
 from callsheet import writing
+from callsheet.commands.main import run
 from callsheet.exchanging import can_exchange
 from callsheet.spec_files import name_problem
+from callsheet.stamps import FOLDER
 from callsheet.writing import STAGE, plan, write
 
 WATCHED = """
@@ -147,6 +150,52 @@ def test_without_exchanging_a_run_that_was_killed_is_finished_by_the_next(
         assert not (out / STAGE).exists()
 
 
-@pytest.mark.parametrize("path", ["../x", "/etc/x", "..\\x", "CON", "a/b"])
+@pytest.mark.parametrize("path", ["../x", "/etc/x", "..\\x", "CON", "con", "lpt1", "a/b"])
 def test_an_api_with_the_name_of_another_place_is_refused(path: str) -> None:
     assert name_problem("file", path) is not None
+
+
+def link(path: Path, target: str) -> None:
+    """A link in the place of a spec."""
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
+
+
+@pytest.mark.parametrize(
+    ("path", "target", "said"),
+    [
+        ("acme/video.yaml", "/etc/hostname", "specs/acme/video.yaml:1:1: error: a link that leaves the specs folder"),
+        ("acme/_provider.yaml", "/etc/hostname", "specs/acme/_provider.yaml:1:1: error: a link that leaves"),
+        ("acme/more.yaml", "/dev/zero", "specs/acme/more.yaml:1:1: error: a link that leaves the specs folder"),
+        ("acme/more.yaml", "more.yaml", "specs/acme/more.yaml:1:1: error: cannot be read"),
+        ("acme/more.yaml", "gone.yaml", "specs/acme/gone.yaml:1:1: error: cannot be read"),
+    ],
+)
+def test_a_link_that_leads_out_of_the_specs_or_nowhere_is_refused(
+    path: str, target: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Spec({}).write(tmp_path / "specs")
+    link(tmp_path / "specs" / path, target)
+    with contextlib.chdir(tmp_path):
+        status = run(["generate"])
+    printed = capsys.readouterr().out
+    assert (status, said in printed) == (1, True)
+
+
+def test_a_pipe_is_no_spec(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Spec({}).write(tmp_path / "specs")
+    os.mkfifo(tmp_path / "specs/acme/more.yaml")
+    with contextlib.chdir(tmp_path):
+        assert run(["generate"]) == 1
+    assert "specs/acme/more.yaml:1:1: error: cannot be read: it is a pipe" in capsys.readouterr().out
+
+
+def test_stamps_are_not_written_through_a_link(tmp_path: Path) -> None:
+    Spec({}).write(tmp_path / "specs")
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (tmp_path / "generated").mkdir()
+    (tmp_path / "generated" / FOLDER).symlink_to(mine)
+    with contextlib.chdir(tmp_path):
+        assert run(["generate"]) == 0
+    assert list(mine.iterdir()) == []
