@@ -20,10 +20,8 @@ from callsheet.libyaml import doubt, quickly_composed
 from callsheet.lint_rules import RuleId
 from callsheet.other_formats import told_by_bytes
 from callsheet.problems import Position, Problem, SpecError
-from callsheet.sizes import MOST_NODES, TooLarge, refuse_giants
+from callsheet.sizes import DEEPEST, MOST_NODES, TooLarge, refuse_giants
 
-DEEPEST: Final = 200
-"""How many levels a document may have."""
 MOST_BYTES: Final = 8_000_000
 """How large a spec file may be."""
 

@@ -15,13 +15,13 @@ from typing import Any, Final
 import yaml
 
 from callsheet.lint_rules import RuleId
-from callsheet.sizes import MOST_ENTRIES, TooLarge
+from callsheet.sizes import DEEPEST, MOST_ENTRIES, TooLarge
 
 MOST_SLOWLY: Final = 500_000
 """How many characters PyYAML's own parser is given: it takes a second for 100,000."""
 
 _LARGE: Final = f"a document of more than {MOST_SLOWLY} characters"
-_DEEPEST: Final = 250
+_FAR_TOO_DEEP: Final = DEEPEST + 50
 _FAR_TOO_MANY: Final = 4 * MOST_ENTRIES
 _EDGES: Final = re.compile(
     r"[\t\x85\u2028\u2029\ufeff]"  # white space and line breaks that are read differently
@@ -85,9 +85,9 @@ def _too_deep(text: str) -> Doubt | None:
     depth = 0
     for event in yaml.parse(text, yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
+        if depth > _FAR_TOO_DEEP:
             mark: Any = event.start_mark
-            return Doubt("depth", mark.line + 1, mark.column + 1, f"nested more than {_DEEPEST} levels deep")
+            return Doubt("depth", mark.line + 1, mark.column + 1, f"nested more than {DEEPEST} levels deep")
     return None
 
 
@@ -126,7 +126,7 @@ class _Composer:
             if event.anchor not in self._anchors:
                 raise _Uncertain
             return self._anchors[event.anchor]
-        if depth > _DEEPEST:
+        if depth > _FAR_TOO_DEEP:
             raise _Uncertain
         within = in_brackets or bool(event.flow_style)
         if kind is yaml.SequenceStartEvent:

@@ -12,6 +12,8 @@ from typing import Final
 
 import yaml
 
+DEEPEST: Final = 200
+"""How many levels a document may have."""
 MOST_NODES: Final = 400_000
 """How many nodes a document may have once its aliases are expanded."""
 MOST_REPEATED: Final = 20_000

@@ -10,7 +10,17 @@ from tests.hostile.bombs import BOMBS, VERDICTS, Bomb
 
 from callsheet.commands.main import run
 
-QUICK = [name for name, verdict in VERDICTS.items() if verdict != "done" and "api.yaml" in verdict]
+QUICK = (
+    "aliases of aliases",
+    "descriptions by alias",
+    "braces",
+    "one of nested",
+    "reference chain",
+    "path items of one file",
+    "twenty thousand fields",
+    "price table by alias",
+    "pattern of a megabyte",
+)
 
 
 def verdict(bomb: Bomb, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
@@ -31,7 +41,7 @@ def test_every_bomb_has_a_verdict() -> None:
     assert list(VERDICTS) == list(BOMBS)
 
 
-@pytest.mark.parametrize("name", QUICK[::4])
+@pytest.mark.parametrize("name", QUICK)
 def test_a_bomb_is_refused_with_its_place(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verdict(BOMBS[name](), tmp_path, capsys) == VERDICTS[name]
 

@@ -92,13 +92,15 @@ def _nearest(scope: Scope, choice: AnyOf | OneOf, keyword: str, value: Code, pla
     )
 
 
-def _types(choice: AnyOf | OneOf) -> tuple[JsonType, ...] | None:
-    """The JSON types of all forms together, or None where one takes any type."""
+def _types(choice: AnyOf | OneOf, levels: int = 4) -> tuple[JsonType, ...] | None:
+    """The JSON types of all forms together, or None where one takes any type, or only says so far inside."""
+    if not levels:
+        return None
     found: list[JsonType] = []
     for schema in choice.schemas:
         types = allowed_types(schema)
         if types is None:
-            inner = [_types(c) for c in schema.constraints if isinstance(c, AnyOf | OneOf)]
+            inner = [_types(c, levels - 1) for c in schema.constraints if isinstance(c, AnyOf | OneOf)]
             types = next(filter(None, inner), None)
         if types is None:
             return None
