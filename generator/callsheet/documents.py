@@ -116,24 +116,25 @@ def parse(content: bytes, shown: str) -> Document:
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
     if text.count(":") > MOST_NODES:  # each key has one: seen at once, where reading would take long
         raise _refused(shown, 1, 1, "size", f"more than {MOST_NODES} nodes")
+    as_json = is_json(text)
+    text = without_tabs(text) if as_json else text
+    marked = with_pairs_marked(text)
     try:
-        node = _composed(text, shown)
+        node = _composed(marked, shown, as_json=as_json)
         if node is None:
             raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
         refuse_giants(node)
     except TooLarge as error:
         mark = error.node.start_mark
         raise _refused(shown, mark.line + 1, mark.column + 1, "size", str(error)) from None
-    return _Builder(shown).build(node)
+    return _Builder(shown, has_pairs=marked != text).build(node)
 
 
-def _composed(text: str, shown: str) -> yaml.Node | None:
+def _composed(text: str, shown: str, *, as_json: bool) -> yaml.Node | None:
     """The node graph of a text, in which some backslashes may be marked.
 
     PyYAML's own parser is not given what it would take minutes for. Raises `SpecError` and `TooLarge`.
     """
-    as_json = is_json(text)
-    text = with_pairs_marked(without_tabs(text) if as_json else text)
     found = quickly_composed(text, is_json=as_json)
     why = doubt(text, is_json=as_json) if found is None else None
     if why is not None:
@@ -189,8 +190,9 @@ def _refused(shown: str, line: int, column: int, rule: RuleId, message: str) -> 
 class _Builder:
     """Turns a YAML node graph into data. Collects problems and raises them together."""
 
-    def __init__(self, shown: str) -> None:
+    def __init__(self, shown: str, *, has_pairs: bool) -> None:
         self._shown = shown
+        self._has_pairs = has_pairs
         self._values: dict[str, Position] = {}
         self._keys: dict[str, Position] = {}
         self._problems: list[Problem] = []
@@ -261,7 +263,9 @@ class _Builder:
 
     def _text(self, node: yaml.Node) -> str:
         """The text of a scalar. One that holds half a character is a problem."""
-        text: str = with_pairs(node.value, quoted=isinstance(node, yaml.ScalarNode) and node.style == '"')
+        text: str = node.value
+        if self._has_pairs:
+            text = with_pairs(text, quoted=isinstance(node, yaml.ScalarNode) and node.style == '"')
         found = _SURROGATE.search(text)
         if found:
             self._problem(node, "character", f"\\u{ord(found[0]):04x} stands without the other half of its character")

@@ -16,6 +16,7 @@ _LOW: Final = r"u[dD][c-fC-F][0-9a-fA-F]{2}"
 _PAIR: Final = re.compile(rf"(?<!\\)((?:\\\\)*)\\({_HIGH})\\({_LOW})")
 MARK: Final = "\ue000"
 """Stands for the backslash of an escape that is half of a pair. It has no meaning of its own."""
+_WRITTEN_MARK: Final = re.compile(r"\\(?:u|U0000)[eE]000")
 _MARKED: Final = re.compile(rf"{MARK}({_HIGH}){MARK}({_LOW})")
 
 
@@ -36,8 +37,8 @@ def without_tabs(text: str) -> str:
 
 
 def with_pairs_marked(text: str) -> str:
-    """A text in which a mark stands for the backslashes of each pair of escapes."""
-    if "\\u" not in text or MARK in text:
+    """A text in which a mark stands for the backslashes of each pair of escapes; as it is where it has the mark."""
+    if "\\u" not in text or MARK in text or _WRITTEN_MARK.search(text):
         return text
     return _PAIR.sub(rf"\1{MARK}\2{MARK}\3", text)
 

@@ -339,3 +339,8 @@ def test_a_document_without_some_values_keeps_every_other_place() -> None:
     document = read("a: [{ b: 1, c: 2 }]\nd: 3\n").without({"/a/0/b", "/d"})
     assert document.data == {"a": [{"c": 2}]}
     assert document.position("/a/0/c") == Position(FILE, 1, 16)
+
+
+@pytest.mark.parametrize("mark", ["\\ue000", "\\U0000E000", "\ue000"])
+def test_what_looks_like_a_marked_pair_of_escapes_stays_what_it_is(mark: str) -> None:
+    assert value(f'"{mark}ud83d{mark}ude80"') == "\ue000ud83d\ue000ude80"
