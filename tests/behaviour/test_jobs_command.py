@@ -315,13 +315,13 @@ def test_jobs_of_an_operation_that_the_clients_do_not_have_are_named(
     generate: Callable[[], str | None], jobs: Jobs, journal: Path, mock: MockProvider
 ) -> None:
     generate()
-    journal.write_text(journal.read_text().replace(KLING, "acme.clips.create"))
+    journal.write_text(journal.read_text().replace(KLING, "nobody.clips.create"))
     before = len(mock.requests)
     done = jobs("resume")
     assert done.returncode == 1
-    assert "acme.clips.create: the clients at hand have no such operation" in done.stderr
+    assert "nobody.clips.create: the clients at hand have no such operation" in done.stderr
     assert len(mock.requests) == before
-    assert "acme.clips.create" in jobs("list").stdout
+    assert "nobody.clips.create" in jobs("list").stdout
 
 
 def test_a_person_sees_every_job_while_it_is_waited_for(
@@ -345,7 +345,7 @@ def test_programs_can_show_the_same_and_nothing_where_nobody_is_looking(
         done = ulazai.kling30.wait(task_id, on_progress=progress.job(KLING, task_id))
         ulazai.kling30.download(done, tmp_path / "boat.mp4", on_progress=progress.download())
         progress.job("ugclab.jobs.get", "2")({"data": {"status": "PROCESSING", "progress": 45}})
-        for wrong in ("ulazai.kling30.upload", "ulazai.kling30", "acme.clips.create", ""):
+        for wrong in ("ulazai.kling30.upload", "ulazai.kling30", "nobody.clips.create", ""):
             with pytest.raises(UnknownOperation):
                 progress.job(wrong, "1")
     assert capsys.readouterr() == ("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from callsheet.commands.main import run
 from callsheet.editor_schema import MODELINE, editor_schema_text
 
+ROOT = Path(__file__).resolve().parents[2]
 Call = Callable[..., tuple[int, str, str]]
 
 
@@ -126,3 +128,17 @@ def test_the_first_line_of_a_new_spec_leads_editors_to_the_schema(call: Call) ->
         first = path.read_text().splitlines()[0]
         assert first == MODELINE
         assert (path.parent / first.partition("$schema=")[2]).resolve().is_file()
+
+
+def test_the_provider_of_the_guide_has_nothing_to_mend_and_answers_as_the_guide_says(call: Call) -> None:
+    guide = (ROOT / "specs" / "README.md").read_text(encoding="utf-8").partition("## Add a provider")[2]
+    provider, api = (textwrap.dedent(block) for block in re.findall(r"   ```yaml\n(.*?)   ```", guide, re.DOTALL))
+    call("new", "acme", "--api", "clips")
+    Path("specs/acme/_provider.yaml").write_text(provider, encoding="utf-8")
+    Path("specs/acme/clips.yaml").write_text(api, encoding="utf-8")
+    assert call("lint", "--strict") == (0, "no problems\n", "")
+    assert call("generate", "--package", "guide_clients")[0] == 0
+    Path("payload.json").write_text('{"prompt": "A fox", "seconds": 20}', encoding="utf-8")
+    status, said, _ = call("check", "acme.clips.create", "payload.json", "--clients", "generated")
+    assert status == 1
+    assert "[acme.clips.seconds.range]" in said

@@ -18,8 +18,7 @@ EXAMPLES = re.findall(r"```console\n\$ (.*?[^\\])\n(.*?)```", README, re.DOTALL)
 def test_a_console_example_prints_what_the_readme_shows(command: str, expected: str) -> None:
     script = command.replace("callsheet", f"'{sys.executable}' -m callsheet", 1)
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False, cwd=ROOT)
-    shown = [line for line in done.stdout.splitlines() if not line.strip().startswith("price: ")]
-    assert "\n".join(shown).strip() == expected.strip(), done.stderr
+    assert done.stdout.strip() == expected.strip(), done.stderr
 
 
 def test_the_readme_has_the_examples_that_are_held_against_it() -> None:
@@ -51,6 +50,13 @@ def test_the_test_of_the_readme_passes(tmp_path: Path) -> None:
     checked = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "test_clips.py"]
     done = subprocess.run(checked, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_example_of_any_json_schema_prints_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    example = re.search(r"```python\n(from callsheet import compile_schema.*?)```", README, re.DOTALL)
+    assert example is not None
+    exec(example[1], {})  # noqa: S102  # the README is ours
+    assert capsys.readouterr().out == f"{example[1].rpartition('# ')[2]}"
 
 
 def test_the_targets_of_the_readme_exist_in_the_makefile() -> None:
