@@ -29,3 +29,22 @@ paths:
                 type: object
                 properties: { id: { type: string } }
 """
+HEAD = """\
+openapi: 3.1.1
+info: { title: Shop, version: "1" }
+servers: [{ url: "https://api.shop.test" }]
+paths:
+"""
+"""The beginning of a spec, up to its paths."""
+
+
+def posting(name: str, schema: str, answer: str = "") -> str:
+    """A path with an operation of its name that takes a body of a schema, and answers with `answer` or nothing."""
+    content = f", content: {{ application/json: {{ schema: {answer} }} }}" if answer else ""
+    return f"""\
+  /{name}:
+    post:
+      operationId: {name}
+      requestBody: {{ required: true, content: {{ application/json: {{ schema: {schema} }} }} }}
+      responses: {{ "200": {{ description: Done.{content} }} }}
+"""

@@ -735,4 +735,4 @@ def test_a_checker_of_no_operation_names_those_that_exist() -> None:
 
 def test_a_report_survives_the_way_to_another_process() -> None:
     report = ulazai.check("kling30.generate", {"prompt": 7})
-    assert pickle.loads(pickle.dumps(report)).violations == report.violations  # noqa: S301  # our own bytes
+    assert pickle.loads(pickle.dumps(report)).violations == report.violations  # our own bytes

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.behaviour.kling import GOOD, KLING
 
 if TYPE_CHECKING:
     from tests.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
-KLING = "ulazai.kling30.generate"
-GOOD: dict[str, Any] = {
-    "prompt": "A kettle sings on a camp stove at first light",
-    "generationMode": "text_to_video",
-    "durationSeconds": 8,
-    "qualityMode": "pro",
-    "sound": True,
-    "prompt_directory_optin": True,
-}
 
 
 def without(*names: str) -> str:

@@ -185,8 +185,8 @@ def test_rules_of_clients_in_a_folder_are_explained_from_their_documented_payloa
         "components:\n"
         "  securitySchemes: { Key: { type: http, scheme: bearer } }\n"
     )
-    done = run("generate", "--specs", "specs", "--out", "out", "--package", "acme_clients")
-    assert done.returncode == 0, done.stdout + done.stderr
+    folders = ["--specs", str(tmp_path / "specs"), "--out", str(tmp_path / "out")]
+    assert call(["generate", *folders, "--package", "acme_clients"]) == 0
     told = json.loads(run("explain", "code.pattern", "--clients", "out", "--format", "json").stdout)
     assert told["passes"] == {"code": "FOX-1"}
     assert told["violation"]["path"] == "/code"

@@ -1,4 +1,4 @@
-"""`callsheet generate`: the same bytes always, only what changed, nothing that is not ours, and a check for CI."""
+"""`callsheet generate`: the same bytes always, and only what changed; what comes of it can be used."""
 
 from __future__ import annotations
 
@@ -6,70 +6,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING
 
-import pytest
 from tests.behaviour.acme import SPEC
+from tests.behaviour.projects import add_provider, age, held, touched
 
-from callsheet.commands.main import run as command
 from callsheet.generation import generate
 from callsheet.modelling.providers import read_specs
 
-OLD = 1_000_000_000
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the specs of one provider, which the tests work in."""
-    add_provider(tmp_path, "acme")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def add_provider(project: Path, name: str) -> None:
-    path = project / "specs" / name / "video.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(SPEC, encoding="utf-8")
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs `callsheet` in this process: its exit status, what it printed and what it complained of."""
-
-    def answer(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        try:
-            status = command(arguments)
-        except SystemExit as error:
-            status = error.code if isinstance(error.code, int) else 1
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return answer
-
-
-def held(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not {"__pycache__", ".callsheet_cache"} & set(path.parts)
-    }
-
-
-def age(folder: Path) -> None:
-    for path in folder.rglob("*"):
-        os.utime(path, (OLD, OLD))
-
-
-def touched(folder: Path) -> list[str]:
-    return sorted(
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.stat().st_mtime != OLD
-    )
+if TYPE_CHECKING:
+    from tests.behaviour.conftest import Call
 
 
 def test_the_same_specs_give_the_same_files(project: Path) -> None:
@@ -134,63 +83,6 @@ def test_the_files_come_back_byte_for_byte_when_they_are_deleted(project: Path, 
     assert held(project / "generated") == before
 
 
-@pytest.mark.usefixtures("project")
-def test_check_is_content_after_generate(call: Call) -> None:
-    call("generate")
-    assert call("generate", "--check") == (0, "up to date\n", "")
-
-
-def test_check_shows_an_edit_and_the_command_that_undoes_it(project: Path, call: Call) -> None:
-    call("generate")
-    edited = project / "generated" / "callsheet_clients" / "acme" / "checks.py"
-    before = edited.read_text(encoding="utf-8")
-    edited.write_text(before.replace("500", "5000", 1), encoding="utf-8")
-    status, out, err = call("generate", "--check")
-    assert status == 1
-    assert out.startswith("--- generated/callsheet_clients/acme/checks.py\n")
-    assert "+++ generated/callsheet_clients/acme/checks.py (from the specs)\n@@ " in out
-    assert [line[0] for line in out.splitlines()[2:] if line[0] in "+-"] == ["-", "+"]
-    assert err == "callsheet: 1 file in generated is not up to date; run: callsheet generate\n"
-    assert "5000" in edited.read_text(encoding="utf-8")
-    assert call("generate")[0] == 0
-    assert edited.read_text(encoding="utf-8") == before
-
-
-def test_check_finds_missing_and_stale_files(project: Path, call: Call) -> None:
-    add_provider(project, "zenith")
-    status, out, err = call("generate", "--check")
-    assert status == 1
-    assert "files in generated are not up to date; run: callsheet generate\n" in err
-    assert not (project / "generated").exists()
-    call("generate")
-    shutil.rmtree(project / "specs" / "zenith")
-    status, out, err = call("generate", "--check")
-    assert status == 1
-    assert "--- generated/callsheet_clients/zenith/client.py\n" in out
-    assert (project / "generated" / "callsheet_clients" / "zenith" / "client.py").exists()
-
-
-def test_check_names_the_folders_in_the_command_as_a_shell_takes_them(project: Path, call: Call) -> None:
-    (project / "specs").rename(project / "my specs")
-    arguments = ["--specs", "my specs", "--out", "my clients", "--package", "pack"]
-    status, _, err = call("generate", "--check", *arguments)
-    assert status == 1
-    assert err.endswith("; run: callsheet generate --specs 'my specs' --out 'my clients' --package pack\n")
-    assert call("generate", *arguments)[0] == 0
-    assert (project / "my clients" / "pack" / "acme" / "client.py").is_file()
-
-
-def test_diff_shows_what_would_change_and_writes_nothing(project: Path, call: Call) -> None:
-    call("generate")
-    before = held(project / "generated")
-    spec = project / "specs" / "acme" / "video.yaml"
-    spec.write_text(SPEC.replace("maxLength: 500", "maxLength: 499"), encoding="utf-8")
-    status, out, err = call("generate", "--diff")
-    assert (status, err) == (0, "")
-    assert "499" in out
-    assert held(project / "generated") == before
-
-
 def test_a_provider_without_specs_is_removed(project: Path, call: Call) -> None:
     add_provider(project, "zenith")
     call("generate")
@@ -210,19 +102,6 @@ def test_another_package_name_leaves_nothing_of_the_old_one(project: Path, call:
     assert {path.partition("/")[0] for path in held(project / "generated")} == {".callsheet", "pack"}
 
 
-def test_a_foreign_file_is_refused_by_name_and_nothing_is_written(project: Path, call: Call) -> None:
-    foreign = project / "out" / "callsheet_clients" / "__init__.py"
-    foreign.parent.mkdir(parents=True)
-    foreign.write_text("mine\n", encoding="utf-8")
-    status, out, err = call("generate", "--out", "out")
-    assert (status, out) == (2, "")
-    assert err == (
-        "callsheet: out/callsheet_clients/__init__.py exists and was not generated: "
-        "move it away, or choose another --out\n"
-    )
-    assert held(project / "out") == {"callsheet_clients/__init__.py": b"mine\n"}
-
-
 def test_foreign_files_beside_ours_are_left_alone(project: Path, call: Call) -> None:
     add_provider(project, "zenith")
     notes = project / "generated" / "callsheet_clients" / "acme" / "notes.txt"
@@ -232,121 +111,6 @@ def test_foreign_files_beside_ours_are_left_alone(project: Path, call: Call) -> 
     shutil.rmtree(project / "specs" / "acme")
     assert call("generate")[0] == 0
     assert notes.read_text(encoding="utf-8") == "mine\n"
-
-
-def test_an_output_folder_that_is_a_file_is_a_wrong_call(project: Path, call: Call) -> None:
-    (project / "out").write_text("mine\n", encoding="utf-8")
-    status, out, err = call("generate", "--out", "out")
-    assert (status, out) == (2, "")
-    assert err.startswith("callsheet: out")
-    assert len(err.splitlines()) == 1
-
-
-def test_a_link_in_the_output_folder_is_refused(project: Path, call: Call) -> None:
-    (project / "elsewhere").mkdir()
-    (project / "out").mkdir()
-    (project / "out" / "callsheet_clients").symlink_to(project / "elsewhere")
-    status, _, err = call("generate", "--out", "out")
-    assert status == 2
-    assert "out/callsheet_clients is a link" in err
-    assert list((project / "elsewhere").iterdir()) == []
-
-
-def test_specs_with_problems_change_nothing_and_name_them_all(project: Path, call: Call) -> None:
-    add_provider(project, "zenith")
-    call("generate")
-    before = held(project / "generated")
-    for name in ("acme", "zenith"):
-        spec = project / "specs" / name / "video.yaml"
-        spec.write_text(SPEC.replace("maxLength", "maxLenght"), encoding="utf-8")
-    status, out, _ = call("generate")
-    assert status == 1
-    assert [line.split(" ")[0] for line in out.splitlines()] == [
-        "specs/acme/video.yaml:18:41:",
-        "specs/zenith/video.yaml:18:41:",
-    ]
-    assert held(project / "generated") == before
-
-
-def test_a_missing_specs_folder_is_told_with_its_name(project: Path, call: Call) -> None:
-    status, out, err = call("generate", "--specs", "nowhere")
-    assert status == 2
-    assert "nowhere" in out + err
-    assert "no such folder: pass --specs DIR" in out + err
-    assert not (project / "generated").exists()
-
-
-def test_an_empty_specs_folder_is_told_and_writes_nothing(project: Path, call: Call) -> None:
-    (project / "empty").mkdir()
-    status, out, err = call("generate", "--specs", "empty")
-    assert status != 0
-    assert "no spec here: a provider is a folder with YAML files" in out + err
-    assert not (project / "generated").exists()
-
-
-def test_the_settings_of_the_project_are_used(project: Path, call: Call) -> None:
-    (project / "specs").rename(project / "api")
-    (project / "pyproject.toml").write_text(
-        '[tool.callsheet]\nspecs = "api"\nout = "src"\npackage = "acme_clients"\n', encoding="utf-8"
-    )
-    assert call("generate")[0] == 0
-    assert (project / "src" / "acme_clients" / "acme" / "client.py").is_file()
-    status, said, _ = call("lint")
-    assert (status, said.partition(":")[0]) == (0, "api/acme/video.yaml")
-
-
-def test_the_settings_hold_in_every_folder_of_the_project(
-    project: Path, call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (project / "pyproject.toml").write_text('[tool.callsheet]\npackage = "pack"\n', encoding="utf-8")
-    (project / "deep" / "down").mkdir(parents=True)
-    monkeypatch.chdir(project / "deep" / "down")
-    assert call("generate")[0] == 0
-    assert (project / "generated" / "pack" / "acme" / "client.py").is_file()
-    assert call("generate", "--check")[0] == 0
-
-
-def test_an_argument_wins_over_a_setting(project: Path, call: Call) -> None:
-    (project / "pyproject.toml").write_text('[tool.callsheet]\nout = "src"\npackage = "one"\n', encoding="utf-8")
-    assert call("generate", "--package", "two", "--out", "here")[0] == 0
-    assert (project / "here" / "two" / "acme" / "client.py").is_file()
-    assert not (project / "src").exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[tool.callsheet]\nspec = 'a'\n", "has no setting 'spec'; settings are specs, out, package"),
-        ("[tool.callsheet]\nspecs = 5\n", "[tool.callsheet] specs must be text"),
-        ("[tool.callsheet]\nout = ''\n", "[tool.callsheet] out must be text"),
-        ("[tool.callsheet]\npackage = 'my-clients'\n", "package 'my-clients' must be one identifier"),
-        ("[tool.callsheet]\npackage = 'a.b'\n", "package 'a.b' must be one identifier"),
-        ("[tool.callsheet]\npackage = 'class'\n", "package 'class' must be one identifier"),
-        ("[tool]\ncallsheet = 5\n", "[tool.callsheet] must be a table"),
-        ("tool = 5\n", "must be a table"),
-        ("[tool.callsheet\n", "cannot be read: "),
-        ("\x00", "cannot be read: "),
-    ],
-)
-@pytest.mark.parametrize("name", ["generate", "lint"])
-def test_wrong_settings_are_told_in_one_line_with_the_file(
-    project: Path, call: Call, name: str, text: str, expected: str
-) -> None:
-    (project / "pyproject.toml").write_text(text, encoding="utf-8")
-    status, out, err = call(name)
-    assert (status, out) == (2, "")
-    assert err.startswith(f"callsheet: {project / 'pyproject.toml'}: ")
-    assert expected in err
-    assert err.count("\n") == 1
-    assert not (project / "generated").exists()
-
-
-@pytest.mark.parametrize("name", ["my-clients", "a.b", "../up", "", "1st", "class"])
-def test_a_package_must_have_a_name_that_can_be_imported(project: Path, call: Call, name: str) -> None:
-    status, out, err = call("generate", f"--package={name}")
-    assert (status, out) == (2, "")
-    assert f"--package {name!r} must be one identifier" in err
-    assert not (project / "generated").exists()
 
 
 def test_what_was_generated_can_be_imported_and_checks(project: Path, call: Call) -> None:
@@ -389,17 +153,3 @@ def codes(code: CodeType) -> Iterator[CodeType]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from codes(constant)
-
-
-def test_check_and_diff_exclude_each_other(project: Path, call: Call) -> None:
-    status, _, err = call("generate", "--check", "--diff")
-    assert status == 2
-    assert "not allowed with argument" in err
-    assert not (project / "generated").exists()
-
-
-def test_lint_of_a_missing_folder_is_a_wrong_call(project: Path, call: Call) -> None:
-    assert call("lint", "--specs-dir", str(project / "nowhere"))[0] == 2
-    shutil.rmtree(project / "specs")
-    status, out, err = call("lint")
-    assert (status, out, err) == (2, "", "callsheet: specs: no such folder: pass --specs-dir DIR\n")

@@ -59,7 +59,7 @@ def printed(script: str, file: Path, *options: str) -> tuple[int, bytes, bytes]:
 
 @pytest.mark.parametrize("form", ["text", "json", "github", "junit"])
 def test_lines_that_come_together_are_judged_as_each_by_itself(tmp_path: Path, form: str) -> None:
-    chosen = random.Random(form)  # noqa: S311  # the same lines in every run
+    chosen = random.Random(form)  # the same lines in every run
     weights = [30] + [1] * (len(LINES) - 1)
     file = tmp_path / "many.jsonl"
     file.write_text("\n".join(chosen.choices(LINES, weights, k=2_000)), encoding="utf-8", newline="")
@@ -95,7 +95,7 @@ def test_a_line_that_is_far_too_long_is_told_and_the_next_ones_are_read(tmp_path
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 def test_several_processes_print_what_one_prints(tmp_path: Path, form: str) -> None:
-    chosen = random.Random(form)  # noqa: S311  # the same lines in every run
+    chosen = random.Random(form)  # the same lines in every run
     weights = [300] + [1] * (len(LINES) - 1)
     file = tmp_path / "many.jsonl"
     file.write_text("\n".join(chosen.choices(LINES, weights, k=14_000)), encoding="utf-8", newline="")

@@ -6,41 +6,30 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from tests.behaviour.acme import HEAD, posting
+
 if TYPE_CHECKING:
+    from tests.behaviour.conftest import Call
     from tests.conftest import Run
 
-SPEC = """\
-openapi: 3.1.1
-info: { title: Names, version: "1" }
-servers: [{ url: "https://api.names.test" }]
-paths:
-"""
-PATH = """\
-  /PLACE:
-    post:
-      operationId: PLACE
-      requestBody:
-        required: true
-        content:
-          application/json:
-            schema:
-              type: object
-              required: [NAME]
-              properties:
-                NAME: { type: string, maxLength: 3 }
-                other: { type: array, items: { type: string, maxLength: 3 } }
-      responses:
-        "200": { description: Done. }
-"""
+SCHEMA = """{
+  type: object,
+  required: [NAME],
+  properties: {
+    NAME: { type: string, maxLength: 3 },
+    other: { type: array, items: { type: string, maxLength: 3 } },
+  },
+}"""
 NAMES = ("len", "id", "str", "dict", "list", "type", "shown", "described", "payload", "errors", "unknown", "re", "self")
 
 
-def test_a_field_may_have_any_name(run: Run, tmp_path: Path) -> None:
+def test_a_field_may_have_any_name(call: Call, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "specs" / "names").mkdir(parents=True)
-    paths = [PATH.replace("PLACE", f"make_{place}").replace("NAME", name) for place, name in enumerate(NAMES)]
-    (tmp_path / "specs" / "names" / "things.yaml").write_text(SPEC + "".join(paths))
-    made = run("generate", "--out", "out")
-    assert made.returncode == 0, made.stdout
+    paths = [posting(f"make_{place}", SCHEMA.replace("NAME", name)) for place, name in enumerate(NAMES)]
+    (tmp_path / "specs" / "names" / "things.yaml").write_text(HEAD + "".join(paths))
+    assert call("generate", "--out", "out")[0] == 0
     rows = [
         json.dumps({"operation": f"names.things.make_{place}", "payload": {name: "four", "other": ["fine", "ok"]}})
         for place, name in enumerate(NAMES)

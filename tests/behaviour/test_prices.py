@@ -134,4 +134,4 @@ def test_a_bundled_price_comes_to_the_same_both_ways() -> None:
 def test_an_estimate_survives_the_way_to_another_process() -> None:
     payload = {"durationSeconds": 8, "qualityMode": "pro", "sound": True, "prompt_directory_optin": True}
     estimate = ULAZAI["kling30.generate"](payload)
-    assert pickle.loads(pickle.dumps(estimate)).to_json() == estimate.to_json()  # noqa: S301  # our own bytes
+    assert pickle.loads(pickle.dumps(estimate)).to_json() == estimate.to_json()  # our own bytes

@@ -6,24 +6,15 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+from tests.behaviour.acme import HEAD, posting
+
 if TYPE_CHECKING:
+    from tests.behaviour.conftest import Call
     from tests.conftest import Run
 
-SPEC = """\
-openapi: 3.1.1
-info: { title: Things, version: "1" }
-servers: [{ url: "https://api.things.test" }]
-paths:
-  /things:
-    post:
-      operationId: create
-      requestBody:
-        required: true
-        content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } }
-      responses:
-        "200":
-          description: Done.
-          content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } }
+THING = '{ $ref: "#/components/schemas/Thing" }'
+COMPONENTS = """\
 components:
   schemas:
     Thing:
@@ -34,12 +25,16 @@ components:
         name: { type: string }
         secret: { type: string, writeOnly: true }
 """
+SPEC = HEAD + posting("create", THING, answer=THING) + COMPONENTS
 
 
-def test_a_read_only_property_is_not_required_of_a_request_and_a_warning_in_one(run: Run, tmp_path: Path) -> None:
+def test_a_read_only_property_is_not_required_of_a_request_and_a_warning_in_one(
+    call: Call, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "specs" / "shop").mkdir(parents=True)
     (tmp_path / "specs" / "shop" / "things.yaml").write_text(SPEC)
-    assert run("generate", "--out", "out").returncode == 0
+    assert call("generate", "--out", "out")[0] == 0
     payloads = [{"name": "a", "secret": "b"}, {"name": "a", "secret": "b", "id": "c"}, {"id": 5, "name": "a"}]
     stdin = "\n".join(map(json.dumps, payloads))
     done = run("check", "shop.things.create", "--clients", "out", "--format", "json", stdin=stdin)
@@ -54,10 +49,13 @@ def test_a_read_only_property_is_not_required_of_a_request_and_a_warning_in_one(
     ]
 
 
-def test_the_types_of_requests_and_answers_ask_for_what_each_side_sends(run: Run, tmp_path: Path) -> None:
+def test_the_types_of_requests_and_answers_ask_for_what_each_side_sends(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "specs" / "shop").mkdir(parents=True)
     (tmp_path / "specs" / "shop" / "things.yaml").write_text(SPEC)
-    assert run("generate", "--out", "out").returncode == 0
+    assert call("generate", "--out", "out")[0] == 0
     folder = tmp_path / "out" / "callsheet_clients" / "shop"
     request, answer = (folder / "types.py").read_text(), (folder / "models.py").read_text()
     assert "id: NotRequired[str]" in request

@@ -11,12 +11,11 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.conftest import Run
+from callsheet.commands.main import run as command
 
 README = Path(__file__).resolve().parents[2] / "specs" / "README.md"
 API = """
@@ -38,7 +37,7 @@ x-sources:
 
 
 @pytest.fixture
-def verify(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def verify(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Generates the clients of a provider file with these webhooks, and gives their function."""
 
     def made(webhooks: str) -> Any:
@@ -46,8 +45,8 @@ def verify(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
         folder.mkdir(parents=True)
         (folder / "clips.yaml").write_text(API, encoding="utf-8")
         (folder / "_provider.yaml").write_text(PROVIDER + webhooks, encoding="utf-8")
-        done = run("generate", "--specs", "specs", "--out", "out", "--package", "acme_clients")
-        assert done.returncode == 0, done.stdout + done.stderr
+        folders = ["--specs", str(tmp_path / "specs"), "--out", str(tmp_path / "out")]
+        assert command(["generate", *folders, "--package", "acme_clients"]) == 0
         monkeypatch.syspath_prepend(tmp_path / "out")
         return import_module("acme_clients.acme").webhooks.verify
 

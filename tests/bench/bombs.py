@@ -67,8 +67,8 @@ def bomb_rows() -> list[Row]:
     rows = []
     for name in _USUAL:
         found = cost(BOMBS[name]())
-        rows.append(Row(f"bomb: {name}: CPU time", found.seconds, "s", _SECONDS))
-        rows.append(Row(f"bomb: {name}: peak memory", found.megabytes, "MiB", _MEGABYTES))
+        rows.append(Row(f"{name}: CPU time", found.seconds, "s", _SECONDS))
+        rows.append(Row(f"{name}: peak memory", found.megabytes, "MiB", _MEGABYTES))
     return rows
 
 

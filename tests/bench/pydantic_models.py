@@ -19,15 +19,15 @@ class Kling(_Strict):
     """ulazai.kling30.generate."""
 
     prompt: Annotated[str, StringConstraints(max_length=2500)]
-    generationMode: Literal["text_to_video", "image_to_video"]  # noqa: N815  # the provider's name
-    imageUrls: list[_HttpUrl] | None = None  # noqa: N815
-    durationSeconds: Annotated[int, Field(ge=3, le=15)]  # noqa: N815
-    qualityMode: Literal["std", "pro"]  # noqa: N815
+    generationMode: Literal["text_to_video", "image_to_video"]  # the provider's name
+    imageUrls: list[_HttpUrl] | None = None
+    durationSeconds: Annotated[int, Field(ge=3, le=15)]
+    qualityMode: Literal["std", "pro"]
     sound: bool | None = None
-    multiShots: bool | None = None  # noqa: N815
-    aspectRatio: Literal["16:9", "9:16", "1:1"] | None = None  # noqa: N815
-    startFrameUrl: _HttpUrl | None = None  # noqa: N815
-    endFrameUrl: _HttpUrl | None = None  # noqa: N815
+    multiShots: bool | None = None
+    aspectRatio: Literal["16:9", "9:16", "1:1"] | None = None
+    startFrameUrl: _HttpUrl | None = None
+    endFrameUrl: _HttpUrl | None = None
     prompt_directory_optin: bool | None = None
 
     @model_validator(mode="after")
@@ -41,29 +41,29 @@ class Kling(_Strict):
 
 
 class _Video(_Strict):
-    projectId: Annotated[str, StringConstraints(pattern=r"^c[a-z0-9]{24}$")]  # noqa: N815
+    projectId: Annotated[str, StringConstraints(pattern=r"^c[a-z0-9]{24}$")]
     prompt: _Prompt
-    imageUrl: _HttpsUrl | None = None  # noqa: N815
+    imageUrl: _HttpsUrl | None = None
     variants: Annotated[int, Field(ge=1, le=8)] | None = None
 
 
 class _Sora(_Video):
     model: Literal["sora-2-pro"]
     duration: Literal["10", "15"]
-    aspectRatio: Literal["portrait", "landscape"] | None = None  # noqa: N815
+    aspectRatio: Literal["portrait", "landscape"] | None = None
     tier: Literal["standard", "pro"]
 
 
 class _Veo(_Video):
     model: Literal["veo-3.1"]
     duration: Literal["8"]
-    aspectRatio: Literal["16:9", "9:16"] | None = None  # noqa: N815
+    aspectRatio: Literal["16:9", "9:16"] | None = None
 
 
 class _KlingVideo(_Video):
     model: Literal["kling-2.6"]
     duration: Literal["5", "10"]
-    aspectRatio: Literal["9:16", "16:9", "1:1"] | None = None  # noqa: N815
+    aspectRatio: Literal["9:16", "16:9", "1:1"] | None = None
 
 
 Video: TypeAlias = Annotated[_Sora | _Veo | _KlingVideo, Field(discriminator="model")]

@@ -39,7 +39,7 @@ def some_errors() -> Iterator[errors.CallsheetError]:
 
 @pytest.mark.parametrize("error", list(some_errors()), ids=lambda error: type(error).__name__)
 def test_an_error_survives_the_way_out_of_a_worker_process(error: errors.CallsheetError) -> None:
-    back = pickle.loads(pickle.dumps(error))  # noqa: S301
+    back = pickle.loads(pickle.dumps(error))
     assert type(back) is type(error)
     assert str(back) == str(error)
     assert back.operation == error.operation

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
+from callsheet.commands.main import run as command
+
 if TYPE_CHECKING:
     from tests.conftest import Run
     from tests.mock.conftest import Begin
@@ -66,11 +68,11 @@ x-sources: { page: { title: Acme docs, url: "https://acme.example/docs", read: "
 """
 
 
-def test_the_clients_of_a_spec_of_ones_own_are_served(run: Run, begin: Begin, tmp_path: Path) -> None:
+def test_the_clients_of_a_spec_of_ones_own_are_served(begin: Begin, tmp_path: Path) -> None:
     (tmp_path / "specs" / "acme").mkdir(parents=True)
     (tmp_path / "specs" / "acme" / "clips.yaml").write_text(ACME)
-    made = run("generate", "--specs", "specs", "--out", "out", "--package", "my_clients")
-    assert made.returncode == 0, made.stderr + made.stdout
+    folders = ["--specs", str(tmp_path / "specs"), "--out", str(tmp_path / "out")]
+    assert command(["generate", *folders, "--package", "my_clients"]) == 0
     url = begin("--clients", str(tmp_path / "out"), "--balance", "9").url("acme")
     headers = {"Acme-Key": "any-key"}
     started = httpx2.post(f"{url}/clips", json={"prompt": "A fox", "copies": 3}, headers=headers)
@@ -88,7 +90,8 @@ def test_the_clients_of_a_spec_of_ones_own_are_served(run: Run, begin: Begin, tm
 def test_clients_of_an_older_version_are_told_to_be_generated_again(run: Run, tmp_path: Path) -> None:
     (tmp_path / "specs" / "acme").mkdir(parents=True)
     (tmp_path / "specs" / "acme" / "clips.yaml").write_text(ACME)
-    run("generate", "--specs", "specs", "--out", "out", "--package", "my_clients")
+    folders = ["--specs", str(tmp_path / "specs"), "--out", str(tmp_path / "out")]
+    assert command(["generate", *folders, "--package", "my_clients"]) == 0
     (tmp_path / "out" / "my_clients" / "acme" / "answers.py").unlink()
     done = run("mock", "--clients", "out")
     assert (done.returncode, done.stdout) == (2, "")

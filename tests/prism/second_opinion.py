@@ -204,7 +204,7 @@ def judged(
     name = f"{provider}.{api.name}.{operation.name}"
     examples = [json.loads(example.value.text) for example in operation.body.examples]
     fields = sorted({row.name for form in callsheet_forms(provider, api, operation) for row in form.fields})
-    dice = random.Random(name)  # noqa: S311  # any seed will do; it must be the same one
+    dice = random.Random(name)  # any seed will do; it must be the same one
     path = unsealed(operation.path).replace("{model_id}", "any-id")
     credential = mock.desk.services[provider].catalogue.access.credentials[0]
     with httpx2.Client(headers={credential.name: f"{credential.prefix}any-key"}) as client:

@@ -137,7 +137,7 @@ def _changed(generator: random.Random, payload: Any, fields: list[str]) -> Any:
 @pytest.mark.parametrize("operation", operations())
 def test_random_payloads_get_the_verdict_of_the_jsonschema_library(operation: str) -> None:
     validator, payloads, fields = oracle(operation)
-    generator = random.Random(f"callsheet {operation}")  # noqa: S311  # any seed will do; it must be the same one
+    generator = random.Random(f"callsheet {operation}")  # any seed will do; it must be the same one
     verdicts = set()
     for _ in range(ROUNDS):
         payload = _changed(generator, generator.choice(payloads), fields)

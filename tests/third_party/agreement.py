@@ -115,7 +115,7 @@ def payloads(api: Api, operation: Operation, rounds: int) -> Iterator[Any]:
     """Payloads that fit, nearly fit, or have nothing to do with the schema: always the same ones."""
     assert isinstance(operation.body, PayloadBody)
     name = f"callsheet {api.name}.{operation.name}"
-    generator = random.Random(name)  # noqa: S311  # any seed will do; it must be the same one
+    generator = random.Random(name)  # any seed will do; it must be the same one
     begun = [sample(operation.body.schema, dict(api.schemas), whole=whole) for whole in (True, False)]
     yield from begun
     yield from VALUES

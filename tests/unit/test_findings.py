@@ -92,7 +92,7 @@ def test_a_report_parts_errors_from_warnings() -> None:
 
 def test_a_report_travels_to_another_process_with_its_hints() -> None:
     report = callsheet_clients.check("ulazai.kling30.generate", {"promt": "A fox", "durationSeconds": "8"})
-    there = pickle.loads(pickle.dumps(report))  # noqa: S301  # our own report
+    there = pickle.loads(pickle.dumps(report))  # our own report
     assert [violation.to_json() for violation in there.violations] == [v.to_json() for v in report.violations]
     assert there.fixes == report.fixes
 

@@ -44,7 +44,7 @@ def test_texts_are_compared_sorted_copied_and_asked_whether_they_are_empty() -> 
     assert len({SpecText("a"), SpecText("a")}) == 1
     assert min(SpecText("b"), SpecText("a")) == SpecText("a")
     assert not SpecText("")
-    assert pickle.loads(pickle.dumps(TEXT)) == copy.deepcopy(TEXT) == TEXT  # noqa: S301  # our own
+    assert pickle.loads(pickle.dumps(TEXT)) == copy.deepcopy(TEXT) == TEXT  # our own
 
 
 def test_what_is_put_together_is_text_from_a_spec_again() -> None:

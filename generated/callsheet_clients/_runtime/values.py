@@ -67,7 +67,7 @@ def is_plain(value: object) -> bool:
                 return False
         return True
     if kind is list:
-        return PLAIN.issuperset(map(type, value)) or all(map(is_plain, value))  # type: ignore[call-overload]
+        return PLAIN.issuperset(map(type, value)) or all(map(is_plain, value))  # type: ignore[call-overload]  # a list
     return kind in PLAIN
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from callsheet.commands.sarif import Finding, Region, SarifLog, SarifRule
@@ -67,7 +68,7 @@ def _sarif(out: Printer, problems: Iterable[Problem]) -> None:
         region = Region(at.line, at.column)
         log.add(
             Finding(problem.rule, problem.severity, problem.message, at.file, region),
-            lambda rule=problem.rule: _rule(rule),  # type: ignore[misc]  # the rule of this problem, not of the last
+            partial(_rule, problem.rule),
         )
     log.close()
 

@@ -26,13 +26,13 @@ def lint(options: Namespace) -> int:
     except SettingsError as error:
         complain(str(error))
         return 2
-    root = Path(options.specs_dir) if options.specs_dir else settings.specs
+    root = Path(options.specs) if options.specs else settings.specs
     wrong = _wrong_call(options, root)
     if wrong is not None:
         complain(wrong)
         return 2
     most = settings.max_age if options.max_age is None else options.max_age
-    found = _found(root, options.specs, most)
+    found = _found(root, options.names, most)
     print_problems(out, found, options.format)
     if options.format == "text":
         out.line(_count(found))
@@ -41,11 +41,11 @@ def lint(options: Namespace) -> int:
 
 
 def _wrong_call(options: Namespace, root: Path) -> str | None:
-    for name in options.specs:
+    for name in options.names:
         if not Path(name).is_file():
             return f"{name}: no such file"
-    if not root.exists() and any(_is_in(root, name) for name in options.specs or [root]):
-        return f"{shown(root)}: no such folder: pass --specs-dir DIR"
+    if not root.exists() and any(_is_in(root, name) for name in options.names or [root]):
+        return f"{shown(root)}: no such folder: pass --specs DIR"
     return None
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from callsheet.problems import Position
 
 Kind: TypeAlias = Literal["breaking", "price", "safe", "note"]
+
+Tell: TypeAlias = Callable[[Kind, str, str, Position | None], None]
+"""Notes one change of a value: its kind, where in the value, what, and where it is written."""
 
 KINDS: Final[dict[Kind, str]] = {
     "breaking": "what worked may be refused, or is no longer there",

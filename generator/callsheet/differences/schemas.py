@@ -104,7 +104,7 @@ class Comparison:
         self._properties(place, old, new)
         self._items(place, old, new)
         self._additional(place, old, new)
-        compare_rules(self, place, old, new)
+        compare_rules(self.tell, place, old, new)
         self._bases(place, old, new)
         self._words(place, old, new)
         if all(pair):
@@ -124,12 +124,11 @@ class Comparison:
         before, after = (schema.default for schema in (old, new))
         if before == after or self.direction == "answer":
             return
-        if before is None:
-            assert after is not None  # noqa: S101  # they differ
+        if before is None and after is not None:
             self.tell("note", place, f"the default is stated now: {value_words(after)}")
-        elif after is None:
+        elif before is not None and after is None:
             self.tell("note", place, f"the default is no longer stated: it was {value_words(before)}")
-        else:
+        elif before is not None and after is not None:
             text = f"the default was {value_words(before)} and is {value_words(after)}"
             self.tell("breaking", place, f"{text}: what leaves it out means something else")
 

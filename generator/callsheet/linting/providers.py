@@ -15,37 +15,10 @@ from callsheet.linting.prices import lint_priced, lint_prices
 from callsheet.linting.rules import lint_rules
 from callsheet.linting.wording import lint_placeholders
 from callsheet.problems import Position, Problems
+from callsheet.views.client_names import OWN_NAMES
 
 RESERVED = frozenset(("close", "check", "download", "estimate", "wait"))
-CLASSES = frozenset(
-    (
-        "Any",
-        "AsyncIterator",
-        "AsyncTransport",
-        "Callable",
-        "Clock",
-        "Credential",
-        "Decimal",
-        "ERRORS",
-        "Iterator",
-        "JournalFile",
-        "Key",
-        "Keyring",
-        "Literal",
-        "Mapping",
-        "OPERATIONS",
-        "OnChargeDifference",
-        "PROVIDER",
-        "Path",
-        "Provider",
-        "Self",
-        "Server",
-        "Settings",
-        "Transport",
-        "Variable",
-    )
-)
-"""The names that client.py uses itself."""
+"""The methods that every client has."""
 
 
 def lint_providers(
@@ -100,7 +73,7 @@ def _classes(provider: Provider, problems: Problems) -> None:
     """Note classes of client.py whose names are taken."""
     named = [(pascal(api.name), f"the API {api.name!r}: rename its file", api) for api in provider.apis]
     named.append((str(class_name(provider.class_name)), "the client: choose another class for it", provider.apis[0]))
-    taken = set(CLASSES)
+    taken = set(OWN_NAMES)
     for name, what, api in named:
         if {name, f"Async{name}"} & taken:
             problems.add(Position(api.file, 1, 1), "name", f"the name {name!r} is taken, and cannot be that of {what}")

@@ -17,7 +17,6 @@ from callsheet.linting.grammar import objects
 from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
-from callsheet.trials import compiled
 
 
 def lint_samples(provider: Provider, documents: Mapping[str, Document], problems: Problems) -> None:
@@ -32,6 +31,8 @@ def lint_samples(provider: Provider, documents: Mapping[str, Document], problems
                 if example.low is not None and example.high is not None:
                     totals.append((f"{provider.name}.{api.name}.{name}", example, place.below("x-total")))
     if totals:
+        from callsheet.trials import compiled  # it loads what renders the clients
+
         with compiled((provider,)) as clients:
             for operation, example, place in totals:
                 _total(clients, operation, example, place, problems)

@@ -111,7 +111,7 @@ class Connection:
         while True:
             event = self._h11.next_event()
             if event is not h11.NEED_DATA:
-                return event  # type: ignore[return-value]
+                return event  # type: ignore[return-value]  # the hints of h11 know no NEED_DATA
             if self._h11.they_are_waiting_for_100_continue:
                 self._writer.write(self._h11.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
             self._h11.receive_data(await self._reader.read(_CHUNK))

@@ -19,11 +19,11 @@ from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import text_of
 from callsheet.lint_rules import RuleId
 from callsheet.linting import is_openapi_31, lint_bundle, lint_providers
-from callsheet.linting.providers import CLASSES
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
 from callsheet.problems import Problem, Problems, SpecError
 from callsheet.recursion import deep_recursion
+from callsheet.views.client_names import OWN_NAMES
 
 ASKED_OF_OURS: Final[frozenset[RuleId]] = frozenset(("no-source", "no-price", "type-name"))
 """What stops a client of a spec that was written for Callsheet, and of no other."""
@@ -100,4 +100,4 @@ def _provider(name: str, file: str, api: Api) -> Provider:
 def _client_class(name: str) -> str:
     """The class of a client: Petstore for `petstore`, but ApiClient for `api`, which is the class of its only API."""
     wanted = pascal(name)
-    return f"{wanted}Client" if wanted in {*CLASSES, pascal(API)} else wanted
+    return f"{wanted}Client" if wanted in {*OWN_NAMES, pascal(API)} else wanted

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
 
 from callsheet.compiling.code import Code, beside_texts, code, dotted, joined, literal, names
 from callsheet.ir.operations import Provider
@@ -13,22 +12,10 @@ from callsheet.views.api_classes import ApiClassView, api_class
 from callsheet.views.calls import tuple_of
 from callsheet.views.checks import checks_parameters
 from callsheet.views.client_class import ClientClassView, client_class
+from callsheet.views.client_names import AS_NEEDED, COLLECTIONS, RUNTIME, TYPING
 from callsheet.views.methods import Surroundings
 from callsheet.views.modules import header
 from callsheet.views.projections import TypesView
-
-_RUNTIME: Final = (
-    ("calls", ("Provider",)),
-    ("charges", ("OnChargeDifference",)),
-    ("clocks", ("Clock",)),
-    ("credentials", ("Credential",)),
-    ("journal", ("JournalFile",)),
-    ("keys", ("Key", "Keyring")),
-    ("servers", ("Server", "Variable")),
-    ("transport", ("DEADLINE_SECONDS", "AsyncTransport", "Settings", "Transport")),
-)
-"""What client.py imports of the runtime."""
-_AS_NEEDED: Final = ("Credential", "Key", "Keyring", "Server", "Variable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +67,17 @@ def render_texts(view: ClientView) -> Code:
 
 def _imports(used: str, uses: set[str]) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
     """The imports that the methods need: of the standard library, and of the package itself."""
-    abc = [name for name in ("AsyncIterator", "Callable", "Iterator", "Mapping") if re.search(rf"\b{name}\[", used)]
+    abc = [name for name in COLLECTIONS if re.search(rf"\b{name}\[", used)]
     standard = [code("from collections.abc import {n}", n=names(abc))] if abc else []
     standard += [code("from decimal import Decimal")] if "Decimal" in used else []
     standard += [code("from pathlib import Path")] if re.search(r"\bPath\b", used) else []
     standard[:0] = [code("import builtins")] if "builtins." in used else []
-    typing = [name for name in ("Any", "Literal") if re.search(rf"\b{name}\b", used)]
+    typing = [name for name in TYPING if re.search(rf"\b{name}\b", used)]
     standard.append(code("from typing import {n}", n=names([*typing, "Self"])))
     runtime = sorted(uses)
     own = [code("from .._runtime import {n}", n=names(runtime))] if runtime else []
-    for module, classes in _RUNTIME:
-        found = [name for name in classes if name not in _AS_NEEDED or re.search(rf"\b{name}\(", used)]
+    for module, classes in RUNTIME:
+        found = [name for name in classes if name not in AS_NEEDED or re.search(rf"\b{name}\(", used)]
         own += [code("from .._runtime.{m} import {n}", m=dotted(module), n=names(found))] if found else []
     checked = ["check_parameters"] if re.search(r"\bcheck_parameters\b", used) else []
     siblings = ["check", *checked, "estimate", *(name for name in ("models", "types") if f"{name}." in used)]

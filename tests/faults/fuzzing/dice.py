@@ -71,7 +71,7 @@ _WRONG: tuple[Any, ...] = (*_NO_IDS, 7, -1, ["a", "b"], KEY, "x" * 300, "simmeri
 
 def draw(seed: str) -> tuple[FaultScript, tuple[Way, ...]]:
     """The script of a seed, and whether it is played sync, async, or both, one after the other."""
-    dice = random.Random(f"fault script {seed}")  # noqa: S311  # repeatable on purpose
+    dice = random.Random(f"fault script {seed}")  # repeatable on purpose
     operation = dice.choice((KLING, KLING, KLING, VIDEO_STUDIO, VIDEO_STUDIO, UGCLAB, UGCLAB, UGEN, UGEN, LEGACY))
     is_real = dice.random() < 0.04
     journal = dice.random() < 0.4

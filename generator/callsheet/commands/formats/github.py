@@ -35,7 +35,7 @@ class GithubAnnotations:
         self._below = below
         self._locator = Locator()
 
-    def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
+    def take(self, payload: Payload, result: Result, index: int) -> None:  # every format has one shape
         """Print the violations of one result."""
         located = self._locator.place(payload) if result.violations else None
         for violation in result.violations:

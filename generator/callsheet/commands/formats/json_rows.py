@@ -31,7 +31,7 @@ class JsonRows:
         self.wants_each = only_price
         self.prints_fine = True
 
-    def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
+    def take(self, payload: Payload, result: Result, index: int) -> None:  # every format has one shape
         """Print one result."""
         self._out.json(_row(result, index, self._only_price))
 

@@ -38,7 +38,7 @@ class _Suite:
     size: int = 0
 
 
-def opened(options: Namespace, out: Printer) -> JunitReport:  # noqa: ARG001  # every format has one shape
+def opened(options: Namespace, out: Printer) -> JunitReport:  # every format has one shape
     """The format for one call."""
     return JunitReport(out)
 
@@ -55,7 +55,7 @@ class JunitReport:
         self._stack = ExitStack()
         self._cases: BinaryIO = self._stack.enter_context(TemporaryFile())  # noqa: SIM115  # open until the end
 
-    def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
+    def take(self, payload: Payload, result: Result, index: int) -> None:  # every format has one shape
         """Note one case."""
         if not self._suites or self._suites[-1].file != payload.file:
             self._suites.append(_Suite(payload.file))
@@ -69,7 +69,7 @@ class JunitReport:
     def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
         """Print nothing: every case is noted by itself."""
 
-    def finish(self, summary: Summary) -> None:  # noqa: ARG002  # every format has one shape
+    def finish(self, summary: Summary) -> None:  # every format has one shape
         """Write the whole report."""
         write = self._out.stream.write
         totals = [sum(getattr(suite, name) for suite in self._suites) for name in ("tests", "failures", "errors")]

@@ -53,7 +53,7 @@ class SarifResults:
             self._opened = SarifLog(lambda text: self._out.stream.write(text))
         return self._opened
 
-    def take(self, payload: Payload, result: Result, index: int) -> None:  # noqa: ARG002  # every format has one shape
+    def take(self, payload: Payload, result: Result, index: int) -> None:  # every format has one shape
         """Write the violations of one result."""
         log = self._log
         if not result.violations:
@@ -67,7 +67,7 @@ class SarifResults:
     def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
         """Print nothing: there is nothing to write."""
 
-    def finish(self, summary: Summary) -> None:  # noqa: ARG002  # every format has one shape
+    def finish(self, summary: Summary) -> None:  # every format has one shape
         """End the log."""
         self._log.close()
 
