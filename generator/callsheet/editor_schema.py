@@ -100,7 +100,8 @@ def _extensions() -> dict[str, Any]:
     """The definitions of our extensions. Where they hold schemas, an editor can say which."""
     defined: dict[str, Any] = json.loads(json.dumps(extension_schema()["$defs"]))
     defined["x-warnings"]["items"] = {"$ref": "#/$defs/schema"}
-    defined["term"]["properties"]["when"] = {"$ref": "#/$defs/schema"}
+    when = defined["term"]["properties"]["when"]
+    defined["term"]["properties"]["when"] = {"$ref": "#/$defs/schema", "description": when["description"]}
     return defined
 
 

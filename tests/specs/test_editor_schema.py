@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from callsheet.documents import parse
 from callsheet.editor_schema import FILE, MODELINE, editor_schema, editor_schema_text
+from callsheet.linting.extensions import extension_schema
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 FILES = sorted(path.relative_to(SPECS).as_posix() for path in SPECS.glob("*/*.yaml"))
@@ -87,3 +89,22 @@ def test_every_keyword_that_is_honoured_can_be_completed() -> None:
 
     offered = editor_schema()["definitions"]["schema"]["properties"]
     assert sorted(set(KEYWORDS) - set(offered)) == []
+
+
+def test_every_word_of_our_extensions_is_explained_where_it_is_completed() -> None:
+    defined = extension_schema()["$defs"]
+    assert [name for name in defined if name.startswith("x-") and "description" not in defined[name]] == []
+    assert list(undescribed(defined, "")) == []
+
+
+def undescribed(value: Any, place: str) -> Iterator[str]:
+    """The words of extensions, at any depth, that nothing is said of."""
+    if isinstance(value, dict):
+        for word, schema in value.get("properties", {}).items():
+            if "description" not in schema and not word.startswith("x-"):
+                yield f"{place}/{word}"
+        for key, below in value.items():
+            yield from undescribed(below, f"{place}/{key}")
+    elif isinstance(value, list):
+        for below in value:
+            yield from undescribed(below, place)
