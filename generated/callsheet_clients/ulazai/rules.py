@@ -180,7 +180,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        ('kling_3_0_motion_control takes a quality_mode of "720p" or ' '"1080p", not …'),
+        'kling_3_0_motion_control takes a quality_mode of "720p" or "1080p", not …',
     ),
     "ulazai.legacy_video.kling_3_0_motion_control.duration_seconds.required": Rule(
         "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs duration_seconds"
@@ -417,7 +417,7 @@ RULES: dict[str, Rule] = {
         "error",
         "documented",
         MOTION_CONTROL,
-        ('kling_3_0_motion_control takes a quality_mode of "720p" or ' '"1080p", not …'),
+        'kling_3_0_motion_control takes a quality_mode of "720p" or "1080p", not …',
     ),
     "ulazai.video_studio.kling_3_0_motion_control.input_image_urls.required": Rule(
         "error", "documented", MOTION_CONTROL, "kling_3_0_motion_control needs input_image_urls"

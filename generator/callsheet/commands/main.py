@@ -47,6 +47,8 @@ Examples:
                                                {"operation": "ugclab.video.create", "payload": {...}}
 
 A file holds one payload, an array of them, or JSON Lines of any length; YAML by its name (.yaml).
+
+Exit status: 0 all valid, 1 not all (with --strict: a warning counts, too), 2 the call itself was wrong.
 """
 
 _ESTIMATE = """\
@@ -56,6 +58,8 @@ Examples:
 
 An estimate is exact, a range (something was left out whose default nobody documents) or unknown, with
 the reason. Unknown prices are counted, never added up.
+
+Exit status: 0 all valid, 1 not all, 2 the call itself was wrong.
 """
 
 _GENERATE = """\
@@ -72,6 +76,9 @@ The folders can be set once, in pyproject.toml:
   specs = "specs"
   out = "generated"
   package = "my_clients"
+
+Exit status: 0 up to date, 1 something is wrong in specs, or not up to date with --check, 2 the call
+itself was wrong.
 """
 
 _LINT = """\
@@ -99,6 +106,8 @@ Examples:
 
 What is written can be generated at once; `callsheet lint` names what is to be filled in. No file is
 overwritten. Editors that know yaml-language-server complete and check it by its first line.
+
+Exit status: 0 written, 2 the call itself was wrong.
 """
 
 _DIFF = """\
@@ -122,6 +131,8 @@ Examples:
   callsheet list                            every operation
   callsheet list ulazai                     those of a provider
   callsheet list ulazai.kling30.generate    its fields, limits and prices
+
+Exit status: 0 listed, 2 the call itself was wrong.
 """
 
 _MOCK = """\
@@ -135,14 +146,17 @@ Examples:
 A client needs only its base_url. Everything else is asked and told as JSON below /__callsheet__/: the
 ledger, the requests, the jobs, the faults, the clock. What no document says of an answer stands in its
 header X-Callsheet-Mock.
-"""
 
+Exit status: 0 stopped, 1 the ledger did not balance, 2 the call itself was wrong.
+"""
 
 _EXPLAIN = """\
 Examples:
   callsheet explain ulazai.kling30.no-ratio-with-frames     by its full id, as findings show it
   callsheet explain image-needed                            by its end, where no other rule shares it
   callsheet explain unknown-field                           a kind of rule, and which rules are of it
+
+Exit status: 0 explained, 2 the call itself was wrong.
 """
 
 _JOBS = """\
@@ -151,8 +165,10 @@ Examples:
   callsheet jobs resume --journal jobs.jsonl    wait for the jobs that were started and have not ended
 
 The journal is the file that a client was made with: UlazAI(journal="jobs.jsonl"). Nothing is ever sent
-again: resume only asks for the state of jobs, with the keys of the environment. It exits with 1 where a
-job has not succeeded, or where the outcome of a call is unknown.
+again: resume only asks for the state of jobs, with the keys of the environment.
+
+Exit status: 0 fine, 1 a line of the journal cannot be read, a job has not succeeded, or the outcome of
+a call is unknown, 2 the call itself was wrong.
 """
 
 

@@ -78,8 +78,10 @@ LONGEST_NAME: Final = 80
 _TEXT: Final = re.compile(r'(f?)("""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*")', re.DOTALL)
 _INNER_TEXT: Final = re.compile(r"'[^']*'")
 _BRACES: Final = re.compile(r"\{\{|\}\}|[{}]|[^{}]+")
+_WHOLE: Final = 78
+"""How many characters a text may have that is not cut."""
 _PIECE: Final = 60
-"""How many characters of a text stand in one line, about."""
+"""How many characters of a text that is cut stand in one line, about."""
 
 Plain: TypeAlias = (
     "bool | int | float | str | SpecText | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
@@ -134,8 +136,9 @@ def fstring(texts: Iterable[str | SpecText | Code]) -> Code:
 def _quoted(prefix: str, atoms: list[str]) -> Code:
     """A literal of the atoms, none of which is split. A long one is cut at spaces into pieces that stand together."""
     pieces, start, size = [], 0, 0
+    is_long = sum(map(len, atoms)) > _WHOLE
     for index, atom in enumerate(atoms):
-        if size > _PIECE and atom != " " and atoms[index - 1].endswith(" "):
+        if is_long and size > _PIECE and atom != " " and atoms[index - 1].endswith(" "):
             pieces.append("".join(atoms[start:index]))
             start, size = index, 0
         size += len(atom)

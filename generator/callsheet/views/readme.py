@@ -193,14 +193,14 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
             notes.append(markdown(operation.job.refund))
     notes += [markdown(prose("Rate limit: {limit}.", limit=rate_words(limit))) for limit in operation.rate_limits]
     shown = _forms(api, operation)
-    examples = operation.body.examples if isinstance(operation.body, PayloadBody) else ()
+    body = operation.body if isinstance(operation.body, PayloadBody) else None
     return OperationReadme(
         markdown_code(f"{provider.name}.{api.name}.{operation.name}"),
         markdown(sentence(operation.summary)),
         markdown_code(prose("{method} {path}", method=operation.method, path=operation.path)),
         tuple(notes),
         shown,
-        tuple(_example(example) for example in examples),
+        tuple(_example(example, _unit(api, body)) for example in body.examples) if body is not None else (),
     )
 
 
@@ -245,7 +245,15 @@ def _row(row: Row) -> tuple[Code, Code, Code, Code]:
     )
 
 
-def _example(example: Example) -> ExampleView:
+def _unit(api: Api, body: PayloadBody) -> SpecText:
+    """What the prices of a body count; empty where it has none."""
+    prices = (form.price for _, form in forms(body.schema, dict(api.schemas)))
+    return next((price.unit for price in prices if price is not None), SpecText(""))
+
+
+def _example(example: Example, unit: SpecText) -> ExampleView:
     payload = json_block(json.loads(example.value.text))
-    stated = markdown(f"The documents state a price of {example.high} for it.") if example.high else code("")
+    total = example.high if example.low == example.high else f"{example.low} to {example.high}"
+    said = prose("The documents state a price of {total} {unit} for it.", total=total or "", unit=unit)
+    stated = markdown(said) if total else code("")
     return ExampleView(markdown(prose("{title}:", title=example.summary or example.name)), payload, stated)
