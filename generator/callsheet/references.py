@@ -25,6 +25,7 @@ _NAMES: Final = frozenset(
     (
         *COMPONENT_KINDS,
         "paths",
+        "webhooks",
         "content",
         "encoding",
         "mapping",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.hostile.bombs import BOMBS, VERDICTS, Bomb
+from tests.hostile.bombs.making import ours, ref
 
 from callsheet.commands.main import run
 
@@ -52,3 +53,14 @@ def test_every_bomb_is_refused_with_its_place_or_done(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert verdict(BOMBS[name](), tmp_path, capsys) == VERDICTS[name]
+
+
+def test_lint_does_not_look_at_a_schema_for_every_way_that_leads_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schemas = {f"S{n}": {"allOf": [ref(f"S{n + 1}"), ref(f"S{n + 1}")]} for n in range(40)}
+    made = ours(ref("S0"), components={"schemas": {**schemas, "S40": {"type": "object"}}})
+    with contextlib.chdir(tmp_path):
+        made.write(tmp_path)
+        assert run(["lint"]) == 0
+    assert capsys.readouterr().out.endswith("\n2 warnings\n")  # of its example and its errors

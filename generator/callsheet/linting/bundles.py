@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import jsonschema
 from jsonschema.protocols import Validator
@@ -29,6 +29,10 @@ from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
 from callsheet.other_formats import told_by_data
 from callsheet.problems import Problems
+from callsheet.references import lookup
+
+_MOST_FOLLOWED: Final = 50_000
+"""How many values openapi-spec-validator is given, with those that references lead to counted each time."""
 
 
 def lint_bundle(document: Document, problems: Problems, *, foreign: bool = False) -> Document | None:
@@ -77,10 +81,15 @@ def _webhook_source(document: Document, problems: Problems) -> None:
 
 
 def second_opinion(document: Document, problems: Problems) -> None:
-    """Note what openapi-spec-validator finds in a document that is not refused, but for what is told already."""
+    """Note what openapi-spec-validator finds in a document that is not refused, but for what is told already.
+
+    It looks at a schema as often as something refers to it, and is not asked where that would take for ever.
+    """
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     try:
+        if _followed(document.data, document.data, {}) > _MOST_FOLLOWED:
+            return
         errors = list(leaves(OpenAPIV31SpecValidator(document.data).iter_errors()))
     except (RecursionError, Unresolvable):
         return  # it follows recursive schemas below allOf for ever, and no anchors; both are fine
@@ -90,6 +99,21 @@ def second_opinion(document: Document, problems: Problems) -> None:
         if error.message[:200] not in told:
             at = pointers.join("", *error.absolute_path)
             problems.add(document.position(at), "openapi", _one_line(error.message))
+
+
+def _followed(data: Any, value: Any, known: dict[str, int]) -> int:
+    """How many values there are where every reference is replaced by what it leads to; `known` are those of targets."""
+    if isinstance(value, list):
+        return 1 + sum(_followed(data, item, known) for item in value)
+    if not isinstance(value, dict):
+        return 1
+    reference = value.get("$ref")
+    if not isinstance(reference, str):
+        return 1 + sum(_followed(data, item, known) for item in value.values())
+    if reference not in known:
+        known[reference] = 1  # until it is counted: it may lead to itself
+        known[reference] = _followed(data, lookup(data, reference), known)
+    return known[reference]
 
 
 def is_openapi_31(document: Document, problems: Problems) -> bool:
