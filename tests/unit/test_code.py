@@ -30,6 +30,7 @@ from callsheet.compiling.code import (
     markdown,
     markdown_code,
     markdown_line,
+    model_words,
     plain_words,
 )
 
@@ -356,3 +357,10 @@ def test_a_line_of_markdown_stays_an_item_or_becomes_bold(line: str, written: st
 )
 def test_the_names_that_source_uses_are_told_from_the_texts_in_it(source: Code, left: str) -> None:
     assert beside_texts(source) == left
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_words_for_models_end_no_docstring_in_any_version_of_the_model_generator(text: str) -> None:
+    tree = ast.parse(f'"""\n{model_words(text)}\n"""')
+    assert [type(node) for node in tree.body] == [ast.Expr]
+    assert "\\" not in model_words(text)
