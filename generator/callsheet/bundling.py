@@ -18,6 +18,7 @@ from callsheet.documents import MOST_BYTES, Document, load
 from callsheet.linting.grammar import kind_at
 from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.references import COMPONENT_KINDS, is_data, lookup, references, value_at
+from callsheet.schema_ids import without_ids
 from callsheet.sizes import MOST_NODES, MOST_REPEATED
 
 _KINDS: Final = {
@@ -113,7 +114,7 @@ def bundle(path: Path, folder: Folder, problems: Problems, *, anywhere: bool = F
     source = folder.load(path)
     if not isinstance(source.data, dict):
         raise SpecError([Problem(source.position(""), "an OpenAPI document is a mapping", "document")])
-    return _Bundle(source, path, folder, problems, anywhere).run()
+    return _Bundle(without_ids(source) if anywhere else source, path, folder, problems, anywhere).run()
 
 
 @dataclass(frozen=True, slots=True)
