@@ -47,7 +47,7 @@ class Key:
         self._variable = variable
         self._problem = None if value == "" and not required else _problem(value, variable, pair)
         self._reveal = lambda: value
-        self._hide = _hiding(_secrets(value, pair) if self._problem is None else [])
+        self._hide = _hiding(*((_secrets(value, pair), _in_base64(value)) if self._problem is None else ([], [])))
 
     def check(self) -> None:
         """Raise `InvalidArgument` for a key that cannot be used."""
@@ -162,13 +162,31 @@ def _secrets(value: str, pair: bool) -> list[str]:
     return [*texts, *(text.encode().decode("latin-1") for text in texts if not text.isascii())]  # as bytes read
 
 
-def _hiding(secrets: list[str]) -> Callable[[str], str]:
-    """A function that blanks keys, also where JSON, a URL or a page spells some of their characters differently."""
+def _in_base64(value: str) -> list[str]:
+    """What a text in base64 shows of a key that stands anywhere in it: three bytes at a time become four letters."""
+    if len(value) < LONG:
+        return []
+    found = []
+    for before, depends in ((0, 0), (1, 2), (2, 3)):
+        written = base64.b64encode(b" " * before + value.encode()).decode()
+        found.append(written[depends : (before + len(value)) // 3 * 4])
+    return found
+
+
+def _hiding(secrets: list[str], literal: list[str]) -> Callable[[str], str]:
+    """A function that blanks keys, also where JSON, a URL or a page spells some of their characters differently; and
+    literal texts, which takes a tenth of the time."""
     patterns = [_pattern(secret) for secret in secrets if len(secret) >= SHORTEST]
     if not patterns:
         return str
     blanked = re.compile("|".join(patterns)).sub
-    return lambda text: blanked("…", text)
+
+    def hide(text: str) -> str:
+        for written in literal:
+            text = text.replace(written, "…")
+        return blanked("…", text)
+
+    return hide
 
 
 def _pattern(secret: str) -> str:

@@ -101,8 +101,8 @@ class Watch:
         if self._names is None:
             return
         if event == "connection.connect_tcp.started":
-            seconds = self._step.seconds if info["timeout"] is None else info["timeout"]
-            self._address = self._names.address(info["host"], seconds, of_this_machine=info["local_address"])
+            seconds = info.get("timeout") or self._step.seconds
+            self._address = self._names.address(info["host"], seconds, of_this_machine=info.get("local_address"))
             info["host"] = self._address
         elif event == "connection.connect_tcp.failed":
             self._names.avoid(self._address)
