@@ -55,6 +55,18 @@ def test_nothing_is_told_in_the_words_of_a_schema(name: str) -> None:
     assert max(map(len, said.splitlines())) <= 250
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_finding_says_which_rule_it_is_how_sure_and_from_where(name: str) -> None:
+    case = json.loads((CASES / name / "payload.json").read_text(encoding="utf-8"))
+    report = callsheet_clients.check(case["operation"], case["payload"])
+    for found in report.violations:
+        assert found.rule.startswith(case["operation"].rpartition(".")[0] + ".")
+        assert found.evidence in ("documented", "example", "assumed")
+        assert found.source or found.evidence == "assumed"
+        assert json.loads(json.dumps(found.to_json())) == found.to_json()
+    assert report.valid == (not report.errors)
+
+
 def test_the_sentences_of_the_documentation_come_out_word_for_word() -> None:
     said = "\n".join(line for name in NAMES for line in told(name))
     assert 'sora-2-pro takes a duration of "10" or "15" seconds, not "8"' in said
