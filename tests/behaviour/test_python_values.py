@@ -153,7 +153,7 @@ ODD: dict[str, tuple[object, list[tuple[str, str]]]] = {
         [
             ("/1", "the key 1 must be text"),
             ("/None", "the key null must be text"),
-            ("/('a', 'b')", "the key a Python tuple must be text"),
+            ("/('a', 'b')", "the key, a Python tuple, must be text"),
             ("/1", "1 is not a documented field"),
             ("/None", "null is not a documented field"),
             ("/('a', 'b')", "a Python tuple is not a documented field"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
+from .values import entries_of, items_of
 from .words import pointer_segment, shown
 
 TYPE_CHECKING = False
@@ -18,6 +21,7 @@ MOST = 100
 """How many findings are made."""
 _SCALARS = (str, int, float, bool, type(None))
 _PLAIN = frozenset((str, int, bool, type(None)))
+_NO_TEXTS = frozenset((int, float, bool, type(None)))
 
 
 class _Left:
@@ -46,29 +50,32 @@ def _walk(payload: object) -> Iterator[tuple[Place, str]]:
     done: set[int] = set()
     while todo:
         place, value = todo.pop()
-        if isinstance(value, _Left):
+        kind = type(value)  # not `__class__`, of which an object may say what it likes
+        if kind is _Left:
             inside.discard(value.identity)
             done.add(value.identity)
-        elif isinstance(value, dict | list | tuple):
+        elif issubclass(kind, dict | list | tuple):
             if id(value) in inside:
                 yield place, "holds itself, so that it has no end"
             elif id(value) not in done:
                 inside.add(id(value))
                 todo.append((place, _Left(id(value))))
-                if isinstance(value, dict):
-                    yield from _keys(place, value)
-                entries = list(value.items() if isinstance(value, dict) else enumerate(value))
-                todo += [((place, key), item) for key, item in reversed(entries) if item.__class__ not in _PLAIN]
-        elif isinstance(value, float) and value - value != 0:
-            yield place, f"{value!r} is no number that JSON can carry"
-        elif not isinstance(value, _SCALARS):
-            yield place, f"{shown(value)} is nothing that JSON can carry"
+                entries = list(entries_of(value) if issubclass(kind, dict) else enumerate(items_of(value)))
+                if issubclass(kind, dict):
+                    yield from _keys(place, entries)
+                todo += [((place, key), item) for key, item in reversed(entries) if type(item) not in _PLAIN]
+        elif issubclass(kind, float) and not isfinite(value):
+            yield place, f"{float.__repr__(value)} is no number that JSON can carry"
+        elif not issubclass(kind, _SCALARS):
+            yield place, f"a Python {kind.__name__} is nothing that JSON can carry"
 
 
-def _keys(place: Place, value: dict[object, object]) -> Iterator[tuple[Place, str]]:
-    for key in value:
-        if not isinstance(key, str):
+def _keys(place: Place, entries: list[tuple[object, object]]) -> Iterator[tuple[Place, str]]:
+    for key, _ in entries:
+        if type(key) in _NO_TEXTS:
             yield (place, key), f"the key {shown(key)} must be text"
+        elif not issubclass(type(key), str):
+            yield (place, key), f"the key, a Python {type(key).__name__}, must be text"
 
 
 def _pointer(place: Place) -> str:
@@ -76,5 +83,13 @@ def _pointer(place: Place) -> str:
     segments: list[str] = []
     while place is not None:
         place, key = place
-        segments.append("/" + pointer_segment(str(key)))
+        segments.append("/" + _segment(key))
     return "".join(reversed(segments))
+
+
+def _segment(key: object) -> str:
+    """A key or index in a JSON Pointer; the name of its type where it has no text, such as a number of 5,000 digits."""
+    try:
+        return pointer_segment(str.__str__(key) if isinstance(key, str) else str(key))
+    except Exception:
+        return type(key).__name__

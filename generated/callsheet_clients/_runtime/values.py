@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 PLAIN = frozenset((str, int, float, bool, type(None)))
@@ -59,11 +62,11 @@ def is_multiple(value: float, divisor: float) -> bool:
 
 def is_plain(value: object) -> bool:
     """Whether a value consists of what JSON decodes to, with no subclass and nothing else in it."""
-    kind = value.__class__
+    kind = type(value)  # not `__class__`, of which an object may say what it likes
     if kind is dict:
         # Whatever is not valid passes here: this loop costs less than what would read better.
-        for key, item in value.items():  # type: ignore[attr-defined]  # the class was tested
-            if key.__class__ is not str or (item.__class__ not in PLAIN and not is_plain(item)):
+        for key, item in value.items():  # type: ignore[attr-defined]  # the type was tested
+            if type(key) is not str or (type(item) not in PLAIN and not is_plain(item)):
                 return False
         return True
     if kind is list:
@@ -79,18 +82,41 @@ def is_plain_enough(value: object) -> bool:
         return False
 
 
-def made_plain(value: object) -> Any:
-    """The value with tuples, mappings and subclasses of JSON's types made plain; anything else stays as it is."""
-    if isinstance(value, bool) or value is None:
+def made_plain(value: Any) -> Any:
+    """The value with tuples, mappings and subclasses of JSON's types made plain; anything else stays as it is.
+
+    Of the value's own methods only `items` is called, as JSON does: one that fails or has no end does no harm.
+    """
+    kind = type(value)
+    if kind in PLAIN:
         return value
-    if isinstance(value, str):
+    if issubclass(kind, str):
         return str.__str__(value)
-    if isinstance(value, int):
+    if issubclass(kind, int):
         return int.__int__(value)
-    if isinstance(value, float):
+    if issubclass(kind, float):
         return float.__float__(value)
-    if isinstance(value, list | tuple):
-        return [made_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {str.__str__(key) if isinstance(key, str) else key: made_plain(item) for key, item in value.items()}
+    if issubclass(kind, list | tuple):
+        return [made_plain(item) for item in items_of(value)]
+    if issubclass(kind, dict):
+        return {
+            str.__str__(key) if issubclass(type(key), str) else key: made_plain(item) for key, item in entries_of(value)
+        }
     return value
+
+
+def items_of(value: list[Any] | tuple[Any, ...]) -> Iterable[Any]:
+    """What is in a list or a tuple, whatever a subclass says of it: JSON asks no subclass, either."""
+    return list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
+
+
+def entries_of(value: dict[Any, Any]) -> Iterable[tuple[Any, Any]]:
+    """The keys and values that a mapping names. Of one that fails, or names more than is in it, what is in it."""
+    stored = dict.items(value)
+    if type(value) is dict:
+        return stored
+    try:
+        named = [(key, item) for key, item in islice(value.items(), len(stored) + 1)]
+    except Exception:
+        return stored
+    return named if len(named) <= len(stored) else stored

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .errors import InvalidArgument
 from .styles import Style, in_query, plain_text
 from .uploads import Prepared
+from .values import is_plain, made_plain
 
 if TYPE_CHECKING:
     from .operations import FormField, Operation
@@ -50,7 +51,7 @@ def _declared(operation: Operation, file: Prepared) -> str:
 
 def _json(operation: Operation, value: object) -> bytes:
     try:
-        return json.dumps(value, allow_nan=False).encode()
+        return json.dumps(value if is_plain(value) else made_plain(value), allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidArgument(operation.name, f"the payload cannot be written as JSON: {error}") from None
 

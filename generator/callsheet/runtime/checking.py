@@ -81,13 +81,25 @@ def estimator(price: Callable[[Any], Estimate] | None) -> Callable[[object], Est
         return lambda _: unpriced
 
     def estimated(payload: object) -> Estimate:
-        estimate = price(payload)
-        # Elsewhere a subclass of JSON's types may have been in the way of a figure.
-        if estimate.is_certain or is_plain_enough(payload):
-            return estimate
-        return price(_plain(payload))
+        try:
+            estimate = price(payload)
+            # Elsewhere a subclass of JSON's types may have been in the way of a figure.
+            if estimate.is_certain or is_plain_enough(payload):
+                return estimate
+            return price(_plain(payload))
+        except Exception as error:
+            if is_plain_enough(payload):
+                raise
+            return _incomparable(price, error)
 
     return estimated
+
+
+def _incomparable(price: Callable[[Any], Estimate], error: Exception) -> Estimate:
+    """The estimate of a payload whose values fail to be compared: unknown, in the unit of the operation."""
+    from .estimates import unknown
+
+    return unknown(price({}).unit, f"the payload holds what cannot be compared: {type(error).__name__}", None)
 
 
 def chosen(table: Mapping[str, Any], operation: str, provider: str) -> Any:

@@ -12,7 +12,7 @@ from collections import Counter
 
 from .forms import near, same
 from .spelling import guesses, meant
-from .values import made_plain
+from .values import is_plain, made_plain
 from .words import field_name, pointer_keys, pointer_segment, shown
 
 TYPE_CHECKING = False
@@ -80,10 +80,12 @@ class Fix:
 def fixes(check: Check, payload: Any, api: str) -> tuple[Fix, ...]:
     """Every fix of a payload, the safe ones first. Each holds alone, and all of them hold together, in their order.
 
-    What a fix uncovers may have fixes of its own, which are those of the repaired payload.
+    What a fix uncovers may have fixes of its own, which are those of the repaired payload. A payload with something
+    in it that JSON cannot carry has none.
     """
     try:
-        return _Search(check, made_plain(payload), api).fixes()
+        plain = made_plain(payload)
+        return _Search(check, plain, api).fixes() if is_plain(plain) else ()
     except RecursionError:
         return ()
 
