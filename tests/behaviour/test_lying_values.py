@@ -124,7 +124,8 @@ def test_a_compiled_schema_never_raises(schema: dict[str, Any], value: Any) -> N
 
 
 def test_a_key_of_thousands_of_digits_is_named_by_its_type() -> None:
-    report = ulazai.check("kling30.generate", {**KLING, 10**5000: 1})
+    payload: dict[Any, Any] = {**KLING, 10**5000: 1}
+    report = ulazai.check("kling30.generate", payload)
     assert ("/int", "the key a number of about 4983 digits must be text") in [
         (found.path, found.message) for found in report.errors
     ]
