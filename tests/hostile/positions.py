@@ -71,8 +71,10 @@ HARMLESS: Final[tuple[dict[str, str], ...]] = (
     {"nested property": "Zq-nested"},
     {"property": "Zq-property", "nested property": "Zq-nested"},
     {"text property": "Zq-text", "nested property": "Zq-nested"},
+    {"answer property": "model_dump"},
 )
-"""What else a harmless spec may say: text that is no identifier, or has quotes, is spelled in another way."""
+"""What else a harmless spec may say: text that is no identifier, has quotes, or is a name of Pydantic's, is spelled in
+another way."""
 
 
 def usual(position: str) -> str:

@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from callsheet.mock.listener import Handler, Listener
@@ -27,6 +26,8 @@ class Serving:
         self._elsewhere = Listener(0)
         self._connections: dict[asyncio.Task[None], Connection] = {}
         self._thread: threading.Thread | None = None
+        self._door = threading.Lock()
+        """Held where the port is opened or closed for good: a door that a clock opens must not outlive the house."""
         self.here = self._here.url
         self.elsewhere = self._elsewhere.url
 
@@ -44,7 +45,9 @@ class Serving:
         if self._thread is not None:
             self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join()
-            self._thread = None
+            with self._door:
+                self._here.close()  # it may have been opened again in this very moment
+                self._thread = None
 
     async def _main(self, ready: threading.Event) -> None:
         self._loop = asyncio.get_running_loop()
@@ -96,7 +99,12 @@ class Serving:
 
     def open_door(self) -> None:
         """Take connections again. Does nothing where it has stopped."""
-        if self._thread is not None:
+        with self._door:
+            if self._thread is None:
+                return
             self._here.open()
-            with suppress(RuntimeError):  # stopped in this very moment
-                asyncio.run_coroutine_threadsafe(self._here.serve(self._handler("provider")), self._loop)
+            serving = self._here.serve(self._handler("provider"))
+            try:
+                asyncio.run_coroutine_threadsafe(serving, self._loop)
+            except RuntimeError:  # stopped in this very moment
+                serving.close()
