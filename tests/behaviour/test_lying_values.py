@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -139,3 +141,29 @@ def test_what_a_mapping_names_is_what_is_checked() -> None:
     renamed = Renamed({f"kling_{name}": value for name, value in KLING.items()})
     assert ulazai.check("kling30.generate", renamed).valid
     assert ulazai.estimate("kling30.generate", renamed) == ulazai.estimate("kling30.generate", KLING)
+
+
+def test_a_payload_that_another_thread_changes_meanwhile_is_checked() -> None:
+    extra = {str(number): number for number in range(500)}
+    payload: dict[str, Any] = {**KLING, "imageUrls": [set()], "extra": extra}
+    done = threading.Event()
+
+    def change() -> None:
+        for number in itertools.count():
+            extra[f"more{number % 50}"] = number
+            extra.pop(f"more{number * 7 % 50}", None)
+            if done.is_set():
+                return
+
+    interval = sys.getswitchinterval()
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        sys.setswitchinterval(1e-5)
+        for _ in range(200):
+            assert not ulazai.check("kling30.generate", payload).valid
+            json.dumps(ulazai.estimate("kling30.generate", payload).to_json())
+    finally:
+        sys.setswitchinterval(interval)
+        done.set()
+        thread.join()

@@ -75,10 +75,13 @@ def is_plain(value: object) -> bool:
 
 
 def is_plain_enough(value: object) -> bool:
-    """Whether a value needs no conversion. One that is too deep to be walked, or holds itself, may need it."""
+    """Whether a value needs no conversion.
+
+    One that is too deep to be walked, holds itself or is changed by another thread meanwhile may need it.
+    """
     try:
         return is_plain(value)
-    except RecursionError:
+    except RuntimeError:  # a RecursionError is one
         return False
 
 
@@ -110,9 +113,9 @@ def items_of(value: list[Any] | tuple[Any, ...]) -> Iterable[Any]:
     return list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value)
 
 
-def entries_of(value: dict[Any, Any]) -> Iterable[tuple[Any, Any]]:
+def entries_of(value: dict[Any, Any]) -> list[tuple[Any, Any]]:
     """The keys and values that a mapping names. Of one that fails, or names more than is in it, what is in it."""
-    stored = dict.items(value)
+    stored = list(dict.items(value))
     if type(value) is dict:
         return stored
     try:
