@@ -121,9 +121,10 @@ def test_the_github_form_names_file_line_column_and_level(run: Run, tmp_path: Pa
     columns = [json.dumps(FRAMED).index('"16:9"') + 1, json.dumps(WARNED).index('"aspectRatoi"') + 1]
     assert done.stdout.splitlines() == [
         f"::error file=a%2Cb.jsonl,line=2,col={columns[0]}::/aspectRatio: aspectRatio cannot be sent together with "
-        "startFrameUrl or endFrameUrl [ulazai.kling30.no-ratio-with-frames]",
+        "startFrameUrl or endFrameUrl (leave aspectRatio out; the frames set the shape) "
+        "[ulazai.kling30.no-ratio-with-frames]",
         f'::warning file=a%2Cb.jsonl,line=3,col={columns[1]}::/aspectRatoi: "aspectRatoi" is not a documented field '
-        "[ulazai.kling30.unknown-field]",
+        '(did you mean "aspectRatio"?) [ulazai.kling30.unknown-field]',
     ]
 
 

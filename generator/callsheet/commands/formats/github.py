@@ -45,7 +45,8 @@ class GithubAnnotations:
                 region = violation_region(located, violation, self._below)
                 place = f"file={_property(payload.file)},line={region.line},col={region.column}"
             item = f"[{payload.item}]" if payload.item is not None else ""
-            said = f"{item}{violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
+            hint = f" ({violation['hint']})" if violation["hint"] else ""
+            said = f"{item}{violation['path'] or '/'}: {violation['message']}{hint} [{violation['rule']}]"
             self._out.line(f"::{level} {place}::{_data(said)}")
 
     def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
