@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from .values import entries_of, items_of
+from .values import PLAIN, entries_of, items_of
 from .words import pointer_segment, shown
 
 TYPE_CHECKING = False
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 MOST = 100
 """How many findings are made."""
-_SCALARS = (str, int, float, bool, type(None))
-_PLAIN = frozenset((str, int, bool, type(None)))
-_NO_TEXTS = frozenset((int, float, bool, type(None)))
+_SCALARS = tuple(PLAIN)
+_FINITE = PLAIN - {float}
+_NO_TEXTS = PLAIN - {str}
 
 
 class _Left:
@@ -63,7 +63,7 @@ def _walk(payload: object) -> Iterator[tuple[Place, str]]:
                 entries = list(entries_of(value) if issubclass(kind, dict) else enumerate(items_of(value)))
                 if issubclass(kind, dict):
                     yield from _keys(place, entries)
-                todo += [((place, key), item) for key, item in reversed(entries) if type(item) not in _PLAIN]
+                todo += [((place, key), item) for key, item in reversed(entries) if type(item) not in _FINITE]
         elif issubclass(kind, float) and not isfinite(value):
             yield place, f"{float.__repr__(value)} is no number that JSON can carry"
         elif not issubclass(kind, _SCALARS):

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from callsheet.budgets import Budget
-from callsheet.compiling.code import Code, Lines, Names, code, constant_name, identifier, literal
+from callsheet.compiling.code import Code, Lines, Names, code, identifier, literal
+from callsheet.compiling.emitted import EmittedModule
 from callsheet.compiling.merging import without_types
 from callsheet.compiling.places import Place, parameter_place
 from callsheet.compiling.scopes import Emitter, Scope, Siblings
 from callsheet.compiling.values import check_payload, check_value
 from callsheet.ir.basis import Basis
-from callsheet.ir.schemas import Branch, Constraint, Expression, Schema, Severity
+from callsheet.ir.schemas import Branch, Constraint, Schema, Severity
 from callsheet.ir.texts import SpecText
 
 SharedKey: TypeAlias = tuple[str, tuple[Constraint, ...]]
@@ -48,23 +49,20 @@ class Function:
 
 
 @dataclass(slots=True)
-class ChecksModule(Emitter):
+class ChecksModule(EmittedModule, Emitter):
     """The functions of one provider's checks.py. `schemas` are the named schemas of each API.
 
     `inlined` are schemas, by the key of their function, that are checked where they stand.
     """
+
+    RESERVED: ClassVar = ("re", "Any", "Check", "Finding", "CHECKS", "PARAMETERS", "TYPE_CHECKING")
 
     provider: str
     schemas: Mapping[str, Mapping[str, Schema]]
     budget: Budget
     inlined: frozenset[SharedKey] = frozenset()
     functions: list[Function] = field(default_factory=list)
-    regexes: dict[Expression, Code] = field(default_factory=dict)
-    runtime: set[str] = field(default_factory=set)
     rules: dict[str, RuleFacts] = field(default_factory=dict)
-    _names: Names = field(
-        default_factory=lambda: Names(("re", "Any", "Check", "Finding", "CHECKS", "PARAMETERS", "TYPE_CHECKING"))
-    )
     _api: str = ""
     _operation: str = ""
     _written: set[tuple[Constraint, ...]] = field(default_factory=set)
@@ -78,24 +76,11 @@ class ChecksModule(Emitter):
         """Emit the function that checks the payload of an operation; returns its name, which is the operation's own
         unless another one is wanted."""
         self._api, self._operation = api, name
-        function = self._names.take(identifier(f"{api}_{wanted or name}"))
+        function = self.names.take(identifier(f"{api}_{wanted or name}"))
         scope = Scope(self, Names(PARAMETERS))
         body = check_payload(scope, schema, code("payload"), Place())
         self.functions.append(Function(function, code("payload: Any"), summary, body))
         return function
-
-    def regex(self, expression: Expression, wanted: str) -> Code:
-        """The name of the constant that tests a text against an expression."""
-        if expression not in self.regexes:
-            if expression.python is None:
-                self.uses("matcher")
-            self.regexes[expression] = self._names.take(code("_{name}", name=constant_name(wanted)))
-        return self.regexes[expression]
-
-    def uses(self, name: str) -> Code:
-        """The name of a runtime function, imported where it is used."""
-        self.runtime.add(name)
-        return identifier(name)
 
     def spend(self, schema: Schema) -> None:
         """Count a schema whose checks are written out. Raises `SpecError` where they grow out of all proportion."""
@@ -115,7 +100,7 @@ class ChecksModule(Emitter):
         """The function that checks a named schema."""
         key = (self._api, name)
         if key not in self._named:
-            self._named[key] = self._names.take(code("_{name}", name=identifier(f"{self._api}_{name}")))
+            self._named[key] = self.names.take(code("_{name}", name=identifier(f"{self._api}_{name}")))
             self._emit(self._named[key], self.schemas[self._api][name], name)
         return self._named[key]
 
@@ -124,7 +109,7 @@ class ChecksModule(Emitter):
         key = (self._api, schema.constraints)
         self._calls[key] += 1
         if key not in self._shared:
-            self._shared[key] = self._names.take(code("_{name}", name=identifier(f"{self._api}_{wanted}")))
+            self._shared[key] = self.names.take(code("_{name}", name=identifier(f"{self._api}_{wanted}")))
             self._emit(self._shared[key], schema, wanted)
         return self._shared[key]
 
@@ -139,7 +124,7 @@ class ChecksModule(Emitter):
     def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""
         model = branch.values[0] if len(branch.values) == 1 else None
-        function = self._names.take(code("_{n}", n=identifier(f"{self._api}_{self._operation}_{model or branch.name}")))
+        function = self.names.take(code("_{n}", n=identifier(f"{self._api}_{self._operation}_{model or branch.name}")))
         scope = Scope(self, Names((*PARAMETERS, "unknown")), model, siblings)
         schema = without_types(branch.schema, "object")
         if place.path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from callsheet.compiling.atoms import Module
 from callsheet.compiling.checks import Function
@@ -21,9 +22,10 @@ from callsheet.compiling.code import (
     variable_name,
     without,
 )
+from callsheet.compiling.emitted import EmittedModule
 from callsheet.compiling.price_inputs import Plain, Reader, input_words, price_inputs
 from callsheet.compiling.price_terms import PriceTerms
-from callsheet.ir.schemas import Branch, Discriminated, Expression, Price, Schema
+from callsheet.ir.schemas import Branch, Discriminated, Price, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,15 @@ class LinesFunction:
 
 
 @dataclass(slots=True)
-class PricesModule(Module):
+class PricesModule(EmittedModule, Module):
     """The functions of one provider's prices.py, and what they need."""
+
+    RESERVED: ClassVar = ("Any", "Decimal", "Estimate", "Line", "PRICES")
 
     functions: list[Function] = field(default_factory=list)
     helpers: list[LinesFunction] = field(default_factory=list)
     constants: dict[Code, Code] = field(default_factory=dict)
-    runtime: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
-    regexes: dict[Expression, Code] = field(default_factory=dict)
-    names: Names = field(default_factory=lambda: Names(("Any", "Decimal", "Estimate", "Line", "PRICES")))
 
     def operation(self, api: str, name: str, schema: Schema, summary: str) -> Code | None:
         """Emit the price of an operation; returns the function's name, or None where nothing is priced."""
@@ -55,19 +56,6 @@ class PricesModule(Module):
             return None
         self.functions.append(Function(function, code("payload: Any"), summary, body))
         return function
-
-    def regex(self, expression: Expression, wanted: str) -> Code:
-        """The name of the constant that tests a text against an expression."""
-        if expression not in self.regexes:
-            if expression.python is None:
-                self.uses("matcher")
-            self.regexes[expression] = self.names.take(code("_{name}", name=constant_name(wanted)))
-        return self.regexes[expression]
-
-    def uses(self, name: str) -> Code:
-        """The name of a runtime function, imported where it is used."""
-        self.runtime.add(name)
-        return dotted(name)
 
     def constant(self, wanted: Code, value: Code) -> Code:
         """The name of a constant of the module, which holds a value."""

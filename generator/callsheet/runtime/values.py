@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-PLAIN = frozenset((str, int, float, bool, type(None)))
+PLAIN: frozenset[type] = frozenset((str, int, float, bool, type(None)))
 _LARGE = 2**61 - 1
 _INFINITE = float("inf")
 
