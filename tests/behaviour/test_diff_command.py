@@ -6,15 +6,16 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from callsheet.commands.main import run
+if TYPE_CHECKING:
+    from tests.behaviour.conftest import Call
 
 SPECS = Path(__file__).resolve().parents[2] / "specs" / "ulazai"
-Call = Callable[..., tuple[int, str, str]]
 
 PAYLOAD = {
     "prompt": "A fox",
@@ -57,15 +58,9 @@ def commit(message: str) -> None:
 
 
 @pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
+def call(call: Call) -> Call:
     """Runs `callsheet diff` and gives its status, output and complaints."""
-
-    def answer(*arguments: str) -> tuple[int, str, str]:
-        status = run(["diff", *arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return answer
+    return partial(call, "diff")
 
 
 def edit(project: Path, *edits: tuple[str, str]) -> None:

@@ -7,13 +7,16 @@ import importlib
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from callsheet.commands.main import run as command
+
+if TYPE_CHECKING:
+    from tests.behaviour.conftest import Call
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -50,8 +53,6 @@ NOTE = "pet-store.v2.yaml:28:1: note: webhooks are left out: "
 
 GENERATE = ("generate", "--specs", "pet-store.v2.yaml", "--out", "out", "--package", "pets_of_others")
 
-Call = Callable[..., tuple[int, str, str]]
-
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
@@ -74,19 +75,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "pet-store.v2.yaml").write_text(DOCUMENT, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs `callsheet` in this process: its exit status, what it printed and what it complained of."""
-
-    def answer(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = command(list(arguments))
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return answer
 
 
 def package(name: str = "") -> Any:

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from callsheet.commands.main import run
 from callsheet.editor_schema import MODELINE, editor_schema_text
 
+if TYPE_CHECKING:
+    from tests.behaviour.conftest import Call
+
 ROOT = Path(__file__).resolve().parents[2]
-Call = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Runs `callsheet` in a folder of its own, and gives its status, output and complaints."""
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test works in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-
-    def answer(*arguments: str) -> tuple[int, str, str]:
-        status = run(arguments)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return answer
 
 
 def test_a_new_provider_has_warnings_that_say_what_to_fill_in_and_no_others(call: Call) -> None:
