@@ -28,7 +28,7 @@ def test_an_operation_that_does_not_exist_is_told_with_those_that_do(name: str) 
     for ask in (ulazai.check, ulazai.estimate):
         with pytest.raises(LookupError, match=f"no operation is called '{name}'") as caught:
             ask(name, KLING)
-        assert "ulazai.kling30.generate" in caught.value.known  # type: ignore[attr-defined]
+        assert "ulazai.kling30.generate" in caught.value.known  # type: ignore[attr-defined]  # UnknownOperation
 
 
 def test_a_payload_with_very_many_unknown_fields_is_reported_briefly() -> None:

@@ -53,13 +53,13 @@ class NoText:
 class SaysItIsText:
     """Lies about its class, as stand-ins of test libraries do."""
 
-    __class__ = str  # type: ignore[assignment]
+    __class__ = str  # type: ignore[assignment]  # the lie
 
 
 class SaysItIsAnObject:
     """Lies about its class, too."""
 
-    __class__ = dict  # type: ignore[assignment]
+    __class__ = dict  # type: ignore[assignment]  # the lie
 
 
 class FailingDict(dict[str, object]):
@@ -68,7 +68,7 @@ class FailingDict(dict[str, object]):
     def items(self) -> Any:
         raise RuntimeError
 
-    get = __getitem__ = __contains__ = items  # type: ignore[assignment]
+    get = __getitem__ = __contains__ = items  # type: ignore[assignment]  # the lie
 
 
 class SilentDict(dict[str, object]):

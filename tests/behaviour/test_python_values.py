@@ -17,7 +17,7 @@ from tests.behaviour.good_payloads import GOOD, KLING, PROVIDERS, said
 from callsheet_clients import ulazai
 
 
-class Quality(str, enum.Enum):  # noqa: UP042
+class Quality(str, enum.Enum):  # noqa: UP042  # as code before StrEnum has it
     """As enums of text were written before StrEnum."""
 
     PRO = "pro"

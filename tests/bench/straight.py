@@ -216,7 +216,7 @@ def video(payload: Any) -> Found:
         ratios, of_shapes = ("16:9", "9:16"), '"16:9" or "9:16"'
     elif model == "kling-2.6":
         durations, of_seconds = ("5", "10"), '"5" or "10"'
-        ratios, of_shapes = ("9:16", "16:9", "1:1"), '"9:16", "16:9" or "1:1"'  # type: ignore[assignment]
+        ratios, of_shapes = ("9:16", "16:9", "1:1"), '"9:16", "16:9" or "1:1"'  # type: ignore[assignment]  # another length
     else:
         _no_model(payload, model, unknown, found)
         return found

@@ -123,7 +123,7 @@ async def _all_async(members: list[Member], settings: dict[str, Any]) -> None:
 
         async def one(member: Member) -> None:
             try:
-                member.job = (await client.kling30.generate(member.payload)).task_id  # type: ignore[arg-type]
+                member.job = (await client.kling30.generate(member.payload)).task_id  # type: ignore[arg-type]  # drawn
             except CallsheetError as error:
                 member.error = error
 

@@ -121,9 +121,9 @@ class Loopback:
                 except OSError:
                     return
 
-            do_GET = do_POST = handle_any  # noqa: N815
+            do_GET = do_POST = handle_any  # noqa: N815  # the names of http.server
 
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name in http.server
                 """Say nothing."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

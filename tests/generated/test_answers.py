@@ -68,7 +68,7 @@ def test_a_redirect_is_not_followed_for_an_http_client_that_follows_them(fake: F
     with httpx2.Client(transport=fake.transport(), follow_redirects=True) as http_client:
         ulazai = UlazAI("test-key", http_client=http_client)
         with pytest.raises(errors.OutcomeUnknown, match="redirect is never followed"):
-            ulazai.kling30.generate(KLING)  # type: ignore[arg-type]
+            ulazai.kling30.generate(KLING)  # type: ignore[arg-type]  # a plain dict, as of a file
     assert len(fake.requests) == 1
 
 

@@ -105,7 +105,7 @@ def test_an_interrupted_callback_tells_which_jobs_exist(calls: Calls, fake: Fake
     fake.will(charging(400))
     with pytest.raises(SystemExit) as caught:
         calls(GENERATE, KLING)
-    told = caught.value.callsheet_error  # type: ignore[attr-defined]
+    told = caught.value.callsheet_error  # type: ignore[attr-defined]  # set by the client
     assert isinstance(told, errors.OutcomeUnknown)
     assert told.job_ids == ("t1",)
     assert "the jobs t1 exist" in caught.value.__notes__[0]

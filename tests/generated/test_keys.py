@@ -255,8 +255,8 @@ def test_a_body_that_is_cut_in_the_middle_is_kept_without_the_key(generate: Call
     loopback.respond = lambda _path, _headers, _body: (200, {"Content-Length": "500"}, body)
     error = caught(lambda: generate(base_url=loopback.url))
     assert isinstance(error, CallsheetError)
-    assert b'{"task_id": "1"' in error.body  # type: ignore[attr-defined]
-    assert b"7f3a91d2" not in error.body  # type: ignore[attr-defined]
+    assert b'{"task_id": "1"' in error.body  # type: ignore[attr-defined]  # an error with an answer
+    assert b"7f3a91d2" not in error.body  # type: ignore[attr-defined]  # an error with an answer
 
 
 @pytest.mark.parametrize("client", [UlazAI, AsyncUlazAI])

@@ -171,7 +171,7 @@ def test_ten_mebibytes_are_taken_and_not_one_byte_more(
 
 def test_a_huge_file_is_refused_without_being_read_whole(calls: Calls, fake: FakeProvider) -> None:
     class Endless(io.RawIOBase):
-        asked: list[int] = []  # noqa: RUF012
+        asked: list[int] = []  # noqa: RUF012  # one list for all
 
         def read(self, size: int = -1, /) -> bytes:
             self.asked.append(size)

@@ -34,7 +34,7 @@ class Incomparable:
     def __eq__(self, other: object) -> bool:
         raise ValueError("no truth in this")
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # cannot be hashed, on purpose
 
 
 def nested(levels: int) -> dict[str, Any]:

@@ -69,8 +69,8 @@ def test_a_condition_sees_what_json_makes_of_a_value(where: str, kind: str) -> N
 @pytest.mark.parametrize(
     ("rule", "fine", "wrong"),
     [
-        ({"minLength": 3}, Mode.DRAFT, enum.StrEnum("Short", {"X": "x"}).X),  # type: ignore[attr-defined]
-        ({"minimum": 5}, Seconds.EIGHT, enum.IntEnum("Few", {"ONE": 1}).ONE),  # type: ignore[attr-defined]
+        ({"minLength": 3}, Mode.DRAFT, enum.StrEnum("Short", {"X": "x"}).X),  # type: ignore[attr-defined]  # a member by its name
+        ({"minimum": 5}, Seconds.EIGHT, enum.IntEnum("Few", {"ONE": 1}).ONE),  # type: ignore[attr-defined]  # a member by its name
         ({"maxItems": 1}, ("a",), ("a", "b")),
         ({"required": ["b"]}, OrderedDict(b=1), OrderedDict(c=1)),
     ],

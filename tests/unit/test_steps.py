@@ -99,7 +99,7 @@ def test_an_interruption_reaches_the_call_without_the_frames_that_hold_the_key(
             raise
 
     def interrupt(_: Step) -> object:
-        secret = "sk-canary"  # noqa: F841, S105
+        secret = "sk-canary"  # noqa: F841, S105  # looked for in the frame
         raise interruption
 
     with pytest.raises(interruption) as caught:

@@ -17,7 +17,7 @@ class Quality(enum.Enum):
     PRO = "pro"
 
 
-class Mode(str, enum.Enum):  # noqa: UP042
+class Mode(str, enum.Enum):  # noqa: UP042  # as code before StrEnum has it
     """An enum that is a text, whose str() is not its value."""
 
     PRO = "pro"

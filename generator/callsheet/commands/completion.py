@@ -42,11 +42,11 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> int:
         if action.dest in ("operation", "name"):
             action.complete = operations  # type: ignore[attr-defined]  # the attribute that shtab reads
         elif action.dest == "rule":
-            action.complete = rules  # type: ignore[attr-defined]
+            action.complete = rules  # type: ignore[attr-defined]  # the same
         elif action.dest in ("files", "journal", "specs", "campaign"):
-            action.complete = shtab.FILE  # type: ignore[attr-defined]
+            action.complete = shtab.FILE  # type: ignore[attr-defined]  # the same
         elif action.dest in ("old", "new"):
-            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
+            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]  # the same
     print(shtab.complete(parser, shell, preamble={"bash": _BASH, "zsh": _ZSH}.get(shell, "")))
     return 0
 

@@ -62,7 +62,7 @@ def main() -> NoReturn:
     """Carry out what the command line says, and exit."""
     # Python has no stream where a shell closed one (>&-): what is printed there is lost, and the status still counts.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open until the process ends
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115  # open until the process ends
     try:
         status = _status(sys.argv[1:])
         sys.stdout.flush()
