@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from callsheet.commands.entry import plain_call
-from callsheet.commands.main import parser
+from callsheet.commands.parsers import parser
 
 if TYPE_CHECKING:
     from tests.conftest import Run
