@@ -39,10 +39,14 @@ _Origin: TypeAlias = tuple[Path, str]
 
 @dataclass(slots=True)
 class Folder:
-    """The specs folder. Reads each file once and lets no reference leave the folder."""
+    """The specs folder. Reads each file once and lets no reference leave the folder.
+
+    `foreign` says that others wrote what is in it.
+    """
 
     root: Path
     shown: str
+    foreign: bool = False
     used: set[str] = field(default_factory=set)
     """The files that were asked for since somebody last cleared this, by their path below the folder."""
     _read: dict[Path, Document] = field(default_factory=dict)
@@ -59,7 +63,8 @@ class Folder:
         if is_new:
             self._refuse_giants(shown)
         if path not in self._read:
-            self._read[path] = load(path, shown)
+            document = load(path, shown, merges=self.foreign)
+            self._read[path] = without_ids(document) if self.foreign else document
         return self._read[path]
 
     def _inside(self, path: Path) -> Path:
@@ -104,17 +109,17 @@ class Folder:
             return False
 
 
-def bundle(path: Path, folder: Folder, problems: Problems, *, anywhere: bool = False) -> Document:
+def bundle(path: Path, folder: Folder, problems: Problems) -> Document:
     """One document without references to other files. Notes every reference that is wrong, and leaves it in place.
 
-    A reference leads to a component of a file, or `anywhere` in it.
+    A reference leads to a component of a file, or anywhere in one that others wrote.
 
     Raises `SpecError` where there is no document at all.
     """
     source = folder.load(path)
     if not isinstance(source.data, dict):
         raise SpecError([Problem(source.position(""), "an OpenAPI document is a mapping", "document")])
-    return _Bundle(without_ids(source) if anywhere else source, path, folder, problems, anywhere).run()
+    return _Bundle(source, path, folder, problems).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,6 @@ class _Bundle:
     path: Path
     folder: Folder
     problems: Problems
-    anywhere: bool
     values: dict[str, Position] = field(default_factory=dict)
     keys: dict[str, Position] = field(default_factory=dict)
     origins: dict[str, tuple[Path, str]] = field(default_factory=dict)
@@ -236,7 +240,7 @@ class _Bundle:
 
     def _follow(self, place: _Place, target: Path, fragment: str) -> Any:
         steps = pointers.split(unquote(fragment[1:]))
-        if not (self.anywhere or (len(steps) == 3 and steps[0] == "components" and steps[1] in COMPONENT_KINDS)):
+        if not (self.folder.foreign or (len(steps) == 3 and steps[0] == "components" and steps[1] in COMPONENT_KINDS)):
             return self._wrong(place, f"{place.reference!r} must name a component, as in #/components/schemas/Name")
         pointer = pointers.join("", *steps)
         try:
@@ -248,7 +252,7 @@ class _Bundle:
         found = value_at(other.data, pointer)
         if found is None:
             return self._wrong(place, f"{place.reference!r} leads nowhere: no {pointer} in {other.file}")
-        if self.anywhere:
+        if self.folder.foreign:
             return self._lead(place, _Target(other, target, found, pointer))
         if place.to == pointer and set(place.value) == {"$ref"}:
             # A component that only borrows one of the same name stands for it.

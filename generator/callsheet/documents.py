@@ -1,7 +1,8 @@
 """Documents: YAML read into plain data, with the position of every node.
 
 Knows YAML and nothing of OpenAPI. Scalars follow the core rules of YAML 1.2: `16:9`, `no` and `2026-11-21` are
-text. Keys are always text. Tags, merge keys, duplicate keys and recursive aliases are refused, aliases are bounded.
+text. Keys are always text. Tags, duplicate keys and recursive aliases are refused, aliases are bounded. Merge keys are
+refused in our own specs, and read as YAML 1.1 has them in documents that others wrote.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from callsheet import pointers
 from callsheet.json_texts import is_json, with_pairs, with_pairs_marked, without_tabs
 from callsheet.libyaml import doubt, quickly_composed
 from callsheet.lint_rules import RuleId
+from callsheet.merge_keys import Merged, Pair, is_merge
 from callsheet.other_formats import told_by_bytes
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.sizes import DEEPEST, MOST_NODES, TooLarge, refuse_giants
@@ -96,15 +98,15 @@ class _Loader(yaml.SafeLoader):
 _Loader.yaml_implicit_resolvers = {}
 
 
-def load(path: Path, shown: str) -> Document:
-    """Read a spec file. `shown` is how its path reads in messages.
+def load(path: Path, shown: str, *, merges: bool = False) -> Document:
+    """Read a spec file. `shown` is how its path reads in messages, and `merges` says that it may have merge keys.
 
     Raises `SpecError` where the file cannot be read, is not UTF-8 or is not the YAML that specs may use.
     """
-    return parse(_read(path, shown), shown)
+    return parse(_read(path, shown), shown, merges=merges)
 
 
-def parse(content: bytes, shown: str) -> Document:
+def parse(content: bytes, shown: str, *, merges: bool = False) -> Document:
     """Read the bytes of a spec. Raises `SpecError` as `load` does."""
     other = told_by_bytes(content)
     if other is not None:
@@ -127,7 +129,7 @@ def parse(content: bytes, shown: str) -> Document:
     except TooLarge as error:
         mark = error.node.start_mark
         raise _refused(shown, mark.line + 1, mark.column + 1, "size", str(error)) from None
-    return _Builder(shown, has_pairs=marked != text).build(node)
+    return _Builder(shown, has_pairs=marked != text, merges=merges).build(node)
 
 
 def _composed(text: str, shown: str, *, as_json: bool) -> yaml.Node | None:
@@ -190,9 +192,10 @@ def _refused(shown: str, line: int, column: int, rule: RuleId, message: str) -> 
 class _Builder:
     """Turns a YAML node graph into data. Collects problems and raises them together."""
 
-    def __init__(self, shown: str, *, has_pairs: bool) -> None:
+    def __init__(self, shown: str, *, has_pairs: bool, merges: bool) -> None:
         self._shown = shown
         self._has_pairs = has_pairs
+        self._merges = merges
         self._values: dict[str, Position] = {}
         self._keys: dict[str, Position] = {}
         self._problems: list[Problem] = []
@@ -225,12 +228,12 @@ class _Builder:
 
     def _mapping(self, node: yaml.MappingNode, pointer: str, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
+        for key_node, value_node in self._pairs(node):
             if not isinstance(key_node, yaml.ScalarNode):
                 self._problem(key_node, "key", "a key must be text")
                 continue
             key = self._text(key_node)
-            if key == "<<" and key_node.style is None:
+            if is_merge(key_node):
                 self._problem(key_node, "merge-key", "merge keys are not part of YAML 1.2: write the keys out")
             elif key in result:
                 first = self._keys[pointers.join(pointer, key)].line
@@ -240,6 +243,15 @@ class _Builder:
                 self._keys[below] = self._at(key_node)
                 result[key] = self._value(value_node, below, depth + 1)
         return result
+
+    def _pairs(self, node: yaml.MappingNode) -> list[Pair]:
+        if not self._merges or not any(is_merge(key) for key, _ in node.value):
+            return list(node.value)
+        merged = Merged()
+        pairs = list(merged.pairs(node))
+        for wrong in merged.problems:
+            self._problem(*wrong)
+        return pairs
 
     def _scalar(self, node: yaml.Node) -> Any:
         text = self._text(node)

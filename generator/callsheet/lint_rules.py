@@ -122,7 +122,7 @@ RULES: Final[dict[RuleId, Rule]] = {
     "yaml": _refused("A file is YAML, and not empty."),
     "key": _refused("Every key is text."),
     "duplicate-key": _refused("No key stands twice in a mapping."),
-    "merge-key": _refused("No merge key (<<) is used: YAML 1.2 has none."),
+    "merge-key": _refused("No merge key (<<) is used in specs of our own: YAML 1.2 has none."),
     "tag": _refused("No YAML tag is used."),
     "recursive-alias": _refused("No alias stands inside what it names."),
     "number": _refused("A number is one that JSON can carry."),

@@ -22,7 +22,7 @@ def without_ids(document: Document) -> Document:
         return document
     found = {
         pointer: schema["$id"]
-        for pointer, kind, schema in objects(document.data, "document")
+        for pointer, kind, schema in objects(document.data, _kind(document.data))
         if kind == "schema" and isinstance(schema.get("$id"), str)
     }
     if not found:
@@ -36,6 +36,11 @@ def without_ids(document: Document) -> Document:
     for pointer in found:
         del _object(data, pointer)["$id"]
     return Document(document.file, data, document.values, document.keys)
+
+
+def _kind(data: dict[str, Any]) -> str:
+    """What a file holds: an OpenAPI document or parts of one, or else a schema."""
+    return "document" if not data.keys().isdisjoint(("openapi", "components", "paths")) else "schema"
 
 
 def _object(data: Any, pointer: str) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def emitted(provider: Provider) -> dict[str, Check]:
 
 def judged(path: Path, provider: Provider) -> Iterator[tuple[Api, Operation, Validator]]:
     """Every operation with a JSON body, with the library's validator of the body as it stands in the document."""
-    document = bundle(path, Folder(path.parent, "."), Problems(), anywhere=True).data
+    document = bundle(path, Folder(path.parent, ".", foreign=True), Problems()).data
     for api in provider.apis:
         for operation in api.operations:
             if isinstance(operation.body, PayloadBody) and not operation.body.files:

@@ -194,6 +194,58 @@ def test_a_quoted_merge_key_is_a_key() -> None:
     assert read('"<<": 1\n').data == {"<<": 1}
 
 
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ("{ <<: *a, k: 1 }", {"x": 1, "y": 2, "k": 1}),
+        ("{ y: 3, <<: *a }", {"y": 3, "x": 1}),
+        ("{ <<: [*b, *a] }", {"y": 4, "z": 5, "x": 1}),
+        ("{ <<: [*a, { z: 6 }] }", {"x": 1, "y": 2, "z": 6}),
+        ("{ <<: { <<: *b, x: 7 }, z: 8 }", {"y": 4, "x": 7, "z": 8}),
+        ("{ <<: [] }", {}),
+        ('{ "<<": *a }', {"<<": {"x": 1, "y": 2}}),
+    ],
+)
+def test_a_merge_key_takes_over_what_is_not_written_in_documents_of_others(text: str, data: dict[str, Any]) -> None:
+    written = "a: &a { x: 1, y: 2 }\nb: &b { y: 4, z: 5 }\nc: " + text
+    found = parse(written.encode(), FILE, merges=True)
+    assert found.data["c"] == data
+    assert list(found.data["c"]) == list(data)
+    assert {value.line for key, value in found.values.items() if key.startswith("/c/")} <= {1, 2, 3}
+
+
+def test_what_is_taken_over_stands_where_it_is_written() -> None:
+    document = parse(b"a: &a { x: 1 }\nc:\n  <<: *a\n  y: 2\n", FILE, merges=True)
+    assert (document.values["/c/x"], document.keys["/c/x"]) == (Position(FILE, 1, 12), Position(FILE, 1, 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("<<: 1\n", ":1:5: a merge key (<<) takes over a mapping, or a list of mappings [merge-key]"),
+        ("<<: [[{}]]\n", ":1:6: a merge key (<<) takes over a mapping, or a list of mappings [merge-key]"),
+        (
+            "<<: {}\n<<: {}\n",
+            ":2:1: '<<' stands twice here (first in line 1): write one, with a list [duplicate-key]",
+        ),
+        ("a: &a { <<: *a }\n", ":1:4: an alias stands inside what it names [recursive-alias]"),
+        ("a: &a { <<: { b: 1, <<: *a } }\n", ":1:4: an alias stands inside what it names [recursive-alias]"),
+        ("a: { <<: { b: 1, b: 2 } }\n", ":1:18: 'b' stands twice here (first in line 1) [duplicate-key]"),
+    ],
+)
+def test_a_merge_key_that_cannot_be_followed_is_refused(text: str, said: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        parse(text.encode(), FILE, merges=True)
+    assert str(caught.value.problems[0]).replace(" error: ", " ", 1) == FILE + said
+
+
+def test_merge_keys_that_multiply_are_stopped_at_the_bound() -> None:
+    lines = ["a0: &a0 {" + ", ".join(f"k{i}: 1" for i in range(100)) + "}"]
+    lines += [f"a{i}: &a{i} {{ <<: [{', '.join([f'*a{i - 1}'] * 10)}] }}" for i in range(1, 9)]
+    with pytest.raises(SpecError, match="aliases that expand too far"):
+        parse("\n".join(lines).encode(), FILE, merges=True)
+
+
 def test_a_number_of_very_many_digits_is_refused() -> None:
     assert value("9" * 100) == int("9" * 100)
     assert problems(f"key: {'9' * 101}\n") == [":1:6: a number of more than 100 digits [number]"]

@@ -59,7 +59,7 @@ def read_document(path: Path, shown: str, name: str, problems: Problems) -> tupl
 
     None, with problems, where nothing can be made of it.
     """
-    folder = Folder(path.parent, Path(shown).parent.as_posix())
+    folder = Folder(path.parent, Path(shown).parent.as_posix(), foreign=True)
     with deep_recursion():
         document = _adopted(path, folder, name, problems)
         if document is None:
@@ -78,7 +78,7 @@ def _adopted(path: Path, folder: Folder, name: str, problems: Problems) -> Docum
     try:
         if not is_openapi_31(folder.load(path), problems):
             return None
-        bundled = bundle(path, folder, problems, anywhere=True)
+        bundled = bundle(path, folder, problems)
     except SpecError as error:
         problems.extend(error.problems)
         return None
