@@ -41,6 +41,14 @@ paths:
         "200":
           description: The clip.
           content: { application/json: { schema: { $ref: "#/components/schemas/State" } } }
+  /words/{kind}:
+    servers: [{ url: "/{version}", variables: { version: { default: v3 } } }]
+    get:
+      operationId: words
+      parameters:
+        - { name: kind, in: path, required: true, schema: { type: string } }
+        - { name: tags, in: query, explode: false, schema: { type: array, maxItems: 2, items: { type: string } } }
+      responses: { "200": { description: The words., content: { application/json: { schema: { type: object } } } } }
 components:
   securitySchemes:
     Key: { type: apiKey, in: header, name: Acme-Key }
@@ -68,12 +76,17 @@ x-sources: { page: { title: Acme docs, url: "https://acme.example/docs", read: "
 """
 
 
-def test_the_clients_of_a_spec_of_ones_own_are_served(begin: Begin, tmp_path: Path) -> None:
-    (tmp_path / "specs" / "acme").mkdir(parents=True)
-    (tmp_path / "specs" / "acme" / "clips.yaml").write_text(ACME)
-    folders = ["--specs", str(tmp_path / "specs"), "--out", str(tmp_path / "out")]
+def generated(root: Path) -> Path:
+    """The folder with the clients of the spec."""
+    (root / "specs" / "acme").mkdir(parents=True)
+    (root / "specs" / "acme" / "clips.yaml").write_text(ACME)
+    folders = ["--specs", str(root / "specs"), "--out", str(root / "out")]
     assert command(["generate", *folders, "--package", "my_clients"]) == 0
-    url = begin("--clients", str(tmp_path / "out"), "--balance", "9").url("acme")
+    return root / "out"
+
+
+def test_the_clients_of_a_spec_of_ones_own_are_served(begin: Begin, tmp_path: Path) -> None:
+    url = begin("--clients", str(generated(tmp_path)), "--balance", "9").url("acme")
     headers = {"Acme-Key": "any-key"}
     started = httpx2.post(f"{url}/clips", json={"prompt": "A fox", "copies": 3}, headers=headers)
     assert started.status_code == 201
@@ -87,12 +100,20 @@ def test_the_clients_of_a_spec_of_ones_own_are_served(begin: Begin, tmp_path: Pa
     assert httpx2.post(f"{url}/clips", json={"prompt": "A fox"}, headers=headers).status_code == 402
 
 
+def test_an_operation_with_a_path_for_a_server_is_served_and_a_list_is_split_before_it_is_unescaped(
+    begin: Begin, tmp_path: Path
+) -> None:
+    url = httpx2.URL(begin("--clients", str(generated(tmp_path))).url("acme"))
+    statuses = {
+        search: httpx2.get(url.join(f"/v3/words/short?tags={search}"), headers={"Acme-Key": "any-key"}).status_code
+        for search in ("a,b", "a,b%2Cc", "a,b,c")
+    }
+    assert statuses == {"a,b": 200, "a,b%2Cc": 200, "a,b,c": 400}
+    assert httpx2.get(f"{url}/words/short").status_code == 404
+
+
 def test_clients_of_an_older_version_are_told_to_be_generated_again(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "specs" / "acme").mkdir(parents=True)
-    (tmp_path / "specs" / "acme" / "clips.yaml").write_text(ACME)
-    folders = ["--specs", str(tmp_path / "specs"), "--out", str(tmp_path / "out")]
-    assert command(["generate", *folders, "--package", "my_clients"]) == 0
-    (tmp_path / "out" / "my_clients" / "acme" / "answers.py").unlink()
+    (generated(tmp_path) / "my_clients" / "acme" / "answers.py").unlink()
     done = run("mock", "--clients", "out")
     assert (done.returncode, done.stdout) == (2, "")
     assert "acme was generated before there was a mock provider: generate it again" in done.stderr

@@ -88,16 +88,23 @@ class Catalogue:
 
     @cached_property
     def _patterns(self) -> list[tuple[Operation, re.Pattern[str]]]:
-        return [(operation, _pattern(operation.path)) for operation in self.operations.values()]
+        """The operations below the base path, by the paths that they take."""
+        found = [operation for operation in self.operations.values() if not _path_of_server(operation)]
+        return [(operation, _pattern(operation.path)) for operation in found]
+
+    @cached_property
+    def _patterns_of_host(self) -> list[tuple[Operation, re.Pattern[str]]]:
+        """The operations whose server is a path of its own at the same host."""
+        found = [operation for operation in self.operations.values() if _path_of_server(operation)]
+        return [(operation, re.compile(_prefix(operation) + _pattern(operation.path).pattern)) for operation in found]
 
     def route(self, method: str, path: str) -> Route | None:
         """The operation that a method and a path (below the base path) belong to. Fixed words beat parameters."""
-        found = [
-            Route(operation, dict(zip(_PARAMETER.findall(operation.path), match.groups(), strict=True)))
-            for operation, pattern in self._patterns
-            if operation.method == method and (match := pattern.fullmatch(path))
-        ]
-        return min(found, key=lambda route: len(route.segments), default=None)
+        return _route(self._patterns, method, path)
+
+    def route_of_host(self, method: str, path: str) -> Route | None:
+        """The same for a whole path, which belongs to an operation whose server is a path of its own."""
+        return _route(self._patterns_of_host, method, path)
 
     def methods(self, path: str) -> tuple[str, ...]:
         """The methods that a path takes; none where there is no such path."""
@@ -107,6 +114,28 @@ class Catalogue:
         return import_module(f"{self.package}.{self.provider}.{name}")
 
 
+def _route(patterns: list[tuple[Operation, re.Pattern[str]]], method: str, path: str) -> Route | None:
+    found = [
+        Route(operation, dict(zip(_PARAMETER.findall(operation.path), match.groups(), strict=True)))
+        for operation, pattern in patterns
+        if operation.method == method and (match := pattern.fullmatch(path))
+    ]
+    return min(found, key=lambda route: len(route.segments), default=None)
+
+
+def _path_of_server(operation: Operation) -> str:
+    """The server of an operation, where that is only a path; empty elsewhere."""
+    server = operation.server
+    url = server if server is None or isinstance(server, str) else server.url
+    return url if url is not None and url.startswith("/") else ""
+
+
+def _prefix(operation: Operation) -> str:
+    """What stands for the server of an operation in a pattern: anything may stand for a variable."""
+    pieces = _PARAMETER.split(_path_of_server(operation).rstrip("/"))
+    return ".+".join(re.escape(piece) for piece in pieces[::2])
+
+
 def _pattern(path: str) -> re.Pattern[str]:
-    pieces = _PARAMETER.split(path)
+    pieces = _PARAMETER.split(path.partition("?")[0])
     return re.compile("([^/]+)".join(re.escape(piece) for piece in pieces[::2]))

@@ -96,6 +96,10 @@ class Desk:
             return Target(f"{provider}.results", self.services.get(provider), None)
         service = self.services.get(name) if request.host == "provider" else None
         route = service.catalogue.route(request.method, "/" + below) if service is not None else None
+        if service is None and request.host == "provider":
+            services = self.services.values()
+            found = ((one, one.catalogue.route_of_host(request.method, request.path)) for one in services)
+            service, route = next((pair for pair in found if pair[1] is not None), (None, None))
         return Target(route.operation.name if route is not None else None, service, route)
 
     def _recorded(self, request: Received, target: Target) -> Record:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from callsheet.mock.ledger import Amount, plain
 from callsheet.runtime.keys import Key
@@ -20,19 +20,24 @@ MOST_BODY = 64 * 1024
 
 @dataclass(slots=True)
 class Received:
-    """A request as it came, with the names of its headers in small letters."""
+    """A request as it came, with the names of its headers in small letters; its path and `search` still escaped."""
 
     host: str
     method: str
     path: str
-    query: tuple[tuple[str, str], ...]
+    search: str
     headers: tuple[tuple[str, str], ...]
     body: bytes = b""
 
     @property
+    def query(self) -> list[tuple[str, str]]:
+        """The names and values of the query."""
+        return parse_qsl(self.search, keep_blank_values=True)
+
+    @property
     def target(self) -> str:
         """The path with its query."""
-        return self.path + (f"?{urlencode(self.query)}" if self.query else "")
+        return self.path + (f"?{self.search}" if self.search else "")
 
     def header(self, name: str) -> str | None:
         """The first header of a name, in small letters."""

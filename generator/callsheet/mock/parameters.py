@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from callsheet.runtime.styles import IN_COOKIE, IN_HEADER, IN_PATH, IN_QUERY, Style
 
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from callsheet.mock.journal import Received
     from callsheet.runtime.operations import Operation
 
-_BETWEEN: Final = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_BETWEEN: Final = {"spaceDelimited": re.compile(r"%20|\+"), "pipeDelimited": re.compile(r"%7C|\|", re.IGNORECASE)}
+"""What stands between the parts of a value before it is unescaped; a comma where it is nothing of these."""
+_COMMA: Final = re.compile(",")
 
 
 def given(route: Route, request: Received) -> dict[str, Any]:
@@ -64,19 +67,30 @@ def _assembled(parts: list[str], style: Style) -> Any:
 
 def _of_query(operation: Operation, key: str, request: Received) -> Any:
     known = {operation.wire_name(other) for other in operation.query_parameters}
-    return of_pairs(request.query, operation.wire_name(key), operation.styles.get(key, IN_QUERY), known)
+    return of_pairs(escaped_pairs(request.search), operation.wire_name(key), operation.styles.get(key, IN_QUERY), known)
+
+
+def escaped_pairs(text: str, *, strict: bool = False) -> list[tuple[str, str]]:
+    """The names of a query or a form, each with its value, which is still escaped.
+
+    Raises `ValueError` for a part that is no pair, if `strict`.
+    """
+    parts = [each for each in text.split("&") if each]
+    if strict and not all("=" in part for part in parts):
+        raise ValueError("a part of a form is no name with a value")
+    return [(unquote_plus(part.partition("=")[0]), part.partition("=")[2]) for part in parts]
 
 
 def of_pairs(pairs: Sequence[tuple[str, str]], name: str, style: Style, known: set[str]) -> Any:
-    """What the names and values of a query, a form or cookies hold of one of them; None where they hold nothing.
+    """What the names and escaped values of a query, a form or cookies hold of one of them; None where that is nothing.
 
     `known` are the names that stand for something themselves: an object that is taken apart has none of them.
     """
     if style.name == "deepObject":
         prefix = f"{name}["
-        return {each[len(prefix) : -1]: value for each, value in pairs if each.startswith(prefix)} or None
+        return {each[len(prefix) : -1]: unquote_plus(value) for each, value in pairs if each.startswith(prefix)} or None
     if is_apart(style):
-        return {each: value for each, value in pairs if each.partition("[")[0] not in known} or None
+        return {each: unquote_plus(value) for each, value in pairs if each.partition("[")[0] not in known} or None
     return of_values([value for each, value in pairs if each == name], style)
 
 
@@ -86,14 +100,18 @@ def is_apart(style: Style) -> bool:
 
 
 def of_values(values: list[str], style: Style) -> Any:
-    """What the values of one name in a query or a form stand for; None where there are none."""
+    """What the escaped values of one name in a query or a form stand for; None where there are none."""
     if not values:
         return None
+    plain = [unquote_plus(value) for value in values]
     if style.name == "json":
-        return json.loads(values[0])
+        return json.loads(plain[0])
     if style.kind == "scalar":
-        return values[0]
-    return values if style.explode else _assembled(values[0].split(_BETWEEN.get(style.name, ",")), style)
+        return plain[0]
+    if style.explode:
+        return plain
+    parts = _BETWEEN.get(style.name, _COMMA).split(values[0])
+    return _assembled([unquote_plus(part) for part in parts], style)
 
 
 def _of_cookie(operation: Operation, key: str, request: Received) -> Any:
@@ -103,7 +121,7 @@ def _of_cookie(operation: Operation, key: str, request: Received) -> Any:
         written = [value for each, value in cookies if each == name]
         return _of_text(written[0], style, "", unquote) if written else None
     known = {operation.wire_name(other) for other in operation.cookie_parameters}
-    return of_pairs([(unquote(each), unquote(value)) for each, value in cookies if each], name, style, known)
+    return of_pairs([(unquote(each), value) for each, value in cookies if each], name, style, known)
 
 
 def as_numbers(value: Any) -> Any:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import quote, unquote_plus
 
 from callsheet.mock.multipart import parts
-from callsheet.mock.parameters import of_pairs
+from callsheet.mock.parameters import escaped_pairs, of_pairs
 
 if TYPE_CHECKING:
     from callsheet.mock.journal import Received
@@ -34,11 +34,11 @@ def decoded(operation: Operation, request: Received) -> Any:
 def _fields(operation: Operation, request: Received) -> dict[str, Any]:
     """The fields of a form."""
     if operation.body == "form":
-        pairs = parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=bool(request.body))
+        pairs = escaped_pairs(request.body.decode(), strict=True)
     else:
         files = {file.name for file in operation.files}
         sent = parts(request.header("content-type") or "", request.body)
-        pairs = [(part.field, part.content.decode()) for part in sent if part.field not in files]
+        pairs = [(part.field, quote(part.content.decode())) for part in sent if part.field not in files]
     styles = {name: field.style for name, field in operation.fields.items() if field.style is not None}
     known = {field.name for form in operation.forms for field in form.fields}
     found = {name: of_pairs(pairs, name, style, known) for name, style in styles.items()}
@@ -46,7 +46,7 @@ def _fields(operation: Operation, request: Received) -> dict[str, Any]:
     values: dict[str, list[str]] = {}
     for name, text in pairs:
         if name not in styles and name not in apart:
-            values.setdefault(name, []).append(text)
+            values.setdefault(name, []).append(unquote_plus(text))
     plain = {name: _field(texts) for name, texts in values.items()}
     return plain | {name: value for name, value in found.items() if value is not None}
 

@@ -8,7 +8,6 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, assert_never
-from urllib.parse import parse_qsl
 
 import h11
 
@@ -98,12 +97,12 @@ class Connection:
         return self._h11.our_state is h11.DONE and self._h11.their_state is h11.DONE
 
     def _received(self, event: h11.Request) -> Received:
-        path, _, query = event.target.decode("latin-1").partition("?")
+        path, _, search = event.target.decode("latin-1").partition("?")
         return Received(
             host=self._host,
             method=event.method.decode("ascii"),
             path=path,
-            query=tuple(parse_qsl(query, keep_blank_values=True)),
+            search=search,
             headers=tuple((name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers),
         )
 
