@@ -116,6 +116,11 @@ def _echoing(status: int, request: bytes) -> bytes:
         ({"region": "us"}, "elsewhere", "https://files-us.acme.test"),
         ({"base_url": "https://proxy.test/acme/"}, "usual", "https://proxy.test/acme"),
         ({"base_url": "https://proxy.test/acme/"}, "elsewhere", "https://proxy.test/acme"),
+        ({}, "beside", "https://eu.acme.test/v3/beta"),
+        ({"edition": "v4"}, "beside", "https://eu.acme.test/v4/beta"),
+        ({"base_url": "https://proxy.test/acme/"}, "beside", "https://proxy.test/v3/beta"),
+        ({"server": "https://sandbox.acme.test"}, "top", "https://sandbox.acme.test"),
+        ({"region": "us"}, "top", "https://us.acme.test"),
     ],
 )
 def test_calls_go_to_the_server_that_was_chosen(

@@ -67,7 +67,8 @@ class Request:
     def target(self) -> str:
         """The path with its query."""
         query = "&".join(f"{name}={value}" for name, value in self.query)
-        return f"{self.path}?{query}" if query else self.path
+        sign = "&" if "?" in self.path else "?"  # documents may write a part of the query into the path
+        return f"{self.path}{sign}{query}" if query else self.path
 
     @property
     def fingerprint(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx2
 
@@ -27,16 +28,18 @@ _UNUSABLE = (httpx2.InvalidURL, httpx2.UnsupportedProtocol, httpx2.LocalProtocol
 class Translation:
     """Translates for one client: it knows the addresses, and the keys that are sent there and shown nowhere.
 
-    `variables` are those of the documented servers; None where the caller gave an address that stands for all of them.
+    `variables` are those of the documented servers. `is_given` says that the caller gave an address, which stands for
+    all of them.
     """
 
     def __init__(
-        self, provider: Provider, keys: Keyring, base_url: str, variables: Mapping[str, str | None] | None
+        self, provider: Provider, keys: Keyring, base_url: str, variables: Mapping[str, str | None], is_given: bool
     ) -> None:
         self._provider = provider
         self._keys = keys
         self._base_url = base_url
         self._variables = variables
+        self._is_given = is_given
         self._auth = KeySender(keys, provider.credentials)
         self._no_key = NoKey(provider.credentials)
 
@@ -58,10 +61,16 @@ class Translation:
         return shared | {"method": prepared.method} | sent | keys
 
     def _address(self, operation: Operation) -> str:
-        """Where an operation is: at the base URL, unless the documents name a server of its own."""
-        if operation.server is None or self._variables is None:
+        """Where an operation is: at the base URL, unless the documents name a server of its own.
+
+        One that is only a path stands at the host of the base URL.
+        """
+        if operation.server is None:
             return self._base_url
-        return address(operation.server, self._variables)
+        own = address(operation.server, self._variables)
+        if own.startswith("/"):
+            return urljoin(self._base_url, own).rstrip("/")
+        return self._base_url if self._is_given else own
 
     def head(self, response: httpx2.Response) -> dict[str, str]:
         """The headers of an answer, their names in lower case, the keys blanked."""

@@ -83,7 +83,7 @@ class _Base:
         self._on_charge_difference = settings.on_charge_difference
         self._clock = settings.clock or SystemClock()
         is_given = settings.base_url is not None
-        self._translation = Translation(provider, keys, self._base_url, None if is_given else settings.variables)
+        self._translation = Translation(provider, keys, self._base_url, settings.variables, is_given)
 
     def _check_open(self, operation: str) -> None:
         """Raise `InvalidArgument` where the client has been closed."""

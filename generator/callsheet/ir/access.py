@@ -24,13 +24,15 @@ class ServerVariable:
 class Server:
     """A server. `url` has no slash at its end, and its variables in curly brackets.
 
-    `address` is the same with the default of every variable; empty where the document does not say the host.
+    `address` is the same with the default of every variable; empty where the document does not say the host. Then
+    `is_path` tells that it is a path at whatever host that is.
     """
 
     url: SpecText
     address: SpecText
     description: SpecText
     variables: tuple[ServerVariable, ...]
+    is_path: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,15 +29,15 @@ def read_servers(context: Context, holder: str) -> tuple[Server, ...]:
 
 
 def read_own_servers(context: Context, operation: str) -> tuple[Server, ...]:
-    """The servers of the operation at a pointer, or else of its path. One that names no host is noted."""
+    """The servers of the operation at a pointer, or else of its path. One that leads nowhere by itself is noted."""
     for holder in (operation, pointers.parent(operation)):
         found = read_servers(context, holder)
         if found:
             usual = [server.get("url") for server in context.at("/servers") or ()]
             for index, server in enumerate(found):
                 at = f"{holder}/servers/{index}/url"
-                if not server.address and context.at(at) not in usual:
-                    text = f"the server {context.at(at)!r} names no host: base_url stands for it, too"
+                if not (server.address or server.is_path) and context.at(at) not in usual:
+                    text = f"the server {context.at(at)!r} is relative to where the document is: base_url stands for it"
                     context.problem(at, "left-out", text)
             return found
     return ()
@@ -45,7 +45,8 @@ def read_own_servers(context: Context, operation: str) -> tuple[Server, ...]:
 
 def _server(context: Context, pointer: str) -> Server | None:
     value = context.mapping(pointer)
-    url = str(value.get("url", "")).rstrip("/")
+    written = str(value.get("url", ""))
+    url = f"https:{written}".rstrip("/") if written.startswith("//") else written.rstrip("/")
     variables = tuple(_variables(context, pointer))
     defaults = {name: str(variable.get("default", "")) for name, variable in _described(context, pointer).items()}
     for name in sorted(set(_VARIABLE.findall(url)) - set(defaults)):
@@ -60,7 +61,8 @@ def _server(context: Context, pointer: str) -> Server | None:
         text = f"a key is never sent over plain http: {address} is left out, and base_url says where the API is"
         context.problem(f"{pointer}/url", "left-out", text)
         return None
-    return Server(SpecText(url), SpecText(address), text_of(value.get("description")), variables)
+    is_path = written.startswith("/") and not address
+    return Server(SpecText(url), SpecText(address), text_of(value.get("description")), variables, is_path)
 
 
 def _unusable(context: Context, pointer: str, reason: str) -> None:

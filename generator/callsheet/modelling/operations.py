@@ -86,6 +86,15 @@ def _operation_pointers(context: Context) -> list[str]:
     ]
 
 
+def _sent_path(context: Context, pointer: str, path: str) -> str:
+    """The path of the path item at a pointer as it is sent. A fragment tells operations apart for readers only."""
+    sent, sign, _ = path.partition("#")
+    if sign:
+        text = f"a path ends before its #: {sent or '/'} is sent"
+        context.problems.add(context.position(pointer), "left-out" if context.foreign else "structure", text)
+    return sent or "/"
+
+
 def _operation(reader: SchemaReader, api: str, pointer: str, usual: Security) -> Operation:
     context = reader.context
     value = context.mapping(pointer)
@@ -96,7 +105,7 @@ def _operation(reader: SchemaReader, api: str, pointer: str, usual: Security) ->
     return Operation(
         name=str(value.get("operationId", method)),
         method=method.upper(),
-        path=SpecText(path),
+        path=SpecText(_sent_path(context, pointers.parent(pointer), path)),
         summary=text_of(value.get("summary")),
         description=text_of(value.get("description")),
         parameters=read_parameters(reader, pointer, path),

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .errors import InvalidArgument
 
@@ -21,6 +21,7 @@ RESERVED = ":/?@!$'()*,;="
 _WHOLE = 2**53
 """Up to here, a float holds every whole number."""
 _BETWEEN = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+"""What stands between the parts of a value in a query; a comma where it is nothing of these."""
 _IN_PATH = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}
 """What stands before a value in a path, and between its parts where they are apart."""
 
@@ -106,15 +107,25 @@ def _in_query(name: str, value: object, style: Style) -> Iterator[tuple[str, str
         elif style.explode:
             yield from pairs
         elif pairs:
-            yield key, _BETWEEN.get(style.name, ",").join(part for pair in pairs for part in pair)
+            yield key, _joined([part for pair in pairs for part in pair], style)
     elif isinstance(value, list | tuple):
         parts = [_escaped(_text(item), safe) for item in value]
         if style.explode:
             yield from ((key, part) for part in parts)
         elif parts:
-            yield key, _BETWEEN.get(style.name, ",").join(parts)
+            yield key, _joined(parts, style)
     else:
         yield key, _escaped(_text(value), safe)
+
+
+def _joined(parts: list[str], style: Style) -> str:
+    """Parts, escaped already, in one value. Raises `_CannotBeWritten` for one that would be taken for several."""
+    between = _BETWEEN.get(style.name, ",")
+    for part in parts:
+        if between in part:
+            sign = {"%20": "spaces", "%7C": "vertical bars"}.get(between, "commas")
+            raise _CannotBeWritten(f"separates its parts with {sign}, and {unquote(part)!r} holds one")
+    return between.join(parts)
 
 
 def in_header(operation: str, name: str, value: object, style: Style) -> str:

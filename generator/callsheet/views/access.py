@@ -94,14 +94,21 @@ def server_choices(provider: Provider) -> tuple[Server, ...]:
 
 def own_server(provider: Provider, api: Api, operation: Operation) -> Server | None:
     """The server of an operation, where it is another than that of the provider."""
-    listed = [server for server in operation.servers or api.servers if server.address]
-    return listed[0] if listed and listed[0] != first_server(provider) else None
+    listed = [server for server in operation.servers if server.address or server.is_path]
+    listed = listed or [server for server in api.servers if server.address]
+    is_usual = not listed or listed[0] == first_server(provider) or _ends_like(listed[0], api)
+    return None if is_usual else listed[0]
+
+
+def _ends_like(server: Server, api: Api) -> bool:
+    """Whether a server is only the path that the documents give to the base URL anyway."""
+    return server.is_path and any(other.is_path and other.url == server.url for other in api.servers)
 
 
 def server_code(server: Server | None, used: set[str]) -> Code:
     """A server as a value: its URL, with its variables where it has any."""
-    if server is None:
-        return literal("")
+    if server is None or (server.is_path and not server.url):
+        return literal("" if server is None else "/")
     if not server.variables:
         return literal(server.url)
     variables = [
@@ -130,7 +137,7 @@ class VariableArgument:
 
 
 def variable_arguments(provider: Provider) -> tuple[VariableArgument, ...]:
-    """The variables of every server of a provider, each once."""
+    """The variables of every server of a provider that has an address, or is the path of an operation; each once."""
     names = Names((*TAKEN, *(argument.name for argument in key_arguments(provider))))
     found: dict[SpecText, VariableArgument] = {}
     for server in _servers(provider):
@@ -143,8 +150,9 @@ def variable_arguments(provider: Provider) -> tuple[VariableArgument, ...]:
 
 def _servers(provider: Provider) -> Iterator[Server]:
     for api in provider.apis:
-        for servers in (api.servers, *(operation.servers for operation in api.operations)):
-            yield from (server for server in servers if server.address)
+        yield from (server for server in api.servers if server.address)
+        for operation in api.operations:
+            yield from (server for server in operation.servers if server.address or server.is_path)
 
 
 def address_arguments(provider: Provider) -> list[Code]:
