@@ -33,13 +33,9 @@ class Encoder:
 
 _CODE: Final = "compiling/code.py"
 ENCODERS: Final = (
-    Encoder("literals escape quotes and backslashes", _CODE, "if char in '\"\\\\':", "if char in '':"),
-    Encoder(
-        "literals escape line breaks",
-        _CODE,
-        'if char == "\\n":\n        return "\\\\n"',
-        'if char == "\\n":\n        return char',
-    ),
+    Encoder("literals escape backslashes", _CODE, 'shown = text.replace("\\\\", "\\\\\\\\")', "shown = text"),
+    Encoder("literals escape quotes", _CODE, """.replace('"', '\\\\"')""", ""),
+    Encoder("literals escape line breaks", _CODE, '.replace("\\n", "\\\\n")', ""),
     Encoder(
         "literals escape what cannot be printed", _CODE, "if char.isprintable():\n        return char", "return char"
     ),
@@ -53,7 +49,7 @@ ENCODERS: Final = (
     Encoder("docstrings end before a quote", _CODE, 'not lines[0].endswith((\'"\', "\\\\"))', "True"),
     Encoder("prose is one line", _CODE, 'char if char.isprintable() else " "', "char"),
     Encoder(
-        "f-strings double brackets", _CODE, '_escaped(char).replace("{", "{{").replace("}", "}}")', "_escaped(char)"
+        "f-strings double brackets", _CODE, '_escaped(text).replace("{", "{{").replace("}", "}}")', "_escaped(text)"
     ),
     Encoder(
         "identifiers are no keywords",

@@ -69,6 +69,7 @@ class ChecksModule(EmittedModule, Emitter):
     _named: dict[tuple[str, str], Code] = field(default_factory=dict)
     _shared: dict[SharedKey, Code] = field(default_factory=dict)
     _calls: Counter[SharedKey] = field(default_factory=Counter)
+    _could_be_inlined: set[SharedKey] = field(default_factory=set)
 
     def operation(
         self, api: str, name: str, schema: Schema, summary: str | SpecText, wanted: str | None = None
@@ -115,11 +116,13 @@ class ChecksModule(EmittedModule, Emitter):
 
     def is_inlined(self, schema: Schema) -> bool:
         """Whether a schema is checked where it stands, because nothing else needs a function for it."""
-        return (self._api, schema.constraints) in self.inlined
+        key = (self._api, schema.constraints)
+        self._could_be_inlined.add(key)
+        return key in self.inlined
 
     def called_once(self) -> frozenset[SharedKey]:
-        """The schemas whose function is called from one place only."""
-        return frozenset(key for key, calls in self._calls.items() if calls == 1)
+        """The schemas whose function is called from one place only, and that could be checked there."""
+        return frozenset(key for key in self._could_be_inlined if self._calls[key] == 1)
 
     def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""

@@ -78,6 +78,8 @@ LONGEST_NAME: Final = 80
 _TEXT: Final = re.compile(r'(f?)("""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*")', re.DOTALL)
 _INNER_TEXT: Final = re.compile(r"'[^']*'")
 _BRACES: Final = re.compile(r"\{\{|\}\}|[{}]|[^{}]+")
+_SPACED: Final = re.compile(r"[^ ]* +|[^ ]+")
+"""A word with the spaces behind it."""
 _WHOLE: Final = 78
 """How many characters a text may have that is not cut."""
 _PIECE: Final = 60
@@ -97,10 +99,7 @@ class Code(str):
 def literal(value: Plain) -> Code:
     """A literal that evaluates to the value."""
     if isinstance(value, str | SpecText):
-        text = unsealed(value)
-        if len(text) <= _PIECE and text.isprintable() and '"' not in text and "\\" not in text:
-            return Code(f'"{text}"')  # what comes out below, too: nearly all texts are such
-        return _quoted("", [_escaped(char) for char in text])
+        return _quoted("", [_escaped(unsealed(value))])
     if isinstance(value, tuple):
         inner = ", ".join(literal(item) for item in value)
         return Code(f"({inner},)" if len(value) == 1 else f"({inner})")
@@ -123,37 +122,50 @@ def fstring(texts: Iterable[str | SpecText | Code]) -> Code:
         text = "".join("{}" if isinstance(part, Code) else part.replace("{", "{{").replace("}", "}}") for part in parts)
         arguments = ", ".join(part for part in parts if isinstance(part, Code))
         return Code(f"{literal(text)}.format({arguments})")
-    atoms: list[str] = []
-    for part in parts:
-        if isinstance(part, Code):
-            inner = part.replace('"', "'")
-            atoms.append("{" + (" " if inner.startswith("{") else "") + inner + "}")
-        else:
-            atoms += [_escaped(char).replace("{", "{{").replace("}", "}}") for char in part]
-    return _quoted("f", atoms)
+    return _quoted("f", [_evaluating(part) if isinstance(part, Code) else _in_braces(part) for part in parts])
 
 
-def _quoted(prefix: str, atoms: list[str]) -> Code:
-    """A literal of the atoms, none of which is split. A long one is cut at spaces into pieces that stand together."""
-    pieces, start, size = [], 0, 0
-    is_long = sum(map(len, atoms)) > _WHOLE
-    for index, atom in enumerate(atoms):
-        if is_long and size > _PIECE and atom != " " and atoms[index - 1].endswith(" "):
-            pieces.append("".join(atoms[start:index]))
-            start, size = index, 0
-        size += len(atom)
-    pieces.append("".join(atoms[start:]))
-    if len(pieces) > 1 and len(pieces[-1]) < _PIECE // 4:
-        pieces[-2:] = [pieces[-2] + pieces[-1]]
-    quoted = [(prefix if "{" in piece or prefix == "" else "") + f'"{piece}"' for piece in pieces]
+def _evaluating(expression: Code) -> Code:
+    """An expression as it stands in an f-string."""
+    inner = expression.replace('"', "'")
+    return Code("{" + (" " if inner.startswith("{") else "") + inner + "}")
+
+
+def _in_braces(text: str) -> str:
+    """Text as it stands in an f-string, which takes it for text."""
+    return _escaped(text).replace("{", "{{").replace("}", "}}")
+
+
+def _quoted(prefix: str, parts: list[str]) -> Code:
+    """A literal of parts that are escaped. A long one is in pieces, in brackets, that Python puts together."""
+    whole = "".join(parts)
+    pieces = [whole] if len(whole) <= _WHOLE else _pieces(parts)
+    quoted = [(prefix if "{" in piece else "") + f'"{piece}"' for piece in pieces]
     return Code(quoted[0] if len(quoted) == 1 else f"({' '.join(quoted)})")
 
 
-def _escaped(char: str) -> str:
-    if char in '"\\':
-        return "\\" + char
-    if char == "\n":
-        return "\\n"
+def _pieces(parts: list[str]) -> list[str]:
+    """A long text, cut behind spaces. Nothing that is evaluated is cut."""
+    pieces = [""]
+    for part in parts:
+        for word in [part] if isinstance(part, Code) else _SPACED.findall(part):
+            if len(pieces[-1]) > _PIECE and pieces[-1].endswith(" ") and not word.startswith(" "):
+                pieces.append(word)
+            else:
+                pieces[-1] += word
+    if len(pieces) > 1 and len(pieces[-1]) < _PIECE // 4:
+        pieces[-2:] = [pieces[-2] + pieces[-1]]
+    return pieces
+
+
+def _escaped(text: str) -> str:
+    """Text as it stands between double quotes."""
+    shown = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return shown if shown.isprintable() else "".join(map(_visible, shown))
+
+
+def _visible(char: str) -> str:
+    """A character as it is, or its escape where it cannot be printed."""
     if char.isprintable():
         return char
     number = ord(char)
@@ -176,7 +188,7 @@ def model_words(text: str | SpecText) -> str:
 def whole_literal(value: Plain) -> Code:
     """A literal in which no text is cut into pieces, for code that is shown rather than run."""
     if isinstance(value, str | SpecText):
-        return Code('"' + "".join(_escaped(char) for char in unsealed(value)) + '"')
+        return Code(f'"{_escaped(unsealed(value))}"')
     if isinstance(value, list):
         return Code("[" + ", ".join(whole_literal(item) for item in value) + "]")
     return literal(value)
@@ -278,7 +290,7 @@ def dotted(name: str) -> Code:
 def code(template: str, **parts: Code) -> Code:
     """Source text with pieces filled in. The template is ours; every piece came through a door."""
     for name, part in parts.items():
-        if not isinstance(part, Code):
+        if type(part) is not Code:
             raise TypeError(f"{name} did not come through a door")
     return Code(template.format(**parts))
 

@@ -20,7 +20,7 @@ class EmittedModule:
 
     names: Names = field(init=False)
     regexes: dict[Expression, Code] = field(init=False, default_factory=dict)
-    runtime: set[str] = field(init=False, default_factory=set)
+    runtime: dict[str, Code] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.names = Names(self.RESERVED)
@@ -35,5 +35,6 @@ class EmittedModule:
 
     def uses(self, name: str) -> Code:
         """The name of a runtime function, imported where it is used."""
-        self.runtime.add(name)
-        return dotted(name)
+        if name not in self.runtime:
+            self.runtime[name] = dotted(name)
+        return self.runtime[name]

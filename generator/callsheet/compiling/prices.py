@@ -134,7 +134,8 @@ class PricesModule(EmittedModule, Module):
         for variable, plain in inputs.items():
             reading.add(code("{v} = {value}", v=variable, value=plain.value))
             tests.append(plain.tested(variable))
-            self.runtime.update({"LEFT_OUT"} if plain.may_be_left_out else ())
+            if plain.may_be_left_out:
+                self.uses("LEFT_OUT")
         values = [code("{a},", a=plain.counted(variable)) for variable, plain in inputs.items()]
         listed = joined(" ", values) if len(values) == 1 else without(joined(" ", values), "", ",")
         found.add(code("return {k}({r}, payload, ({v}))", k=self.uses("kept"), r=reckon, v=listed))

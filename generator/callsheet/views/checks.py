@@ -85,10 +85,12 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     """checks.py, and the rules that its functions name."""
     schemas = {api.name: {name: as_request(schema) for name, schema in api.schemas} for api in provider.apis}
     extent = sum(api.extent for api in provider.apis)
-    draft = ChecksModule(provider.name, schemas, Budget(extent))
-    _emit(draft, provider)
-    module = ChecksModule(provider.name, schemas, Budget(extent), draft.called_once())
+    module = ChecksModule(provider.name, schemas, Budget(extent))
     tables = _emit(module, provider)
+    inlined = module.called_once()
+    if inlined:  # that is known when all is emitted, and changes what is
+        module = ChecksModule(provider.name, schemas, Budget(extent), inlined)
+        tables = _emit(module, provider)
     imports = [code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(
         header(provider, "Checks of the payloads"),

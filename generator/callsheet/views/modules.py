@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,7 +78,7 @@ class FunctionView:
     body: Code
 
 
-def runtime_imports(runtime: set[str]) -> list[Code]:
+def runtime_imports(runtime: Iterable[str]) -> list[Code]:
     """The imports of the runtime functions that a module uses."""
     homes: dict[str, list[str]] = {}
     for name in sorted(runtime, key=lambda name: (not name.isupper(), name)):
