@@ -35,7 +35,6 @@ _CODE: Final = "compiling/code.py"
 ENCODERS: Final = (
     Encoder("literals escape backslashes", _CODE, 'shown = text.replace("\\\\", "\\\\\\\\")', "shown = text"),
     Encoder("literals escape quotes", _CODE, """.replace('"', '\\\\"')""", ""),
-    Encoder("literals escape line breaks", _CODE, '.replace("\\n", "\\\\n")', ""),
     Encoder(
         "literals escape what cannot be printed", _CODE, "if char.isprintable():\n        return char", "return char"
     ),
