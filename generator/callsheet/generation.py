@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from callsheet.budgets import bounded
 from callsheet.compiling.code import Code, docstring, dotted, literal
 from callsheet.ir.operations import Provider
+from callsheet.ir.texts import listed
 from callsheet.model_code import open_models, typed_dicts
 from callsheet.modelling.providers import Specs
 from callsheet.project import runtime_folder
@@ -63,7 +64,8 @@ def provider_files(provider: Provider, package: str) -> dict[str, str]:
 def first_operation(provider: Provider) -> str:
     """The full name of the first operation of a provider; the provider itself where there is none."""
     first = provider.apis[0]
-    return f"{provider.name}.{first.name}.{first.operations[0].name}" if first.operations else provider.name
+    inside = [first.full_name(operation) for operation in first.operations[:1]]
+    return dotted(listed(".", (provider.name, *inside)))
 
 
 def _package(first_operations: Mapping[str, str]) -> PackageView:

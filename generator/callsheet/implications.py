@@ -6,9 +6,7 @@ is known of a value and what is asked of it are both lists of constraints. Refer
 
 from __future__ import annotations
 
-import json
 import operator
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
@@ -37,6 +35,7 @@ from callsheet.ir.schemas import (
     Size,
     Types,
 )
+from callsheet.ir.texts import SpecText
 
 _TYPES: Final[tuple[JsonType, ...]] = ("null", "boolean", "number", "string", "array", "object")
 _SPEAKS_OF: Final[dict[str, JsonType]] = {
@@ -124,7 +123,7 @@ def _holds(known: Schema, wanted: Constraint) -> bool:
         return True
     enum = merged_enum(known)
     if enum is not None and not isinstance(wanted, Not | AnyOf):
-        told = [_fits(json.loads(value.text), wanted) for value in enum.values]
+        told = [_fits(value.as_payload(), wanted) for value in enum.values]
         if None not in told:
             return all(told)
     return _follows(known, wanted)
@@ -176,7 +175,7 @@ def is_impossible(schema: Schema) -> bool:
         return True
     enum = merged_enum(schema)
     if enum is not None:
-        values = [json.loads(value.text) for value in enum.values]
+        values = [value.as_payload() for value in enum.values]
         return all(any(_fits(value, c) is False for c in schema.constraints) for value in values)
     return all(_is_empty(schema, name) for name in _TYPES if _may_be(schema, name))
 
@@ -202,16 +201,16 @@ def contradict(low: Bound | Size, high: Bound | Size) -> bool:
             return False
 
 
-def _cannot_be_there(schema: Schema, name: str) -> bool:
+def _cannot_be_there(schema: Schema, name: SpecText) -> bool:
     inner = merged_properties(schema.constraints).get(name)
     return inner is not None and is_impossible(inner)
 
 
-def _required(schema: Schema) -> Iterator[str]:
+def _required(schema: Schema) -> Iterator[SpecText]:
     return (constraint.name for constraint in schema.constraints if isinstance(constraint, Required))
 
 
-def _is_required(schema: Schema, name: str) -> bool:
+def _is_required(schema: Schema, name: SpecText) -> bool:
     return name in _required(schema)
 
 
@@ -260,7 +259,7 @@ def _fits(value: Any, constraint: Constraint) -> bool | None:
         case Types(allowed):
             return any(_is_of(value, name) for name in allowed)
         case Enum(_, values):
-            return any(_is_same(value, json.loads(other.text)) for other in values)
+            return any(_is_same(value, other.as_payload()) for other in values)
         case Bound(keyword, limit):
             return not _is_of(value, "number") or _HOLDS[keyword](value, limit)
         case Size(keyword, limit) if _is_of(value, _type_of(constraint)):
@@ -268,7 +267,7 @@ def _fits(value: Any, constraint: Constraint) -> bool | None:
         case Size() | Required() | Property() if not isinstance(value, dict):
             return True
         case Pattern(expression) if isinstance(value, str):
-            return None if expression.python is None else re.search(expression.python, value) is not None
+            return expression.is_found_in(value)
         case Pattern():
             return True
         case Never():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from callsheet.ir.texts import SpecText, unsealed
+
 
 def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
     """At most `most` of the known names that look like `name`, the nearest first."""
@@ -17,7 +19,7 @@ def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
     return [by_folded[match] for match in get_close_matches(name.lower(), by_folded, n=most, cutoff=0.6)]
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str | SpecText, known: Iterable[str | SpecText]) -> str:
     """`; did you mean 'x'?`, or nothing where no known name is near."""
-    found = nearest(name, known)
+    found = nearest(unsealed(name), map(unsealed, known))
     return f"; did you mean {found[0]!r}?" if found else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from callsheet.ir.texts import SpecText, unsealed
 from callsheet.lint_rules import RULES, RuleId, Severity
 
 
@@ -70,9 +71,9 @@ class Problems:
         """Whether there is a problem that no client can be made with."""
         return any(problem.refused for problem in self._found)
 
-    def add(self, position: Position, rule: RuleId, message: str) -> None:
+    def add(self, position: Position, rule: RuleId, message: str | SpecText) -> None:
         """Note one problem at a position, under a stable rule id."""
-        self._found.append(Problem(position, message, rule))
+        self._found.append(Problem(position, unsealed(message), rule))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over the problems of another pass."""

@@ -16,6 +16,7 @@ from callsheet import pointers
 from callsheet.budgets import Budget
 from callsheet.compiling.checks import ChecksModule
 from callsheet.documents import Document
+from callsheet.ir.texts import SpecText
 from callsheet.modelling.context import Context
 from callsheet.modelling.dialects import DRAFT
 from callsheet.modelling.resources import Resources
@@ -88,7 +89,7 @@ def compile_schema(
             for pointer in inner:
                 reader.read(pointer)
             if not problems:
-                module.operation(_NAME, "check", read, "Every violation of the schema.")
+                module.operation(_NAME, SpecText("check"), read, SpecText("Every violation of the schema."))
     except RecursionError:
         problems.add(Position("#", 0, 0), "depth", "nested too deeply to be compiled")
     except SpecError as error:

@@ -9,7 +9,7 @@ import pytest
 from tests.third_party.agreement import disagreements
 
 from callsheet.generation import generate
-from callsheet.ir.texts import unsealed
+from callsheet.ir.texts import listed, unsealed
 from callsheet.modelling.providers import Survey, survey
 
 CASES = Path(__file__).parent / "foreign"
@@ -21,8 +21,8 @@ def told(found: Survey) -> str:
     lines = [str(problem) for problem in sorted(set(found.problems))]
     if not any(problem.refused for problem in found.problems):
         lines += [
-            f"{operation.name}: {operation.method} {unsealed(operation.path)} {operation.answer.status}"
-            for operation in found.specs.providers[0].apis[0].operations
+            unsealed(listed(" ", (listed("", (o.name, ":")), o.method, o.path, o.answer.status)))
+            for o in found.specs.providers[0].apis[0].operations
         ]
     return "".join(line + "\n" for line in lines)
 

@@ -129,7 +129,7 @@ def compared(provider: str, api: Api, url: str, mock: MockProvider, rounds: int)
         opinions.calls.append(called(provider, api, operation, url))
         for label, request in unusual(operation):
             answers = [asked(provider, base, request, mock) for base in (url, mock.url_of(provider))]
-            weighed(opinions, label, f"{provider}.{api.name}.{operation.name}", *answers)
+            weighed(opinions, label, f"{provider}.{unsealed(api.full_name(operation))}", *answers)
         if isinstance(operation.body, PayloadBody):
             judged(provider, api, operation, url, mock, rounds, opinions)
     return opinions
@@ -150,8 +150,9 @@ def unusual(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "an upload without a file", {**usual, "files": {"other": PNG}}
         yield "an upload of no image", {**usual, "files": {"file": b"text"}}
     for parameter in operation.parameters:
+        name = unsealed(parameter.name)
         for value in ("0", "101", "many", "-1") if parameter.place == "query" else ():
-            yield f"a query of {parameter.name}={value}", {**usual, "params": {parameter.name: value}}
+            yield f"a query of {name}={value}", {**usual, "params": {name: value}}
 
 
 def asked(provider: str, base: str, request: dict[str, Any], mock: MockProvider) -> httpx2.Response:
@@ -179,15 +180,15 @@ def called(provider: str, api: Api, operation: Operation, url: str) -> str:
     """What our client makes of an operation at Prism."""
     arguments: list[Any] = ["any-id" for parameter in operation.parameters if parameter.place == "path"]
     if isinstance(operation.body, PayloadBody):
-        arguments.append(json.loads(operation.body.examples[0].value.text))
+        arguments.append(operation.body.examples[0].value.as_payload())
     elif isinstance(operation.body, UploadBody):
         arguments.append(PNG)
     with CLIENTS[provider](key="any-key", base_url=url) as client:
         try:
-            attrgetter(f"{api.name}.{operation.name}")(client)(*arguments)
+            attrgetter(unsealed(api.full_name(operation)))(client)(*arguments)
         except CallsheetError as error:
-            return f"{operation.name} FAILS: {error}"
-    return f"{operation.name} works"
+            return f"{unsealed(operation.name)} FAILS: {error}"
+    return f"{unsealed(operation.name)} works"
 
 
 def judged(
@@ -201,8 +202,8 @@ def judged(
 ) -> None:
     """Hold the verdicts on changed payloads against each other."""
     assert isinstance(operation.body, PayloadBody)
-    name = f"{provider}.{api.name}.{operation.name}"
-    examples = [json.loads(example.value.text) for example in operation.body.examples]
+    name = f"{provider}.{unsealed(api.full_name(operation))}"
+    examples = [example.value.as_payload() for example in operation.body.examples]
     fields = sorted({row.name for form in callsheet_forms(provider, api, operation) for row in form.fields})
     dice = random.Random(name)  # any seed will do; it must be the same one
     path = unsealed(operation.path).replace("{model_id}", "any-id")
@@ -232,7 +233,7 @@ def noted(opinions: Opinions, name: str, payload: Any, theirs: httpx2.Response) 
 def callsheet_forms(provider: str, api: Api, operation: Operation) -> tuple[Any, ...]:
     """The forms of an operation's payload, one for each model."""
     operations = import_module(f"callsheet_clients.{provider}.operations").OPERATIONS
-    forms: tuple[Any, ...] = operations[f"{api.name}.{operation.name}"].forms
+    forms: tuple[Any, ...] = operations[unsealed(api.full_name(operation))].forms
     return forms
 
 

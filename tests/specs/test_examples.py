@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import callsheet_clients
 from callsheet.ir.bodies import Example, PayloadBody
+from callsheet.ir.texts import SpecText, unsealed
 from callsheet.modelling.providers import Specs, read_specs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,7 @@ def specs() -> Specs:
 
 def examples() -> list[tuple[str, Example]]:
     return [
-        (f"{provider.name}.{api.name}.{operation.name}", example)
+        (f"{provider.name}.{unsealed(api.full_name(operation))}", example)
         for provider in specs().providers
         for api in provider.apis
         for operation in api.operations
@@ -36,11 +37,11 @@ def examples() -> list[tuple[str, Example]]:
 
 
 EXAMPLES = examples()
-IDS = [f"{name}:{example.name}" for name, example in EXAMPLES]
+IDS = [f"{name}:{unsealed(example.name)}" for name, example in EXAMPLES]
 
 
 def payload(example: Example) -> Any:
-    return json.loads(example.value.text)
+    return example.value.as_payload()
 
 
 @pytest.mark.parametrize(("operation", "example"), EXAMPLES, ids=IDS)
@@ -74,11 +75,13 @@ def test_a_total_that_the_documents_state_comes_out(operation: str, example: Exa
         assert estimate.status in ("exact", "range", "unknown")
         assert (estimate.low is None) == (estimate.status == "unknown")
     else:
-        assert (estimate.low, estimate.high) == (Decimal(example.low), Decimal(example.high))
+        assert (estimate.low, estimate.high) == (Decimal(unsealed(example.low)), Decimal(unsealed(example.high)))
 
 
 def test_the_first_kling_example_costs_310_credits_with_the_discount_as_a_line_of_its_own() -> None:
-    example = next(e for name, e in EXAMPLES if name == "ulazai.kling30.generate" and e.name == "text-to-video")
+    example = next(
+        e for name, e in EXAMPLES if name == "ulazai.kling30.generate" and e.name == SpecText("text-to-video")
+    )
     estimate = callsheet_clients.estimate("ulazai.kling30.generate", payload(example))
     assert str(estimate) == "310 credits"
     assert estimate.lines == (("8 s × 40 (pro, with audio)", 320), ("Prompt Directory discount", -10))

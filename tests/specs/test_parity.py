@@ -21,6 +21,7 @@ from jsonschema.protocols import Validator
 
 import callsheet_clients
 from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.texts import unsealed
 from callsheet.modelling.providers import Specs, read_specs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,7 +90,7 @@ def specs() -> Specs:
 
 def operations() -> list[str]:
     return [
-        f"{provider.name}.{api.name}.{operation.name}"
+        f"{provider.name}.{unsealed(api.full_name(operation))}"
         for provider in specs().providers
         for api in provider.apis
         for operation in api.operations

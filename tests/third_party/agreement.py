@@ -6,6 +6,7 @@ requires, which a request need not hold.
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import random
@@ -17,6 +18,7 @@ import jsonschema
 from jsonschema.protocols import Validator
 
 from callsheet.bundling import Folder, bundle
+from callsheet.compiling.code import literal
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.texts import unsealed
@@ -40,10 +42,10 @@ def disagreements(path: Path, rounds: int) -> list[str]:
     provider = read_specs(path, path.name).providers[0]
     checks = emitted(provider)
     return [
-        f"{operation.name}: {json.dumps(payload)[:300]}: ours {ours}, jsonschema {theirs}"
+        f"{unsealed(operation.name)}: {json.dumps(payload)[:300]}: ours {ours}, jsonschema {theirs}"
         for api, operation, validator in judged(path, provider)
         for payload in payloads(api, operation, rounds)
-        for ours, theirs in [(fits(checks[f"{api.name}.{operation.name}"], payload), validator.is_valid(payload))]
+        for ours, theirs in [(fits(checks[unsealed(api.full_name(operation))], payload), validator.is_valid(payload))]
         if ours is not theirs
     ]
 
@@ -114,9 +116,10 @@ def _read_only(value: Any) -> Iterator[str]:
 def payloads(api: Api, operation: Operation, rounds: int) -> Iterator[Any]:
     """Payloads that fit, nearly fit, or have nothing to do with the schema: always the same ones."""
     assert isinstance(operation.body, PayloadBody)
-    name = f"callsheet {api.name}.{operation.name}"
+    name = f"callsheet {unsealed(api.full_name(operation))}"
     generator = random.Random(name)  # any seed will do; it must be the same one
-    begun = [sample(operation.body.schema, dict(api.schemas), whole=whole) for whole in (True, False)]
+    samples = [sample(operation.body.schema, dict(api.schemas), whole=whole) for whole in (True, False)]
+    begun = [ast.literal_eval(literal(value)) for value in samples]
     yield from begun
     yield from VALUES
     for _ in range(rounds):

@@ -110,7 +110,7 @@ def test_thousands_of_payloads_are_judged_as_the_jsonschema_library_does(provide
 def test_payloads_made_from_the_schemas_are_judged_as_the_jsonschema_library_does(provider: Provider) -> None:
     checks = emitted(provider)
     for api, operation, validator in judged(PATHS[provider.name], provider):
-        check = checks[f"{api.name}.{operation.name}"]
+        check = checks[unsealed(api.full_name(operation))]
         _every(validator, lambda payload, check=check, v=validator: _agree(check, v, payload))
 
 
@@ -142,7 +142,7 @@ def test_every_answer_that_a_document_describes_can_be_read(provider: Provider) 
     client = module(provider.name, "client")
     document = bundle(path, Folder(path.parent, ".", foreign=True), Problems()).data
     for operation in provider.apis[0].operations:
-        method = getattr(client.Api, operation.name)
+        method = getattr(client.Api, unsealed(operation.name))
         adapter = TypeAdapter(_type_named(method.__annotations__["return"], client))
         for schema in _answers(document, operation):
             whole = {"components": document.get("components", {}), "allOf": [schema]}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import pickle
+import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from jinja2 import Template
 from mypy import api
 
-from callsheet.compiling.code import literal, plain_words
+from callsheet.compiling.code import code, literal, plain_words
 from callsheet.ir.texts import SpecText, cut, listed, prose, unsealed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,6 +27,12 @@ SHOWN: list[Callable[[], object]] = [
     lambda: f"{TEXT!s:>30}",  # type: ignore[misc]
     lambda: "{}".format(TEXT),  # type: ignore[misc]  # noqa: UP032
     lambda: "%s" % TEXT,  # noqa: UP031
+    lambda: "%(a)s" % {"a": TEXT},  # noqa: UP031
+    lambda: TEXT + "a",  # type: ignore[operator]
+    lambda: TEXT % (),  # type: ignore[operator]
+    lambda: "a" in TEXT,  # type: ignore[operator]
+    lambda: list(TEXT),  # type: ignore[call-overload]
+    lambda: Template("{{ text }}").render(text=TEXT),
     lambda: "".join([TEXT]),  # type: ignore[list-item]
     lambda: "a" + TEXT,  # type: ignore[operator]
     lambda: json.dumps(TEXT),
@@ -45,6 +55,29 @@ def test_texts_are_compared_sorted_copied_and_asked_whether_they_are_empty() -> 
     assert min(SpecText("b"), SpecText("a")) == SpecText("a")
     assert not SpecText("")
     assert pickle.loads(pickle.dumps(TEXT)) == copy.deepcopy(TEXT) == TEXT  # our own
+
+
+def test_the_same_text_is_the_same_object_in_every_thread() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda number: SpecText(f"a text {number // 100}"), range(2000)))
+    assert len({id(text) for text in made}) == len(set(made)) == 20
+    assert copy.copy(TEXT) is TEXT
+
+
+def test_a_text_never_changes_and_is_no_longer_held_than_it_is_used() -> None:
+    text = SpecText("a text that nobody else has")
+    with pytest.raises(AttributeError):
+        text._written = "another"
+    held = weakref.ref(text)
+    del text
+    gc.collect()
+    assert held() is None
+
+
+def test_source_text_that_becomes_a_text_is_no_source_text_any_more() -> None:
+    assert type(unsealed(SpecText(code("1 + 1")))) is str
+    with pytest.raises(TypeError, match="made of a str"):
+        SpecText(1)  # type: ignore[arg-type]
 
 
 def test_what_is_put_together_is_text_from_a_spec_again() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet.compiling.code import LONGEST_NAME, ascii_snake
+from callsheet.ir.texts import SpecText
 from callsheet.linting.grammar import METHODS
 from callsheet.linting.providers import RESERVED
 
@@ -42,7 +43,7 @@ def _wanted(written: Any, method: str, path: str) -> str:
     name = ascii_snake(written) if isinstance(written, str) else ""
     if not isinstance(written, str) or not re.search("[A-Za-z0-9]", written):
         name = ascii_snake(f"{method} " + _IN_BRACES.sub(r" by \1 ", path))
-    name = f"{method}_{name}" if name in RESERVED else name
+    name = f"{method}_{name}" if SpecText(name) in RESERVED else name
     return f"{name}_" if keyword.iskeyword(name) else name
 
 

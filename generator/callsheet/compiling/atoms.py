@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from callsheet.compiling.booleans import TRUE, Atom, Boolean, both, either, negate
 from callsheet.compiling.code import Code, code, literal, without
 from callsheet.ir.schemas import AdditionalProperties, Bound, Constant, Expression, JsonType, Schema, Types
+from callsheet.ir.texts import Json, SpecText
 
 
 class Module(Protocol):
     """What conditions need of the module they stand in."""
 
-    def regex(self, expression: Expression, wanted: str) -> Code:
+    def regex(self, expression: Expression, wanted: str | SpecText) -> Code:
         """The name of the constant that tests a text against an expression."""
 
     def uses(self, name: str) -> Code:
         """The name of a runtime function, imported where it is used."""
 
-    def function_for(self, name: str) -> Code:
+    def function_for(self, name: SpecText) -> Code:
         """The function that checks a named schema."""
 
-    def function_of(self, schema: Schema, wanted: str) -> Code:
+    def function_of(self, schema: Schema, wanted: str | SpecText) -> Code:
         """A function that checks a schema which has no short expression."""
 
 
@@ -101,8 +101,8 @@ def common_types(left: tuple[JsonType, ...], right: tuple[JsonType, ...]) -> tup
 
 def enum_test(values: tuple[Constant, ...], value: Code, module: Module) -> Boolean:
     """Whether the value equals one of the constants, as JSON compares: `True` is not 1, `8.0` is 8."""
-    plain = [json.loads(constant.text) for constant in values]
-    if all(item is None or isinstance(item, str) for item in plain):
+    plain = [constant.value for constant in values]
+    if all(item is None or isinstance(item, SpecText) for item in plain):
         return _membership(plain, value)
     if all(isinstance(item, bool) for item in plain):
         return either(
@@ -116,13 +116,13 @@ def enum_test(values: tuple[Constant, ...], value: Code, module: Module) -> Bool
     return Atom(code("{equal}({v}, {values})", equal=equal, v=value, values=literal(tuple(plain))))
 
 
-def _membership(plain: list[Any], value: Code) -> Boolean:
+def _membership(plain: list[Json], value: Code) -> Boolean:
     if len(plain) == 1:
         item = literal(plain[0])
         if plain[0] is None:
             return type_test("null", value)
         return Atom(code("{v} == {c}", v=value, c=item), code("{v} != {c}", v=value, c=item))
-    if len(plain) > 6 and all(isinstance(item, str) for item in plain):
+    if len(plain) > 6 and all(isinstance(item, SpecText) for item in plain):
         inner = code("{{{c}}}", c=without(literal(tuple(plain)), "(", ")"))
         member = Atom(code("{v} in {c}", v=value, c=inner), code("{v} not in {c}", v=value, c=inner))
         return both([form_test("string", value), member])
@@ -172,27 +172,7 @@ def is_additional(module: Module, constraint: AdditionalProperties, key: Code) -
     return both([names, *(negate(matches(module, expression, key)) for expression in constraint.expressions)])
 
 
-def present(name: str, value: Code) -> Boolean:
+def present(name: SpecText, value: Code) -> Boolean:
     """Whether an object has a property."""
     key = literal(name)
     return Atom(code("{k} in {v}", k=key, v=value), code("{k} not in {v}", k=key, v=value))
-
-
-_BY_FIRST_LETTER: Final[dict[str, JsonType]] = {
-    '"': "string",
-    "{": "object",
-    "[": "array",
-    "t": "boolean",
-    "f": "boolean",
-    "n": "null",
-}
-"""What the JSON text of a constant starts with; numbers start with anything else."""
-
-
-def json_type(constant: Constant) -> JsonType:
-    """The JSON type of a constant; a number without a fraction is an integer."""
-    known = _BY_FIRST_LETTER.get(constant.text[0])
-    if known is not None:
-        return known
-    value = json.loads(constant.text)
-    return "integer" if value == value // 1 else "number"

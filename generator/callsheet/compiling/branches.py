@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from callsheet.compiling import values, wording
@@ -18,7 +17,7 @@ from callsheet.compiling.merging import (
     opened,
     split_branches,
 )
-from callsheet.compiling.objects import ObjectChecks, our_basis
+from callsheet.compiling.objects import UNKNOWN_FIELD, ObjectChecks, our_basis
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope, Siblings
 from callsheet.ir.schemas import (
@@ -30,7 +29,7 @@ from callsheet.ir.schemas import (
     Required,
     Schema,
 )
-from callsheet.ir.texts import SpecText, prose
+from callsheet.ir.texts import SpecText, prose, quoted
 
 
 def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
@@ -63,7 +62,7 @@ def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code,
 
 def _common(scope: Scope, out: Lines, common: Schema, value: Code, place: Place, unknown: Code) -> None:
     """What every branch asks for. The count of unknown fields goes on in the branch."""
-    local: dict[str, Code] = {}
+    local: dict[SpecText, Code] = {}
     spoken = [c for c in common.constraints if subject(c) == "object"]
     ObjectChecks(scope, common, value, place, local).emit(out, spoken, counter=unknown)
     general = [c for c in common.constraints if subject(c) is None]
@@ -76,9 +75,11 @@ def _chooses(branch: Branch, variable: Code) -> Boolean:
     return either(Atom(code("{v} == {t}", v=variable, t=literal(text))) for text in branch.values)
 
 
-def _elsewhere(choice: Discriminated, branch: Branch, fields: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+def _elsewhere(
+    choice: Discriminated, branch: Branch, fields: dict[SpecText, frozenset[SpecText]]
+) -> dict[SpecText, tuple[SpecText, ...]]:
     """The fields that only other branches have, with the values that choose those."""
-    found: dict[str, list[str]] = {}
+    found: dict[SpecText, list[SpecText]] = {}
     for other in choice.branches:
         for name in sorted(fields[other.name] - fields[branch.name]):
             found.setdefault(name, []).extend(other.values)
@@ -99,7 +100,7 @@ class _Undecided:
     variable: Code
     unknown: Code
 
-    def lines(self, loose: Schema, shared: tuple[str, ...]) -> Lines:
+    def lines(self, loose: Schema, shared: tuple[SpecText, ...]) -> Lines:
         """The lines for such a value; `loose` is what all branches ask for, the `shared` fields were checked before."""
         lines, gone, wrong = Lines(), self._gone(), Lines()
         wrong.add(self._wrong())
@@ -134,12 +135,12 @@ class _Undecided:
         meant = code("({v}, {texts})", v=self.variable, texts=literal(texts))
         return scope.finding(at, "enum", said, choice.basis, suggestion=meant)
 
-    def _texts(self) -> tuple[str, ...]:
+    def _texts(self) -> tuple[SpecText, ...]:
         return tuple(text for branch in self.choice.branches for text in branch.values)
 
     def _alternatives(self, link: str = "or") -> SpecText:
         """The values that choose a branch, as words."""
-        return wording.alternatives([json.dumps(text, ensure_ascii=False) for text in self._texts()], link)
+        return wording.alternatives([quoted(text) for text in self._texts()], link)
 
     def _is_open(self) -> bool:
         """Whether a branch takes fields that it does not name."""
@@ -148,7 +149,7 @@ class _Undecided:
             isinstance(c, AdditionalProperties | PatternProperty) for schema in schemas for c in schema.constraints
         )
 
-    def _check_closed(self, out: Lines, loose: Schema, shared: tuple[str, ...]) -> None:
+    def _check_closed(self, out: Lines, loose: Schema, shared: tuple[SpecText, ...]) -> None:
         """What all branches ask for, and the fields that no branch has: one may be the discriminator, misspelt."""
         scope, choice = self.scope, self.choice
         schemas = [branch.schema for branch in every_branch(choice)]
@@ -161,7 +162,7 @@ class _Undecided:
         checks = ObjectChecks(scope, loose, self.value, self.place, {})
         checks.emit(out, [*loose.constraints, *others], counter=self.unknown)
         basis = our_basis(schemas[0])
-        rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, basis)
+        rule = scope.module.rule(UNKNOWN_FIELD, "warning", "… is not a documented field", None, basis)
         report = scope.module.uses("report_unknown_fields")
         parts = {"v": self.value, "path": self.place.pointer, "known": literal(tuple(known)), "rule": rule}
         lines = Lines()

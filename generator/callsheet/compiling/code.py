@@ -13,11 +13,11 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from callsheet.compiling.letters import plain_letters
-from callsheet.ir.texts import SpecText, laid_out, unsealed
+from callsheet.ir.texts import Json, SpecText, laid_out, unsealed
 
 LINE_LENGTH: Final = 120
 _WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+|[^\W_A-Za-z0-9]+")
@@ -85,9 +85,7 @@ _WHOLE: Final = 78
 _PIECE: Final = 60
 """How many characters of a text that is cut stand in one line, about."""
 
-Plain: TypeAlias = (
-    "bool | int | float | str | SpecText | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | None"
-)
+Plain: TypeAlias = "Json | str | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | dict[SpecText, Plain]"
 
 
 class Code(str):
@@ -185,6 +183,11 @@ def model_words(text: str | SpecText) -> str:
     return plain_words(text).replace("\\", "/").replace('"""', "'''")
 
 
+def model_name(text: SpecText) -> str:
+    """A name for the JSON Schema that the model generator reads: it makes identifiers and literals of its own."""
+    return unsealed(text)
+
+
 def whole_literal(value: Plain) -> Code:
     """A literal in which no text is cut into pieces, for code that is shown rather than run."""
     if isinstance(value, str | SpecText):
@@ -232,12 +235,12 @@ def comment(text: str | SpecText) -> Code:
     return Code("# " + plain_words(text))
 
 
-def snake(text: str | SpecText) -> str:
-    """Text as a lower-case name: `durationSeconds` gives `duration_seconds`, and `größe` gives `grosse`.
+def snake(*texts: str | SpecText) -> str:
+    """Texts as one lower-case name: `durationSeconds` gives `duration_seconds`, and `größe` gives `grosse`.
 
     Letters of East Asia stay.
     """
-    words = [word.lower() for word in _WORDS.findall(plain_letters(unsealed(text)))]
+    words = [word.lower() for word in _WORDS.findall(plain_letters("_".join(map(unsealed, texts))))]
     return _name("_".join(words)[:LONGEST_NAME].rstrip("_"), "value", "_")
 
 
@@ -257,15 +260,15 @@ def _name(found: str, start: str, between: str) -> str:
     return found if found.isidentifier() else f"{start}{between}{found}".rstrip("_")
 
 
-def identifier(text: str | SpecText) -> Code:
-    """A lower-case identifier that is no keyword."""
-    name = snake(text)
+def identifier(*texts: str | SpecText) -> Code:
+    """A lower-case identifier, of one text or several, that is no keyword."""
+    name = snake(*texts)
     return Code(name + "_" if name in _RESERVED else name)
 
 
-def variable_name(text: str | SpecText) -> Code:
+def variable_name(*texts: str | SpecText) -> Code:
     """An identifier for a variable: none that would hide a builtin or a name that emitted functions use."""
-    name = identifier(text)
+    name = identifier(*texts)
     return Code(name + "_" if name in _HIDDEN else name)
 
 
@@ -280,8 +283,9 @@ def constant_name(text: str | SpecText) -> Code:
     return Code(snake(text).upper())
 
 
-def dotted(name: str) -> Code:
+def dotted(text: str | SpecText) -> Code:
     """A dotted name that consists of identifiers, or an error of ours."""
+    name = unsealed(text)
     if not all(part.isidentifier() for part in name.lstrip(".").split(".") if part):
         raise ValueError(f"{name!r} is no dotted name")
     return Code(name)
@@ -409,7 +413,7 @@ def markdown_url(text: str | SpecText) -> Code:
     return Code(quote(unsealed(text), safe="%/:?#[]@!$&'()*+,;=~", errors="replace"))
 
 
-def json_block(value: Any) -> Code:
+def json_block(written: SpecText) -> Code:
     """JSON for a place between two fences of Markdown. No line of it can end the block; what nobody sees is escaped."""
-    text = json.dumps(value, indent=2, ensure_ascii=False)
+    text = json.dumps(json.loads(unsealed(written)), indent=2, ensure_ascii=False)
     return Code("".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text))

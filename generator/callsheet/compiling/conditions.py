@@ -5,7 +5,6 @@ Used for `if`, `not`, `anyOf`, `oneOf` and named rules. Warnings play no part in
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, assert_never
@@ -19,7 +18,6 @@ from callsheet.compiling.atoms import (
     form_test,
     forms_test,
     is_additional,
-    json_type,
     matches,
     multiple_test,
     present,
@@ -61,6 +59,7 @@ from callsheet.ir.schemas import (
     Unevaluated,
     UniqueItems,
 )
+from callsheet.ir.texts import SpecText
 
 _SUBJECT: Final[dict[type, JsonType]] = {
     MultipleOf: "number",
@@ -109,7 +108,7 @@ def _quick(schema: Schema, value: Code, known: JsonType | None) -> list[Boolean]
     return quick
 
 
-def _holds(text: str, value: Code) -> Boolean:
+def _holds(text: str | SpecText, value: Code) -> Boolean:
     return Atom(code("{t} in {v}", t=literal(text), v=value), code("{t} not in {v}", t=literal(text), v=value))
 
 
@@ -119,13 +118,13 @@ class Conditions:
 
     module: Module
     names: Names
-    wanted: str = "pattern"
+    wanted: str | SpecText = "pattern"
     """What a pattern is about, for the name of its constant."""
     depth: int = 0
     """How many conditions are open around this one."""
 
     def fits(
-        self, schema: Schema, value: Code, known: JsonType | None = None, local: Mapping[str, Code] | None = None
+        self, schema: Schema, value: Code, known: JsonType | None = None, local: Mapping[SpecText, Code] | None = None
     ) -> Boolean:
         """Whether `value` fits the schema. `known` is its type where that was tested already; `local` holds the
         variables in which properties of the value were read, None where they are missing."""
@@ -137,7 +136,7 @@ class Conditions:
         finally:
             self.depth -= 1
 
-    def _fits(self, schema: Schema, value: Code, known: JsonType | None, local: Mapping[str, Code]) -> Boolean:
+    def _fits(self, schema: Schema, value: Code, known: JsonType | None, local: Mapping[SpecText, Code]) -> Boolean:
         types = allowed_types(schema)
         parts: list[Boolean] = []
         if types is not None and known is None and _is_pinned(schema, types):
@@ -157,7 +156,12 @@ class Conditions:
         return both(parts)
 
     def _guarded(
-        self, constraint: Constraint, schema: Schema, value: Code, known: JsonType | None, local: Mapping[str, Code]
+        self,
+        constraint: Constraint,
+        schema: Schema,
+        value: Code,
+        known: JsonType | None,
+        local: Mapping[SpecText, Code],
     ) -> Boolean:
         kind = subject(constraint)
         if kind is None or kind == known or (kind == "number" and known == "integer"):
@@ -167,7 +171,12 @@ class Conditions:
         return either([negate(form_test(kind, value)), self._test(constraint, schema, value, kind, local)])
 
     def _test(
-        self, constraint: Constraint, schema: Schema, value: Code, known: JsonType | None, local: Mapping[str, Code]
+        self,
+        constraint: Constraint,
+        schema: Schema,
+        value: Code,
+        known: JsonType | None,
+        local: Mapping[SpecText, Code],
     ) -> Boolean:
         match constraint:
             case Types(allowed):
@@ -230,7 +239,9 @@ class Conditions:
     def _called(self, function: Code, value: Code) -> Boolean:
         return Atom(code("{fits}({function}, {v})", fits=self.module.uses("fits"), function=function, v=value))
 
-    def _property(self, name: str, inner: Schema, schema: Schema, value: Code, local: Mapping[str, Code]) -> Boolean:
+    def _property(
+        self, name: SpecText, inner: Schema, schema: Schema, value: Code, local: Mapping[SpecText, Code]
+    ) -> Boolean:
         required = any(isinstance(other, Required) and other.name == name for other in schema.constraints)
         read = local.get(name) or code("{v}[{name}]", v=value, name=literal(name))
         test = self.fits(inner, read)
@@ -293,7 +304,7 @@ class Conditions:
 def _is_pinned(schema: Schema, types: tuple[JsonType, ...]) -> bool:
     """Whether an enum allows values of these types only, so that the types need no test of their own."""
     return any(
-        isinstance(constraint, Enum) and all(common_types((json_type(value),), types) for value in constraint.values)
+        isinstance(constraint, Enum) and all(common_types((value.type,), types) for value in constraint.values)
         for constraint in schema.constraints
     )
 
@@ -303,6 +314,6 @@ def _fails_on_none(schema: Schema) -> bool:
     if types is not None and "null" not in types:
         return True
     return any(
-        isinstance(constraint, Enum) and all(json.loads(value.text) is not None for value in constraint.values)
+        isinstance(constraint, Enum) and all(value.type != "null" for value in constraint.values)
         for constraint in schema.constraints
     )

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from callsheet.compiling.code import Code, Names, code, constant_name, dotted
 from callsheet.ir.schemas import Expression
+from callsheet.ir.texts import SpecText
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class EmittedModule:
     def __post_init__(self) -> None:
         self.names = Names(self.RESERVED)
 
-    def regex(self, expression: Expression, wanted: str) -> Code:
+    def regex(self, expression: Expression, wanted: str | SpecText) -> Code:
         """The name of the constant that tests a text against an expression."""
         if expression not in self.regexes:
             if expression.python is None:

@@ -6,12 +6,10 @@ findings of the nearest one are those of the value.
 
 from __future__ import annotations
 
-import json
-
 from callsheet.compiling import wording
 from callsheet.compiling.atoms import allowed_types, types_test
 from callsheet.compiling.booleans import FALSE, Boolean, negate, source
-from callsheet.compiling.code import Code, Lines, code, joined, literal, snake
+from callsheet.compiling.code import Code, Lines, code, joined, literal
 from callsheet.compiling.merging import merged_enum
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -28,7 +26,7 @@ from callsheet.ir.schemas import (
     Schema,
     Types,
 )
-from callsheet.ir.texts import SpecText
+from callsheet.ir.texts import SpecText, listed, prose
 
 
 def check_forms(
@@ -78,7 +76,7 @@ def _nearest(scope: Scope, choice: AnyOf | OneOf, keyword: str, value: Code, pla
     forms: list[Code] = []
     for index, schema in enumerate(choice.schemas, 1):
         name = schema.name or schema.title
-        wanted = snake(name) if name else f"{place.rule[-1] if place.rule else 'form'} {index}"
+        wanted = name or prose("{what} {index}", what=place.rule[-1] if place.rule else "form", index=index)
         forms.append(code("({n}, {f})", n=literal(name), f=scope.module.function_of(schema, wanted)))
     summary = "… must have one of the described forms" + (", and only one" if keyword == "oneOf" else "")
     return code(
@@ -87,7 +85,7 @@ def _nearest(scope: Scope, choice: AnyOf | OneOf, keyword: str, value: Code, pla
         v=value,
         path=scope.pointer(place),
         forms=joined(", ", forms),
-        rule=scope.module.rule(".".join((*place.rule, keyword)), "error", summary, None, choice.basis),
+        rule=scope.module.rule(listed(".", (*place.rule, keyword)), "error", summary, None, choice.basis),
         only=literal(keyword == "oneOf"),
     )
 
@@ -117,7 +115,7 @@ def _in_words(scope: Scope, choice: AnyOf | OneOf, value: Code, place: Place) ->
     needed = [_needed(schema) for schema in choice.schemas]
     if all(needed):
         count = "exactly one of " if isinstance(choice, OneOf) else ""
-        return [*label, f" needs {count}", wording.groups([name for name in needed if name])]
+        return [*label, f" needs {count}", wording.groups(needed)]
     return None
 
 
@@ -143,7 +141,7 @@ def _values(schema: Schema) -> tuple[Constant, ...]:
 
 def _meant(choice: AnyOf | OneOf, value: Code) -> Code | None:
     """The value with the constants that the forms take, from which a slip can be told; None where there are none."""
-    plain = [json.loads(found.text) for schema in choice.schemas for found in _values(schema)]
+    plain = [found.value for schema in choice.schemas for found in _values(schema)]
     choices = tuple(item for item in plain if not isinstance(item, list | dict))
     return code("({v}, {choices})", v=value, choices=literal(choices)) if choices else None
 
@@ -161,28 +159,27 @@ def words_of(schema: Schema) -> list[SpecText] | None:
     return [SpecText(wording.TYPE_WORDS[name]) for name in types] if types else None
 
 
-def _needed(schema: Schema) -> str | None:
+def _needed(schema: Schema) -> list[SpecText]:
     """The properties that a form requires, where it asks for nothing else."""
     names = [c.name for c in schema.constraints if isinstance(c, Required)]
-    return " and ".join(names) if names and len(names) == len(schema.constraints) else None
+    return names if len(names) == len(schema.constraints) else []
 
 
 def check_not(scope: Scope, out: Lines, rule: Not, value: Code, place: Place, fits: Boolean) -> None:
     """The check of a value that must not have a form."""
-    names = [c.name for c in rule.schema.constraints if isinstance(c, Required)]
     needed, words = _needed(rule.schema), words_of(rule.schema)
     said: wording.Text
-    if needed and len(names) == 1:
-        place = place.field(names[0])
+    if len(needed) == 1:
+        place = place.field(needed[0])
     match rule.schema.constraints:
         case ():
             said = [*place.label, " is not allowed here"]
         case (Pattern(expression),):
             said = [*place.label, " must not be text of the form ", expression.written, ", as ", scope.shown(value)]
-        case _ if needed and len(names) == 1:
+        case _ if len(needed) == 1:
             said = [*place.label, " is not allowed here"]
         case _ if needed:
-            said = [wording.alternatives(names, "and"), " exclude each other"]
+            said = [wording.alternatives(needed, "and"), " exclude each other"]
         case _ if words:
             said = [*place.label, " must not be ", wording.alternatives(words)]
         case _:

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from callsheet.compiling.atoms import allowed_types, json_type
+from callsheet.compiling.atoms import allowed_types
 from callsheet.ir.schemas import (
     AdditionalProperties,
     AnyOf,
@@ -26,6 +26,7 @@ from callsheet.ir.schemas import (
     Schema,
     Types,
 )
+from callsheet.ir.texts import SpecText
 
 _ANYTHING: Final = Schema()
 
@@ -40,13 +41,13 @@ def merged_enum(schema: Schema) -> Enum | None:
     others = [frozenset(enum.values) for enum in enums if enum is not narrow]
     values = tuple(value for value in narrow.values if all(value in other for other in others))
     if types is not None:
-        values = tuple(v for v in values if json_type(v) in types or ("number" in types and json_type(v) == "integer"))
+        values = tuple(v for v in values if v.type in types or ("number" in types and v.type == "integer"))
     return replace(narrow, values=values) if values != narrow.values else narrow
 
 
-def merged_properties(constraints: Iterable[Constraint]) -> dict[str, Schema]:
+def merged_properties(constraints: Iterable[Constraint]) -> dict[SpecText, Schema]:
     """The properties of an object; one that is named several times must fit all of its schemas."""
-    merged: dict[str, Schema] = {}
+    merged: dict[SpecText, Schema] = {}
     for constraint in constraints:
         if isinstance(constraint, Property):
             before, inner = merged.get(constraint.name, _ANYTHING), constraint.schema
@@ -67,9 +68,9 @@ def merged_properties(constraints: Iterable[Constraint]) -> dict[str, Schema]:
 
 
 @lru_cache(maxsize=10_000)
-def mentioned(schema: Schema) -> frozenset[str]:
+def mentioned(schema: Schema) -> frozenset[SpecText]:
     """Every property that a schema names for the same object, also inside its rules."""
-    found: set[str] = set()
+    found: set[SpecText] = set()
     for constraint in schema.constraints:
         match constraint:
             case Property(name) | Required(name):
@@ -158,7 +159,7 @@ def _undecided_by(choice: Discriminated, branch: Branch, constraints: list[Const
     return tuple(kept)
 
 
-def alike(branches: tuple[Branch, ...], discriminator: str) -> Schema:
+def alike(branches: tuple[Branch, ...], discriminator: SpecText) -> Schema:
     """What the branches ask for in different places but in the same sense.
 
     A field must be there where all branches require it, and must be what all branches that know it agree on.

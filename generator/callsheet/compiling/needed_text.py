@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
+from callsheet.ir.texts import SpecText, unsealed
+
 _SHORTEST: Final = 3
 """Shorter pieces are found in too many texts."""
 _GROUP_WITH_FLAGS: Final = re.compile(r"\(\?[a-zA-Z-]")
@@ -28,16 +30,18 @@ _WHITE_SPACE: Final = r"[\t-\r\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205
 """The white space of ECMA-262. Of it, Python prints nothing but the space."""
 
 
-def needed_text(regex: str) -> str | None:
+def needed_text(expression: SpecText) -> SpecText | None:
     """The longest piece of text that every match of an expression (of Python's `re`) contains; None for a short one."""
+    regex = unsealed(expression)
     if _GROUP_WITH_FLAGS.search(regex):
         return None
     longest = max(_pieces(regex), key=len, default="")
-    return longest if len(longest) >= _SHORTEST else None
+    return SpecText(longest) if len(longest) >= _SHORTEST else None
 
 
-def needs_white_space(regex: str) -> bool:
+def needs_white_space(expression: SpecText) -> bool:
     """Whether every match of an expression (of Python's `re`) contains white space."""
+    regex = unsealed(expression)
     if _GROUP_WITH_FLAGS.search(regex):
         return False
     depth, needed = 0, False

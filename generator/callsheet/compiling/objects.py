@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from callsheet.compiling import scalars, values, wording
 from callsheet.compiling.atoms import is_additional, matches, present
 from callsheet.compiling.booleans import TRUE, Boolean, negate, source
-from callsheet.compiling.code import Code, Lines, beside_texts, code, literal, variable_name
+from callsheet.compiling.code import Code, Lines, Plain, beside_texts, code, literal, variable_name
 from callsheet.compiling.merging import mentioned, merged_enum, merged_properties, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -27,7 +28,11 @@ from callsheet.ir.schemas import (
     Size,
     Unevaluated,
 )
+from callsheet.ir.texts import SpecText
 from callsheet.problems import Position
+
+UNKNOWN_FIELD: Final = SpecText("unknown-field")
+_OTHER_MODELS_FIELD: Final = SpecText("other-models-field")
 
 
 @dataclass(slots=True)
@@ -38,7 +43,7 @@ class ObjectChecks:
     schema: Schema
     value: Code
     place: Place
-    local: dict[str, Code]
+    local: dict[SpecText, Code]
 
     def emit(self, out: Lines, constraints: list[Constraint], counter: Code | None = None) -> None:
         """Write the checks of the constraints that speak of an object.
@@ -68,12 +73,16 @@ class ObjectChecks:
         for constraint in constraints:
             self._names_and_entries(out, constraint)
 
-    def _known(self) -> tuple[str, ...]:
+    def _known(self) -> tuple[SpecText, ...]:
         """The fields of a branch that were read before it was chosen; none of an object below it."""
         return self.scope.siblings.known if self.scope.siblings is not None and not self.place.rule else ()
 
     def _counter(
-        self, out: Lines, constraints: list[Constraint], properties: dict[str, Schema], required: dict[str, Required]
+        self,
+        out: Lines,
+        constraints: list[Constraint],
+        properties: dict[SpecText, Schema],
+        required: dict[SpecText, Required],
     ) -> Code | None:
         """The variable that counts the fields which are not recognised yet; None where any field may come."""
         if any(isinstance(c, AdditionalProperties | PatternProperty | Unevaluated) for c in constraints):
@@ -91,7 +100,7 @@ class ObjectChecks:
         out.add(code(start, u=unknown, v=self.value, n=literal(len(required))))
         return unknown
 
-    def _required(self, out: Lines, name: str, inner: Schema, required: Required, unknown: Code | None) -> None:
+    def _required(self, out: Lines, name: SpecText, inner: Schema, required: Required, unknown: Code | None) -> None:
         scope, at = self.scope, self.place.field(name)
         variable = scope.names.take(variable_name(name))
         gone = Lines()
@@ -108,13 +117,13 @@ class ObjectChecks:
             out.add(code("{var} = {v}.get({name})", var=variable, v=self.value, name=literal(name)))
         out.extend(body)
 
-    def _discriminator(self, out: Lines, name: str, inner: Schema) -> None:
+    def _discriminator(self, out: Lines, name: SpecText, inner: Schema) -> None:
         """What is left to ask of the text that chose this branch."""
         variable = self.scope.names.take(variable_name(name))
         out.add(code("{var} = {v}[{name}]", var=variable, v=self.value, name=literal(name)))
         out.extend(values.check_value(self.scope, inner, variable, self.place.field(name), known="string"))
 
-    def _optional(self, out: Lines, name: str, inner: Schema, unknown: Code | None) -> None:
+    def _optional(self, out: Lines, name: SpecText, inner: Schema, unknown: Code | None) -> None:
         scope = self.scope
         variable = scope.names.take(variable_name(name))
         body = values.check_value(scope, inner, variable, self.place.field(name))
@@ -127,21 +136,21 @@ class ObjectChecks:
         if lines:
             out.block(code("if {test}:", test=source(present(name, self.value))), lines)
 
-    def _unknown(self, out: Lines, known: list[str], unknown: Code) -> None:
+    def _unknown(self, out: Lines, known: list[SpecText], unknown: Code) -> None:
         """Fields that nobody documents are warned about; the runtime names them and the nearest known ones."""
         scope = self.scope
         basis = our_basis(self.schema)
-        rule = scope.module.rule("unknown-field", "warning", "… is not a documented field", None, basis)
+        rule = scope.module.rule(UNKNOWN_FIELD, "warning", "… is not a documented field", None, basis)
         parts = {"v": self.value, "path": scope.pointer(self.place), "known": literal(tuple(known)), "rule": rule}
         siblings = scope.siblings if self._known() else None
         of_others = siblings.elsewhere if siblings is not None else {}
-        elsewhere = {name: models for name, models in of_others.items() if name not in known}
+        elsewhere: dict[SpecText, Plain] = {name: of_others[name] for name in of_others if name not in known}
         lines = Lines()
         if elsewhere:
-            other = scope.module.rule("other-models-field", "warning", "… belongs to another model", None, basis)
+            other = scope.module.rule(_OTHER_MODELS_FIELD, "warning", "… belongs to another model", None, basis)
             text = "{f}({m}, {v}, {path}, {known}, {rule}, {table}, {other}, warnings)"
             report = scope.module.uses("report_unknown_fields_of")
-            model, table = literal(scope.model), literal(dict(elsewhere))
+            model, table = literal(scope.model), literal(elsewhere)
             lines.add(code(text, f=report, m=model, table=table, other=other, **parts))
         else:
             report = scope.module.uses("report_unknown_fields")
@@ -188,7 +197,7 @@ class ObjectChecks:
     def _closed(self, out: Lines, constraint: AdditionalProperties) -> None:
         """`additionalProperties: false`: fields that are not named are errors."""
         scope, value = self.scope, self.value
-        rule = scope.module.rule("unknown-field", "error", "… is not a field of this object", None, constraint.basis)
+        rule = scope.module.rule(UNKNOWN_FIELD, "error", "… is not a field of this object", None, constraint.basis)
         report = scope.module.uses("report_unknown_fields")
         if constraint.expressions:
             key, rest = scope.names.take(code("key")), scope.names.take(code("rest"))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from callsheet import pointers
 from callsheet.compiling.code import Code, code, fstring
-from callsheet.ir.texts import SpecText
+from callsheet.ir.texts import SpecText, segment
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value's JSON Pointer (`path`), its name for people (`label`) and the field path in rule ids (`rule`)."""
 
-    path: tuple[str | Code, ...] = ()
+    path: tuple[str | SpecText | Code, ...] = ()
     label: tuple[str | SpecText | Code, ...] = ("the payload",)
-    rule: tuple[str, ...] = ()
+    rule: tuple[str | SpecText, ...] = ()
 
-    def field(self, name: str) -> Place:
+    def field(self, name: SpecText) -> Place:
         """The place of a property."""
-        return Place((*self.path, "/" + pointers.escape(name)), (name,), (*self.rule, name))
+        return Place((*self.path, segment(name)), (name,), (*self.rule, name))
 
     def item(self, index: Code) -> Place:
         """The place of a list item, by the variable that holds its index."""
@@ -35,7 +34,7 @@ class Place:
         """The place of a property where its name itself is checked."""
         return replace(self.entry(key), label=("a field name",))
 
-    def below(self, names: tuple[str, ...]) -> Place:
+    def below(self, names: tuple[SpecText, ...]) -> Place:
         """The place that a rule's `at` leads to."""
         place = self
         for name in names:
@@ -51,6 +50,6 @@ class Place:
         return fstring(parts)
 
 
-def parameter_place(name: str) -> Place:
+def parameter_place(name: str | SpecText) -> Place:
     """The place of the value that a function with a `path` parameter checks."""
     return Place((code("path"),), (code("field_name(path)"),), (name,))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from typing import Literal, assert_never
 
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import Code, argument, code, dotted, identifier, joined, literal, snake, without
 from callsheet.compiling.merging import merged_enum, merged_properties
-from callsheet.ir.schemas import Bound, Enum, Price, Quantity, Required, Schema, Term
+from callsheet.ir.schemas import BOOLEANS, Bound, Enum, Price, Quantity, Required, Schema
+from callsheet.ir.texts import Json, SpecText, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +52,51 @@ class Reader:
     is_read: bool = True
 
 
-def price_inputs(price: Price, schema: Schema) -> dict[str, Reader]:
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a price depends on: the value, the size or the choice of a field, or whether the `term`th term counts."""
+
+    kind: Literal["value", "count", "characters", "choice", "maybe"]
+    name: SpecText
+    term: int | None = None
+
+    @property
+    def words(self) -> tuple[str | SpecText, ...]:
+        """What it is called in the emitted code."""
+        match self.kind:
+            case "count":
+                return self.name, "count"
+            case "characters":
+                return self.name, "steps"
+            case "maybe":
+                return snake(self.name), "counts"
+            case "value" | "choice":
+                return (self.name,)
+            case _:
+                assert_never(self.kind)
+
+
+def price_inputs(price: Price, schema: Schema) -> dict[Input, Reader]:
     """Everything that a price reads, in the order in which its terms name it."""
-    found: dict[str, Reader] = {}
+    found: dict[Input, Reader] = {}
     for index, term in enumerate(price.terms):
         for quantity in term.times:
-            found.setdefault(quantity_key(quantity), _quantity_reader(quantity, schema))
+            found.setdefault(Input(quantity.kind, quantity.field), _quantity_reader(quantity, schema))
         for axis in term.rate.axes:
             position = term.rate.axes.index(axis)
             listed = tuple(dict.fromkeys(texts[position] for texts, _ in term.rate.cells))
-            found.setdefault(f"choice {axis.field}", _choice_reader(axis.field, listed, schema))
+            found.setdefault(Input("choice", axis.field), _choice_reader(axis.field, listed, schema))
         for name, is_required in condition_fields(term.when):
-            if f"choice {name}" not in found:
-                found[f"choice {name}"] = _condition_reader(name, is_required, schema)
+            if Input("choice", name) not in found:
+                found[Input("choice", name)] = _condition_reader(name, is_required, schema)
         if term.maybe is not None:
-            found[maybe_key(index, term)] = Reader(
+            found[Input("maybe", term.name, index)] = Reader(
                 code("inputs.maybe({r})", r=argument(term.maybe)), code("bool"), is_read=False
             )
     return found
 
 
-def maybe_key(index: int, term: Term) -> str:
-    """The key of what is open about a term among the inputs."""
-    return f"maybe {index} {snake(term.name)} counts"
-
-
-def quantity_key(quantity: Quantity) -> str:
-    """The key of a quantity among the inputs."""
-    return f"{quantity.kind} {quantity.field}"
-
-
-def input_words(key: str) -> str:
-    """What an input is called in the emitted code."""
-    kind, _, name = key.partition(" ")
-    if kind == "maybe":
-        return name.partition(" ")[2]
-    return {"count": f"{name} count", "characters": f"{name} steps"}.get(kind, name)
-
-
-def condition_fields(when: Schema | None) -> list[tuple[str, bool]]:
+def condition_fields(when: Schema | None) -> list[tuple[SpecText, bool]]:
     """The fields that a condition looks at, and whether it asks for each to be there."""
     if when is None:
         return []
@@ -97,22 +104,20 @@ def condition_fields(when: Schema | None) -> list[tuple[str, bool]]:
     return [(name, name in required) for name in merged_properties(when.constraints)]
 
 
-def value_of(schema: Schema, name: str, text: str) -> str | bool | int:
+def value_of(schema: Schema, name: SpecText, text: SpecText) -> Json:
     """The value that a key of a price table stands for: `false` is a boolean where the field is one."""
     inner = merged_properties(schema.constraints).get(name, Schema())
     types = allowed_types(inner)
     enum: Enum | None = merged_enum(inner)
-    candidates = [json.loads(value.text) for value in enum.values] if enum else []
-    if types == ("boolean",):
-        candidates = [True, False]
-    for value in candidates:
-        if text == (value if isinstance(value, str) else json.dumps(value)):
-            chosen: str | bool | int = value
-            return chosen
-    return int(text) if types == ("integer",) and text.lstrip("-").isdigit() else text
+    values = BOOLEANS if types == ("boolean",) else enum.values if enum is not None else ()
+    for constant in values:
+        if text == constant.key:
+            return constant.value
+    number = whole_number(text) if types == ("integer",) else None
+    return text if number is None else number
 
 
-def _condition_reader(name: str, is_required: bool, schema: Schema) -> Reader:
+def _condition_reader(name: SpecText, is_required: bool, schema: Schema) -> Reader:
     """A field that a condition looks at. One that it asks for is simply not there where it was left out."""
     reader = _choice_reader(name, (), schema)
     if not is_required:
@@ -150,16 +155,16 @@ def _whole_test(low: object, high: object) -> str:
     return "{v}.__class__ is int" + limits.get((low is not None, high is not None), " and {low} <= {v} <= {high}")
 
 
-def _choice_reader(name: str, listed: tuple[str, ...], schema: Schema) -> Reader:
+def _choice_reader(name: SpecText, listed: tuple[SpecText, ...], schema: Schema) -> Reader:
     inner = merged_properties(schema.constraints).get(name, Schema())
     enum = merged_enum(inner)
     if listed:
         values = tuple(value_of(schema, name, text) for text in listed)
     elif enum is not None:
-        values = tuple(json.loads(value.text) for value in enum.values)
+        values = tuple(constant.value for constant in enum.values)
     else:
         values = (False, True)
-    kinds = sorted({type(value).__name__ for value in values})
+    kinds = sorted({"str" if isinstance(value, SpecText) else type(value).__name__ for value in values})
     arguments = [literal(name), literal(values), *_default_and_required(inner, name, schema)]
     return Reader(
         code("inputs.choice({a})", a=joined(", ", arguments)),
@@ -168,7 +173,7 @@ def _choice_reader(name: str, listed: tuple[str, ...], schema: Schema) -> Reader
     )
 
 
-def _plain_choice(value: Code, values: tuple[str | bool | int, ...], kinds: list[str]) -> Plain | None:
+def _plain_choice(value: Code, values: tuple[Json, ...], kinds: list[str]) -> Plain | None:
     """How one of several values is read; None where they are of several types."""
     if kinds == ["bool"] and len(values) == 2:
         return Plain(value, "{v}.__class__ is bool")
@@ -179,23 +184,23 @@ def _plain_choice(value: Code, values: tuple[str | bool | int, ...], kinds: list
     )
 
 
-def _value(inner: Schema, name: str, schema: Schema) -> Code:
+def _value(inner: Schema, name: SpecText, schema: Schema) -> Code:
     """The expression for the value of a field, or for its default where it was left out."""
     if inner.default is not None:
-        return code("payload.get({n}, {d})", n=literal(name), d=literal(json.loads(inner.default.text)))
+        return code("payload.get({n}, {d})", n=literal(name), d=literal(inner.default.value))
     if _is_required(name, schema):
         return code("payload.get({n})", n=literal(name))
     return code("payload.get({n}, LEFT_OUT)", n=literal(name))
 
 
-def _default_and_required(inner: Schema, name: str, schema: Schema) -> list[Code]:
+def _default_and_required(inner: Schema, name: SpecText, schema: Schema) -> list[Code]:
     arguments = []
     if inner.default is not None:
-        arguments.append(code("default={d}", d=literal(json.loads(inner.default.text))))
+        arguments.append(code("default={d}", d=literal(inner.default.value)))
     if _is_required(name, schema):
         arguments.append(code("required=True"))
     return arguments
 
 
-def _is_required(name: str, schema: Schema) -> bool:
+def _is_required(name: SpecText, schema: Schema) -> bool:
     return any(isinstance(c, Required) and c.name == name for c in schema.constraints)

@@ -9,7 +9,7 @@ from callsheet.compiling.atoms import Module
 from callsheet.compiling.booleans import TRUE, source
 from callsheet.compiling.code import Code, Lines, Names, code, fstring, identifier, joined, literal
 from callsheet.compiling.conditions import Conditions
-from callsheet.compiling.price_inputs import condition_fields, maybe_key, quantity_key, value_of
+from callsheet.compiling.price_inputs import Input, condition_fields, value_of
 from callsheet.compiling.wording import Text
 from callsheet.ir.schemas import Price, Required, Schema, Term
 from callsheet.ir.texts import SpecText
@@ -39,7 +39,7 @@ class PriceTerms:
     home: PriceHome
     price: Price
     schema: Schema
-    variables: dict[str, Code]
+    variables: dict[Input, Code]
     wanted: Code
     _parts: list[_Part] = field(default_factory=list)
 
@@ -94,7 +94,7 @@ class PriceTerms:
         """The variable or amount of a rate, and the line that looks it up."""
         if not term.rate.axes:
             return literal(term.rate.cells[0][1]), Lines()
-        keys = [self.variables["choice " + axis.field] for axis in term.rate.axes]
+        keys = [self.variables[Input("choice", axis.field)] for axis in term.rate.axes]
         rows = []
         for texts, amount in term.rate.cells:
             pairs = zip(term.rate.axes, texts, strict=True)
@@ -112,10 +112,8 @@ class PriceTerms:
         tests = []
         if term.when is not None:
             spoken = {name for name, _ in condition_fields(term.when)}
-            local = {
-                key.removeprefix("choice "): name for key, name in self.variables.items() if key.startswith("choice ")
-            }
-            local = {name: variable for name, variable in local.items() if name in spoken}
+            choices = {key.name: name for key, name in self.variables.items() if key.kind == "choice"}
+            local = {name: variable for name, variable in choices.items() if name in spoken}
             # A field that is read into a variable counts as there: what it stands for was decided before.
             there = tuple(Required(name, term.basis) for name in local)
             when = Schema((*term.when.constraints, *there))
@@ -125,17 +123,17 @@ class PriceTerms:
                 flags = {code("{n} is True", n=name): name for name in local.values()}
                 tests.append(flags.get(test, test))
         if term.maybe is not None:
-            tests.append(self.variables[maybe_key(index, term)])
+            tests.append(self.variables[Input("maybe", term.name, index)])
         return tests
 
     def _factors(self, term: Term) -> list[Code]:
-        return [self.variables[quantity_key(quantity)] for quantity in term.times]
+        return [self.variables[Input(quantity.kind, quantity.field)] for quantity in term.times]
 
     def _label(self, term: Term, rate: Code) -> Code:
         """`8 s × 40 (pro, with audio)`, or the term's name where nothing is multiplied."""
         label: Text = []
         for quantity in term.times:
-            label += [self.variables[quantity_key(quantity)], " ", quantity.unit or quantity.field, " × "]
+            label += [self.variables[Input(quantity.kind, quantity.field)], " ", quantity.unit or quantity.field, " × "]
         label += [rate] if term.times else [term.name]
         if term.axes_shown:
             label.append(" (")
@@ -145,8 +143,8 @@ class PriceTerms:
             label.append(")")
         return fstring(label)
 
-    def _axis_words(self, words: tuple[tuple[str, SpecText], ...], name: str) -> Code:
-        variable = self.variables["choice " + name]
+    def _axis_words(self, words: tuple[tuple[SpecText, SpecText], ...], name: SpecText) -> Code:
+        variable = self.variables[Input("choice", name)]
         if not words:
             return variable
         values = {value_of(self.schema, name, text): said for text, said in words}

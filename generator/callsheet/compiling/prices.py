@@ -23,9 +23,10 @@ from callsheet.compiling.code import (
     without,
 )
 from callsheet.compiling.emitted import EmittedModule
-from callsheet.compiling.price_inputs import Plain, Reader, input_words, price_inputs
+from callsheet.compiling.price_inputs import Input, Plain, Reader, price_inputs
 from callsheet.compiling.price_terms import PriceTerms
 from callsheet.ir.schemas import Branch, Discriminated, Price, Schema
+from callsheet.ir.texts import SpecText, prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ class PricesModule(EmittedModule, Module):
     functions: list[Function] = field(default_factory=list)
     helpers: list[LinesFunction] = field(default_factory=list)
     constants: dict[Code, Code] = field(default_factory=dict)
-    sources: set[str] = field(default_factory=set)
+    sources: set[SpecText] = field(default_factory=set)
 
-    def operation(self, api: str, name: str, schema: Schema, summary: str) -> Code | None:
+    def operation(self, api: str, name: SpecText, schema: Schema, summary: SpecText) -> Code | None:
         """Emit the price of an operation; returns the function's name, or None where nothing is priced."""
-        function = self.names.take(identifier(f"{api}_{name}"))
+        function = self.names.take(identifier(api, name))
         body = self._body(schema, function)
         if body is None:
             return None
@@ -64,11 +65,11 @@ class PricesModule(EmittedModule, Module):
         self.constants[name] = value
         return name
 
-    def function_for(self, name: str) -> Code:
+    def function_for(self, name: SpecText) -> Code:
         """The function that checks a named schema."""
         raise NotImplementedError("a price condition cannot refer to a named schema")
 
-    def function_of(self, schema: Schema, wanted: str) -> Code:
+    def function_of(self, schema: Schema, wanted: str | SpecText) -> Code:
         """A function that checks a schema which has no short expression."""
         raise NotImplementedError("a price condition cannot hold a discriminator")
 
@@ -95,8 +96,9 @@ class PricesModule(EmittedModule, Module):
             other = self._priced(choice.other.schema.price, choice.other.schema, code("{f}_other", f=function))
             lines.block(code("if chosen.__class__ is str:"), other)
         self.uses("unknown")
-        reason = literal(f"{choice.property} names nothing that has a price")
-        lines.add(code("return unknown({unit}, {reason}, None)", unit=literal(priced[0][1].unit), reason=reason))
+        reason = prose("{name} names nothing that has a price", name=choice.property)
+        unit = literal(priced[0][1].unit)
+        lines.add(code("return unknown({unit}, {reason}, None)", unit=unit, reason=literal(reason)))
         return lines
 
     def _priced(self, price: Price, schema: Schema, function: Code) -> Lines:
@@ -109,7 +111,7 @@ class PricesModule(EmittedModule, Module):
             return lines
         inputs = price_inputs(price, schema)
         names = Names(("payload", "inputs", "rate", "lines"))
-        variables = {key: names.take(variable_name(input_words(key))) for key in inputs}
+        variables = {key: names.take(variable_name(*key.words)) for key in inputs}
         terms = PriceTerms(self, price, schema, variables, function)
         helper = self._helper(terms, inputs, self.names.take(code("_{f}", f=function)))
         needs_payload = helper.parameters.startswith("payload: Any")
@@ -147,13 +149,13 @@ class PricesModule(EmittedModule, Module):
         lines.add(code("return {r}(payload)", r=reckon))
         return lines
 
-    def _source(self, name: str | None) -> Code:
+    def _source(self, name: SpecText | None) -> Code:
         if name is None:
             return literal(None)
         self.sources.add(name)
         return constant_name(name)
 
-    def _helper(self, terms: PriceTerms, inputs: dict[str, Reader], name: Code) -> LinesFunction:
+    def _helper(self, terms: PriceTerms, inputs: dict[Input, Reader], name: Code) -> LinesFunction:
         """Emit the function that lists the lines of a price."""
         body = terms.lines()
         parameters = [code("{v}: {t}", v=terms.variables[key], t=reader.annotation) for key, reader in inputs.items()]

@@ -20,7 +20,7 @@ def check_named(
     value: Code,
     place: Place,
     known: JsonType | None,
-    local: dict[str, Code],
+    local: dict[SpecText, Code],
 ) -> None:
     """One finding for the whole rule. Silent where something is reported at its place already."""
     wrong = negate(replace(scope.conditions, wanted=rule.id).fits(rule.schema, value, known, local))
@@ -48,7 +48,7 @@ def check_named(
         scope.complaint = (out, len(out.rows), pointer)
 
 
-def _forbids(schema: Schema, name: str) -> bool:
+def _forbids(schema: Schema, name: SpecText) -> bool:
     """Whether a rule asks for nothing but that a field is left out."""
     for constraint in schema.constraints:
         match constraint:

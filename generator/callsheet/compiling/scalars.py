@@ -11,7 +11,7 @@ from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
 from callsheet.ir.schemas import Bound, Constraint, Format, MultipleOf, Pattern, PublicHost, Schema, Size
-from callsheet.ir.texts import prose
+from callsheet.ir.texts import SpecText, prose
 
 FORMAT_WORDS: Final = {
     "date": "a date such as 2026-01-31",
@@ -89,12 +89,13 @@ def check_bounds(scope: Scope, out: Lines, bounds: list[Bound], schema: Schema, 
 def check_scalar(scope: Scope, out: Lines, constraint: Constraint, value: Code, place: Place) -> None:
     """A constraint on a text or a number that is neither a size nor a bound; others are left to their own module."""
     got, label = scope.shown(value), list(place.label)
+    what: str | SpecText
     match constraint:
         case MultipleOf(divisor):
             what = "whole" if divisor == 1 else f"a multiple of {divisor}"
             keyword, test = "multipleOf", multiple_test(divisor, value, scope.module)
         case Pattern(expression):
-            what, keyword = f"text of the form {expression.written}", "pattern"
+            what, keyword = prose("text of the form {form}", form=expression.written), "pattern"
             name = scope.module.regex(expression, place.rule[-1] if place.rule else "pattern")
             test = Atom(code("{test}({v})", test=name, v=value))
         case Format(name):

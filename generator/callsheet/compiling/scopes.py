@@ -26,23 +26,23 @@ class Siblings:
     a mistyped one may have meant.
     """
 
-    known: tuple[str, ...]
-    elsewhere: dict[str, tuple[str, ...]]
-    guesses: tuple[str, ...]
+    known: tuple[SpecText, ...]
+    elsewhere: dict[SpecText, tuple[SpecText, ...]]
+    guesses: tuple[SpecText, ...]
 
 
 class Emitter(Module, Protocol):
     """The module that functions are emitted into, and its table of rules."""
 
     def rule(
-        self, name: str, severity: Severity, summary: str | SpecText, hint: str | SpecText | None, basis: Basis
+        self, name: SpecText, severity: Severity, summary: str | SpecText, hint: str | SpecText | None, basis: Basis
     ) -> Code:
         """The literal for a rule id; the rule enters the table."""
 
     def spend(self, schema: Schema) -> None:
         """Count a schema whose checks are written out. Raises `SpecError` where they grow out of all proportion."""
 
-    def schema_named(self, name: str) -> Schema:
+    def schema_named(self, name: SpecText) -> Schema:
         """The schema that a reference of this name stands for."""
 
     def is_inlined(self, schema: Schema) -> bool:
@@ -61,7 +61,7 @@ class Scope:
 
     module: Emitter
     names: Names
-    model: str | None = None
+    model: SpecText | None = None
     siblings: Siblings | None = None
     depth: int = 0
     """How many checks are open around the one that is written."""
@@ -80,7 +80,7 @@ class Scope:
     def shown_beside(self, value: Code, constants: Sequence[object]) -> Code:
         """The expression that shows a value where one of some constants is wanted."""
         kinds = {type(constant) for constant in constants}
-        name = "shown_text" if kinds == {str} else "shown_number" if kinds <= {int, float} else "shown"
+        name = "shown_text" if kinds == {SpecText} else "shown_number" if kinds <= {int, float} else "shown"
         return code("{f}({v})", f=self.module.uses(name), v=value)
 
     def described(self, value: Code, wanted: Sequence[JsonType] = ()) -> Code:
@@ -101,14 +101,14 @@ class Scope:
         """The line that reports what breaks a keyword of a schema."""
         model = () if self.model is None else (self.model,)
         summary = listed("", ["…" if isinstance(part, Code) else part for part in said])
-        rule = self.module.rule(".".join((*model, *place.rule, keyword)), "error", summary, hint, basis)
+        rule = self.module.rule(listed(".", (*model, *place.rule, keyword)), "error", summary, hint, basis)
         return self._append("error", place, rule, said, suggestion)
 
     def named_finding(
         self,
         severity: Severity,
         place: Place,
-        name: str,
+        name: SpecText,
         message: SpecText,
         said: Text,
         hint: SpecText | None,

@@ -49,6 +49,7 @@ from callsheet.ir.schemas import (
     Unevaluated,
     UniqueItems,
 )
+from callsheet.ir.texts import SpecText
 
 
 def check_unevaluated(scope: Scope, out: Lines, rule: Unevaluated, value: Code, place: Place) -> None:
@@ -85,7 +86,7 @@ class _Remainder:
         every = "for {n} in [{n} for {n} in {v} if {n} in {left}]:" if self.kind == "object" else None
         out.block(code(every or "for {n} in sorted({left}):", n=name, v=self.value, left=self.left), body)
 
-    def _spoken(self, out: Lines, constraints: Iterable[Constraint], opened: frozenset[str] = frozenset()) -> None:
+    def _spoken(self, out: Lines, constraints: Iterable[Constraint], opened: frozenset[SpecText] = frozenset()) -> None:
         """Take from what is left everything that the constraints speak of."""
         for constraint in constraints:
             if self.kind == "object":
@@ -124,7 +125,7 @@ class _Remainder:
             kept = code("{{{n} for {n} in {left} if {test}}}", n=name, left=self.left, test=source(test))
             out.add(code("{left} = {kept}", left=self.left, kept=kept))
 
-    def _in_place(self, out: Lines, constraint: Constraint, opened: frozenset[str]) -> None:
+    def _in_place(self, out: Lines, constraint: Constraint, opened: frozenset[SpecText]) -> None:
         """What the schemas speak of that a constraint holds for the same value, where that value fits them."""
         match constraint:
             case AnyOf(schemas) | OneOf(schemas):
@@ -157,7 +158,7 @@ class _Remainder:
     def _fits(self, schema: Schema) -> Boolean:
         return self.scope.conditions.fits(schema, self.value, self.kind)
 
-    def _where(self, out: Lines, test: Boolean, schema: Schema, opened: frozenset[str]) -> None:
+    def _where(self, out: Lines, test: Boolean, schema: Schema, opened: frozenset[SpecText]) -> None:
         body = Lines()
         self._spoken(body, schema.constraints, opened)
         if body and test == TRUE:

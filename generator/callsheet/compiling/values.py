@@ -6,7 +6,6 @@ named rules come last.
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Final, TypeAlias
 
@@ -37,6 +36,7 @@ from callsheet.ir.schemas import (
     Types,
     Unevaluated,
 )
+from callsheet.ir.texts import SpecText
 
 _ORDER: Final[tuple[JsonType, ...]] = ("string", "integer", "number", "boolean", "array", "object", "null")
 
@@ -98,7 +98,7 @@ def _check_value(
     return out
 
 
-def _function_name(scope: Scope, schema: Schema, place: Place, known: JsonType | None) -> str | None:
+def _function_name(scope: Scope, schema: Schema, place: Place, known: JsonType | None) -> str | SpecText | None:
     """The name of the function that checks a schema, or None where its checks stand where the value is met."""
     if schema.name is not None and known is None and any(isinstance(c, Named) for c in schema.constraints):
         return schema.name  # a component with rules of its own is checked by one function, wherever it is used
@@ -115,7 +115,7 @@ def _tells_missing(schema: Schema) -> bool:
     enum, types = merged_enum(schema), allowed_types(schema)
     if enum is not None:
         alone = all(isinstance(c, Enum | Types) for c in schema.constraints)
-        return alone and all(json.loads(value.text) is not None for value in enum.values)
+        return alone and all(value.type != "null" for value in enum.values)
     general = any(subject(c) is None and not isinstance(c, Types) for c in schema.constraints)
     if types is None:
         return not general
@@ -151,7 +151,7 @@ def _check_enum(
         out.add(scope.finding(place, enum.keyword, [*place.label, " has no value that all its rules take"], enum.basis))
         return
     what = wording.alternatives([wording.constant_words(item) for item in enum.values])
-    plain = [json.loads(item.text) for item in enum.values]
+    plain = [item.value for item in enum.values]
     got = scope.shown_beside(value, plain)
     said = wording.must_be(scope.model, list(place.label), wording.measured(what, schema.unit), got)
     choices = tuple(plain) if not any(isinstance(item, list | dict) for item in plain) else ()
@@ -177,7 +177,7 @@ def _check_types(
     types = allowed_types(schema)
     spoken = [c for c in schema.constraints if subject(c) is not None]
     general: list[Constraint] = [c for c in schema.constraints if subject(c) is None and not isinstance(c, Types)]
-    local: dict[str, Code] = {}
+    local: dict[SpecText, Code] = {}
     only = types[0] if types is not None and len(types) == 1 else None
     wrong = Lines()
     if known is not None and types is not None and not common_types((known,), types):
@@ -249,7 +249,7 @@ def _check_typed(
     value: Code,
     place: Place,
     name: JsonType,
-    local: dict[str, Code],
+    local: dict[SpecText, Code],
 ) -> Lines:
     """What is asked of a value that is known to be of a type."""
     out = Lines()
@@ -279,7 +279,7 @@ def check_general(
     value: Code,
     place: Place,
     known: JsonType | None,
-    local: dict[str, Code],
+    local: dict[SpecText, Code],
 ) -> Lines:
     """What is asked of a value of any type: combinations, references and named rules."""
     out = Lines()
@@ -328,7 +328,7 @@ def _check_conditional(
     value: Code,
     place: Place,
     known: JsonType | None,
-    local: dict[str, Code],
+    local: dict[SpecText, Code],
 ) -> None:
     test = scope.conditions.fits(constraint.condition, value, known, local)
     then = check_value(scope, opened(constraint.then), value, place, known=known) if test != FALSE else Lines()

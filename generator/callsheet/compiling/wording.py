@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from callsheet.compiling.code import Code
 from callsheet.ir.schemas import Constant, JsonType
-from callsheet.ir.texts import SpecText, listed, prose
+from callsheet.ir.texts import SpecText, found_in, listed, prose, quoted, shortened
 
 TYPE_WORDS: Final[dict[JsonType, str]] = {
     "string": "text",
@@ -20,6 +20,7 @@ TYPE_WORDS: Final[dict[JsonType, str]] = {
     "null": "null",
 }
 _MOST_LISTED: Final = 12
+_VOWEL: Final = re.compile(r"^([aeiou])", re.IGNORECASE)
 
 Text = list["str | SpecText | Code"]
 """The parts of a sentence; `Code` parts are evaluated when it is said."""
@@ -35,9 +36,10 @@ def alternatives(words: Sequence[str | SpecText], link: str = "or") -> SpecText:
     return prose("{first} {link} {last}", first=listed(", ", words[:-1]), link=link, last=words[-1])
 
 
-def groups(words: Sequence[str]) -> SpecText:
-    """`a or b`; with a comma where a group holds an "and" of its own: `a, or b and c`."""
-    if 1 < len(words) <= _MOST_LISTED and any(" and " in word for word in words):
+def groups(found: Sequence[Sequence[SpecText]]) -> SpecText:
+    """`a or b`; with a comma where a group is more than one word: `a, or b and c`."""
+    words = [listed(" and ", group) for group in found]
+    if 1 < len(words) <= _MOST_LISTED and any(len(group) > 1 for group in found):
         return prose("{first}, or {last}", first=listed(", ", words[:-1]), last=words[-1])
     return alternatives(words)
 
@@ -49,9 +51,8 @@ def takes(constants: Sequence[Constant]) -> SpecText:
 
 def constant_words(constant: Constant) -> SpecText:
     """A constant as people write it: text in double quotes, anything long cut."""
-    value = json.loads(constant.text)
-    shown = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else constant.text
-    return SpecText(shown if len(shown) <= 60 else shown[:57] + "...")
+    value = constant.value
+    return shortened(quoted(value) if isinstance(value, SpecText) else constant.text, 60)
 
 
 def type_words(types: Sequence[JsonType]) -> SpecText:
@@ -60,29 +61,29 @@ def type_words(types: Sequence[JsonType]) -> SpecText:
 
 
 def _article(label: Text) -> str:
-    first = label[0] if label else ""
-    return "an" if isinstance(first, str) and first[:1].lower() in "aeiou" else "a"
+    first = label[0] if label else None
+    return "an" if isinstance(first, SpecText) and found_in(first, _VOWEL) is not None else "a"
 
 
-def must_be(model: str | None, label: Text, what: str | SpecText, got: Code) -> Text:
+def must_be(model: SpecText | None, label: Text, what: str | SpecText, got: Code) -> Text:
     """`qualityMode must be "std" or "pro", not …`, or `veo-3.1 takes a duration of "8" seconds, not …`."""
     if model is None:
         return [*label, " must be ", what, ", not ", got]
-    return [f"{model} takes {_article(label)} ", *label, " of ", what, ", not ", got]
+    return [model, f" takes {_article(label)} ", *label, " of ", what, ", not ", got]
 
 
-def must_have(model: str | None, label: Text, what: str | SpecText, got: Code) -> Text:
+def must_have(model: SpecText | None, label: Text, what: str | SpecText, got: Code) -> Text:
     """`prompt must have at most 2500 characters, not …`, or `kling3_std takes a prompt of at most …`."""
     if model is None:
         return [*label, " must have ", what, ", not ", got]
-    return [f"{model} takes {_article(label)} ", *label, " of ", what, ", not ", got]
+    return [model, f" takes {_article(label)} ", *label, " of ", what, ", not ", got]
 
 
-def must_hold(model: str | None, label: Text, what: str | SpecText, got: Code) -> Text:
+def must_hold(model: SpecText | None, label: Text, what: str | SpecText, got: Code) -> Text:
     """`imageUrls must have at most 3 items, not …`, or `kling3_std takes at most 3 items in imageUrls, not …`."""
     if model is None:
         return [*label, " must have ", what, ", not ", got]
-    return [f"{model} takes ", what, " in ", *label, ", not ", got]
+    return [model, " takes ", what, " in ", *label, ", not ", got]
 
 
 def wrong_type(label: Text, types: Sequence[JsonType], got: Code) -> Text:
@@ -92,9 +93,9 @@ def wrong_type(label: Text, types: Sequence[JsonType], got: Code) -> Text:
     return [*label, " must be ", type_words(types), ", not ", got]
 
 
-def is_required(model: str | None, label: Text) -> Text:
+def is_required(model: SpecText | None, label: Text) -> Text:
     """`prompt is required`, or `sora-2-pro needs tier`."""
-    return [*label, " is required"] if model is None else [f"{model} needs ", *label]
+    return [*label, " is required"] if model is None else [model, " needs ", *label]
 
 
 def sized(low: str | None, high: str | None, counted: str) -> SpecText:

@@ -10,6 +10,7 @@ from callsheet.differences.schemas import OTHER, Comparison, forms
 from callsheet.implications import implies, sense
 from callsheet.ir.bodies import Body, FileField, PayloadBody, UploadBody
 from callsheet.ir.schemas import Schema
+from callsheet.ir.texts import SpecText, below, quoted
 
 
 def compare_bodies(comparison: Comparison, old: Body | None, new: Body | None) -> None:
@@ -53,9 +54,9 @@ def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:
     if chosen_before != chosen_after:
         _regrouped(comparison, before, after)
         return
-    models = [name for name in before if name in after and name is not None]
+    models = [plain_words(name) for name in before if name in after and name is not None]
     comparison.about.changes.compare_models(comparison.about.subject, models)
-    at = f"/{chosen_after}" if chosen_after else ""
+    at = below("", chosen_after) if chosen_after else ""
     for name in dict.fromkeys((*before, *after)):
         if name not in after:
             open_list = OTHER in after and name != OTHER
@@ -69,11 +70,13 @@ def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:
             compare_prices(one, before[name], after[name])
 
 
-def _model(name: str | None) -> str:
-    return "the form for every other value" if name == OTHER else f'"{name}"'
+def _model(name: SpecText | None) -> str:
+    return "the form for every other value" if name in (None, OTHER) else plain_words(quoted(name))
 
 
-def _regrouped(comparison: Comparison, before: dict[str | None, Schema], after: dict[str | None, Schema]) -> None:
+def _regrouped(
+    comparison: Comparison, before: dict[SpecText | None, Schema], after: dict[SpecText | None, Schema]
+) -> None:
     """A body that depends on another property, or that did not depend on one."""
     taken = all(any(implies(old, new) for new in after.values()) for old in before.values())
     if taken:
@@ -90,7 +93,7 @@ def _regrouped(comparison: Comparison, before: dict[str | None, Schema], after: 
 def _files(comparison: Comparison, old: Body, new: Body) -> None:
     before, after = ({file.name: file for file in body.files} for body in (old, new))
     for name in dict.fromkeys((*before, *after)):
-        at = f"/{name}"
+        at = below("", name)
         if name not in after:
             comparison.tell("breaking", at, "the file is gone", before[name].basis.position)
         elif name not in before:

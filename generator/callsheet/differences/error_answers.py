@@ -5,6 +5,7 @@ from __future__ import annotations
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import About
 from callsheet.ir.operations import ErrorAnswer, Operation
+from callsheet.ir.texts import whole_number
 from callsheet.runtime.delivery import REFUSED
 
 
@@ -13,7 +14,7 @@ def compare_errors(about: About, old: Operation, new: Operation) -> None:
     before, after = ({error.status: error for error in operation.errors} for operation in (old, new))
     for status in dict.fromkeys((*before, *after)):
         was, now = before.get(status), after.get(status)
-        place = f"error {status}"
+        place = f"error {plain_words(status)}"
         if now is None:
             about.tell("breaking", "is no longer documented", place, was.basis.position if was else None)
         elif was is None:
@@ -26,7 +27,9 @@ def compare_errors(about: About, old: Operation, new: Operation) -> None:
 
 
 def _codes(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None:
-    before, after = ({code.code: plain_words(code.meaning) for code in error.codes} for error in (old, new))
+    before, after = (
+        {plain_words(code.code): plain_words(code.meaning) for code in error.codes} for error in (old, new)
+    )
     position = new.basis.position
     for code in dict.fromkeys((*before, *after)):
         if code not in after:
@@ -55,7 +58,7 @@ def _retry(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None
 def _is_refused(error: ErrorAnswer) -> bool:
     """Whether the answer says that the request was refused before any work."""
     if error.work is None:
-        return error.status.isdecimal() and int(error.status) in REFUSED
+        return whole_number(error.status) in REFUSED
     return error.work == "none"
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import About
-from callsheet.ir.operations import Job, Pagination, Starts
+from callsheet.ir.operations import Job, JobState, Pagination, Starts
+from callsheet.ir.texts import SpecText, listed
 
 _STARTS: Final = ("ids", "count", "charged", "charges", "indexes", "balance")
 _JOB: Final = ("id", "status", "echo", "progress", "result", "error", "charged", "refunded")
@@ -19,7 +21,8 @@ def compare_starts(about: About, old: Starts | None, new: Starts | None) -> None
         _presence(about, "starts jobs", old is not None, new is not None)
         return
     if old.poll != new.poll:
-        about.tell("breaking", f"its jobs were polled by {'.'.join(old.poll)}, and are by {'.'.join(new.poll)}")
+        was, now = (plain_words(listed(".", starts.poll)) for starts in (old, new))
+        about.tell("breaking", f"its jobs were polled by {was}, and are by {now}")
     if old.result_unknown != new.result_unknown:
         text = (
             "nobody documents any more where the results stand" if new.result_unknown else "the results are documented"
@@ -33,7 +36,7 @@ def compare_job(about: About, old: Job | None, new: Job | None) -> None:
     if old is None or new is None:
         _presence(about, "polls jobs", old is not None, new is not None)
         return
-    _states(about, dict(old.states), dict(new.states))
+    _states(about, *({plain_words(name): state for name, state in job.states} for job in (old, new)))
     _pointers(about, "x-job", old, new, _JOB)
     was, now = (_interval(job) for job in (old, new))
     if was != now:
@@ -50,7 +53,7 @@ def compare_pages(about: About, old: Pagination | None, new: Pagination | None) 
         _pointers(about, "x-pagination", old, new, _PAGES)
 
 
-def _states(about: About, old: dict[str, str], new: dict[str, str]) -> None:
+def _states(about: About, old: dict[str, JobState], new: dict[str, JobState]) -> None:
     for state in dict.fromkeys((*old, *new)):
         if state not in new:
             about.tell("breaking", f"the state {state} is gone: it meant {old[state]}", "x-job")
@@ -72,10 +75,14 @@ def _presence(about: About, what: str, was: bool, now: bool) -> None:
         about.tell("safe" if now else "breaking", f"it {what} now" if now else f"it no longer {what}")
 
 
+def _shown(value: SpecText | int | None) -> str:
+    return (str(value) if isinstance(value, int) else plain_words(value or "")) or "nowhere"
+
+
 def _pointers(about: About, keyword: str, old: object, new: object, names: Iterable[str]) -> None:
     """Note what the client reads elsewhere now; what it does not read any more is missed by those who used it."""
     for name in names:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
-            said = f"{name} was {was or 'nowhere'} and is {now or 'nowhere'}"
+            said = f"{name} was {_shown(was)} and is {_shown(now)}"
             about.tell("breaking" if now is None else "safe", said, keyword)

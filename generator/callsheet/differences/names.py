@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from hashlib import sha256
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from callsheet.compiling.code import literal
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import Branch, Reference, Schema
+from callsheet.ir.texts import SpecText
 
 _Value = TypeVar("_Value")
+_NO_NAME: Final = SpecText("")
 
 
 def by_content(old: Api, new: Api) -> tuple[Api, Api]:
@@ -29,32 +32,32 @@ def _renamed(api: Api, rounds: int) -> Api:
     return replace(api, schemas=schemas, operations=operations)
 
 
-def _digests(schemas: Mapping[str, Schema], rounds: int) -> dict[str, str]:
+def _digests(schemas: Mapping[SpecText, Schema], rounds: int) -> dict[SpecText, SpecText]:
     """A digest of each schema. Every round tells apart what differs one reference further away."""
-    digests = dict.fromkeys(schemas, "")
+    digests = dict.fromkeys(schemas, _NO_NAME)
     for _ in range(rounds):
         digests = {name: _digest(with_names(schema, digests)) for name, schema in schemas.items()}
     return digests
 
 
-def _digest(schema: Schema) -> str:
-    return sha256(_text(schema).encode()).hexdigest()
+def _digest(schema: Schema) -> SpecText:
+    return SpecText(sha256(_text(schema).encode()).hexdigest())
 
 
 def _text(value: object) -> str:
     """What a part of the IR says, as a text that depends neither on positions nor on the order of a conjunction."""
     if isinstance(value, Schema):
         said = ",".join(sorted({_text(constraint) for constraint in value.constraints}))
-        return f"{{{said}}}{value.default}{_text(value.unit)}"
+        return f"{{{said}}}{_text(value.default)}{_text(value.unit)}"
     if isinstance(value, tuple):
         return "(" + ",".join(map(_text, value)) + ")"
     if is_dataclass(value) and not isinstance(value, type):
         said = ",".join(_text(getattr(value, f.name)) for f in fields(value) if f.init and f.name != "basis")
         return f"{type(value).__name__}({said})"
-    return repr(value)
+    return literal(value) if isinstance(value, SpecText) else repr(value)
 
 
-def with_names(value: _Value, names: Mapping[str, str]) -> _Value:
+def with_names(value: _Value, names: Mapping[SpecText, SpecText]) -> _Value:
     """A value of the IR in which references have other names, and branches none."""
     if isinstance(value, Reference):
         return replace(value, name=names.get(value.name, value.name))
@@ -64,6 +67,6 @@ def with_names(value: _Value, names: Mapping[str, str]) -> _Value:
         parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
         further = {name: with_names(getattr(value, name), names) for name in parts}
         if isinstance(value, Branch):
-            further["name"] = ""
+            further["name"] = _NO_NAME
         return replace(value, **further)
     return value

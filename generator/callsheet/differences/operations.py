@@ -83,7 +83,7 @@ class _Operations:
 
     def _parameters(self) -> None:
         before, after = (
-            {f"{parameter.place} {parameter.name}": parameter for parameter in operation.parameters}
+            {f"{parameter.place} {plain_words(parameter.name)}": parameter for parameter in operation.parameters}
             for operation in (self._old, self._new)
         )
         for name in dict.fromkeys((*before, *after)):
@@ -103,7 +103,12 @@ class _Operations:
         if (old.style, old.explode, old.reserved) != (new.style, new.explode, new.reserved):
             self._tell("safe", "is written in another style", name, new.basis.position)
         if old.key != new.key:
-            self._tell("breaking", f"was the argument {old.key} and is {new.key}", name, new.basis.position)
+            self._tell(
+                "breaking",
+                f"was the argument {plain_words(old.key)} and is {plain_words(new.key)}",
+                name,
+                new.basis.position,
+            )
         if old.description != new.description:
             self._tell("note", "is described in other words", name, new.basis.position)
         self._comparison(prefix=name).compare("", old.schema, new.schema)
@@ -111,7 +116,11 @@ class _Operations:
     def _answer(self) -> None:
         old, new = self._old.answer, self._new.answer
         if old.status != new.status:
-            self._tell("safe", f"the status of success was {old.status} and is {new.status}", "answer")
+            self._tell(
+                "safe",
+                f"the status of success was {plain_words(old.status)} and is {plain_words(new.status)}",
+                "answer",
+            )
         if old.kind != new.kind:
             self._tell("breaking", f"it was {old.kind} and is {new.kind}", "answer")
         if old.schema is None and new.schema is not None:

@@ -10,6 +10,7 @@ from callsheet.differences.schemas import Comparison
 from callsheet.differences.words import amount_words, value_words
 from callsheet.implications import sense
 from callsheet.ir.schemas import Bound, Price, Quantity, Required, Rounding, Schema, Term
+from callsheet.ir.texts import SpecText
 
 _PLACE = "price"
 
@@ -38,17 +39,17 @@ def _tell(comparison: Comparison, message: str, price: Price) -> None:
 
 def _left_out(comparison: Comparison, old: Schema, new: Schema, price: Price) -> None:
     """Note the fields that count otherwise where a payload leaves them out."""
-    fields: set[str] = set()
+    fields: set[SpecText] = set()
     for term in price.terms:
         fields |= {quantity.field for quantity in term.times} | {axis.field for axis in term.rate.axes}
         fields |= mentioned(term.when) if term.when is not None else set()
     for name in sorted(fields):
         was, now = (_stands_for(schema, name) for schema in (old, new))
         if was is not None and now is not None and was != now:
-            _tell(comparison, f"{name} left out counted as {was}, and counts as {now}", price)
+            _tell(comparison, f"{plain_words(name)} left out counted as {was}, and counts as {now}", price)
 
 
-def _stands_for(schema: Schema, name: str) -> str | None:
+def _stands_for(schema: Schema, name: SpecText) -> str | None:
     """What a field counts as where it is left out, in words; None where it is never left out, or not known."""
     inner = merged_properties(schema.constraints).get(name)
     if inner is None or any(isinstance(c, Required) and c.name == name for c in schema.constraints):
@@ -108,7 +109,7 @@ class _Prices:
     def _term(self, before: Term, after: Term) -> None:
         name = after.name
         if [axis.field for axis in before.rate.axes] != [axis.field for axis in after.rate.axes]:
-            fields = ", ".join(axis.field for axis in after.rate.axes) or "nothing"
+            fields = ", ".join(plain_words(axis.field) for axis in after.rate.axes) or "nothing"
             self._tell(f"the rate of {plain_words(name)!r} depends on {fields} now")
         else:
             self._cells(before, after)
@@ -127,7 +128,7 @@ class _Prices:
     def _cells(self, before: Term, after: Term) -> None:
         was, now = dict(before.rate.cells), dict(after.rate.cells)
         for texts in dict.fromkeys((*was, *now)):
-            where = f" ({', '.join(texts)})" if texts else ""
+            where = f" ({', '.join(map(plain_words, texts))})" if texts else ""
             if texts not in now:
                 self._tell(f"{plain_words(after.name)!r}{where} has no amount any more: it was {_amount(was[texts])}")
             elif texts not in was:
@@ -162,6 +163,6 @@ def _change(was: Decimal, now: Decimal, unit: str) -> str:
 
 
 def _quantity(quantity: Quantity) -> str:
-    kinds = {"value": quantity.field, "count": f"items of {quantity.field}"}
+    kinds = {"value": "", "count": "items of ", "characters": "characters of "}
     per = f" / {quantity.per}" if quantity.per != 1 else ""
-    return kinds.get(quantity.kind, f"characters of {quantity.field}") + per
+    return kinds[quantity.kind] + plain_words(quantity.field) + per

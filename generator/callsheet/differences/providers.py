@@ -39,8 +39,8 @@ def _pairs(old: Mapping[str, _Part], new: Mapping[str, _Part]) -> Iterable[tuple
 def _provider(changes: Changes, old: Provider, new: Provider) -> None:
     about = About(changes, new.name)
     for what, was, now in (
-        ("class of the client", old.class_name, new.class_name),
-        ("environment variable of the key", old.key_variable, new.key_variable),
+        ("class of the client", plain_words(old.class_name), plain_words(new.class_name)),
+        ("environment variable of the key", plain_words(old.key_variable), plain_words(new.key_variable)),
     ):
         if was != now:
             about.tell("breaking", f"the {what} was {was} and is {now}")
@@ -87,14 +87,22 @@ def _api(about: About, old: Api, new: Api) -> None:
     compare_security(about, old.security, new.security)
     _sources(about, old, new)
     renamed = _renamed(old, new)
-    for name, was, now in _pairs({o.name: o for o in old.operations}, {o.name: o for o in new.operations}):
+    for name, was, now in _pairs(
+        {plain_words(o.name): o for o in old.operations}, {plain_words(o.name): o for o in new.operations}
+    ):
         one = About(about.changes, f"{about.subject}.{name}")
         if was is not None and now is not None:
             compare_operations(one, (old, was), (new, now))
         elif was is not None and name in renamed:
-            one.tell("breaking", f"the operation is called {renamed[name].name} now", position=was.basis.position)
+            one.tell(
+                "breaking",
+                f"the operation is called {plain_words(renamed[name].name)} now",
+                position=was.basis.position,
+            )
             compare_operations(
-                About(about.changes, f"{about.subject}.{renamed[name].name}"), (old, was), (new, renamed[name])
+                About(about.changes, f"{about.subject}.{plain_words(renamed[name].name)}"),
+                (old, was),
+                (new, renamed[name]),
             )
         elif was is not None:
             one.tell("breaking", "the operation is gone", position=was.basis.position)
@@ -108,14 +116,16 @@ def _renamed(old: Api, new: Api) -> dict[str, Operation]:
     routes = {(o.method, o.path): o for o in new.operations if o.name not in names}
     kept = {operation.name for operation in new.operations}
     return {
-        operation.name: routes[operation.method, operation.path]
+        plain_words(operation.name): routes[operation.method, operation.path]
         for operation in old.operations
         if operation.name not in kept and (operation.method, operation.path) in routes
     }
 
 
 def _sources(about: About, old: Api, new: Api) -> None:
-    for name, before, after in _pairs({s.name: s for s in old.sources}, {s.name: s for s in new.sources}):
+    for name, before, after in _pairs(
+        {plain_words(s.name): s for s in old.sources}, {plain_words(s.name): s for s in new.sources}
+    ):
         if after is None:
             about.tell("note", f"the source {name} is gone")
         elif before is None:

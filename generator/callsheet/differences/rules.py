@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from callsheet import pointers
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import Tell
 from callsheet.implications import implies, sense
 from callsheet.ir.schemas import Named, Schema
+from callsheet.ir.texts import SpecText, below
 from callsheet.problems import Position
 
 
@@ -23,60 +23,60 @@ def compare_rules(tell: Tell, place: str, old: Schema, new: Schema) -> None:
             _new_rule(tell, place, rule, old)
         else:
             lost.remove(same)
-            text = f"the {rule.severity} {same.id!r} is called {rule.id!r} now: nothing has the old id any more"
-            tell("breaking", _at(place, rule), text, rule.basis.position)
+            called = f"the {rule.severity} {plain_words(same.id)!r} is called {plain_words(rule.id)!r} now"
+            tell("breaking", _at(place, rule), f"{called}: nothing has the old id any more", rule.basis.position)
     for rule in lost:
         _lost_rule(tell, place, rule)
 
 
 def _lost_rule(tell: Tell, place: str, rule: Named) -> None:
-    tell("safe", _at(place, rule), f"the {rule.severity} {rule.id!r} is gone", rule.basis.position)
+    tell("safe", _at(place, rule), f"the {rule.severity} {plain_words(rule.id)!r} is gone", rule.basis.position)
 
 
 def _new_rule(tell: Tell, place: str, rule: Named, old: Schema) -> None:
     harmless = rule.severity == "warning" or implies(old, rule.schema)
-    text = f"a new {rule.severity}, {rule.id!r}: {plain_words(rule.message)}"
+    text = f"a new {rule.severity}, {plain_words(rule.id)!r}: {plain_words(rule.message)}"
     tell("safe" if harmless else "breaking", _at(place, rule), text, rule.basis.position)
 
 
 def _rule(tell: Tell, place: str, before: Named, after: Named, old: Schema) -> None:
     at, position = _at(place, after), after.basis.position
     if before.severity != after.severity:
-        text = f"{after.id!r} was {_article(before.severity)} and is {_article(after.severity)} now"
+        text = f"{plain_words(after.id)!r} was {_article(before.severity)} and is {_article(after.severity)} now"
         tell("breaking" if after.severity == "error" else "safe", at, text, position)
     if sense(before.schema) != sense(after.schema):
         _asked(tell, at, before, after, old, position)
     for what, was, now in (
         ("message", plain_words(before.message), plain_words(after.message)),
         ("hint", plain_words(before.hint or ""), plain_words(after.hint or "")),
-        ("place", pointers.join("", *before.at), pointers.join("", *after.at)),
+        ("place", below("", *before.at), below("", *after.at)),
     ):
         if was and now and was != now:
-            tell("note", at, f"the {what} of {after.id!r} was {was!r} and is {now!r}", position)
+            tell("note", at, f"the {what} of {plain_words(after.id)!r} was {was!r} and is {now!r}", position)
         elif was != now:
             has = f"has a {what} now: {now!r}" if now else f"has no {what} any more: it was {was!r}"
-            tell("note", at, f"{after.id!r} {has}", position)
+            tell("note", at, f"{plain_words(after.id)!r} {has}", position)
 
 
 def _asked(tell: Tell, place: str, before: Named, after: Named, old: Schema, position: Position) -> None:
     known = Schema((*(c for c in old.constraints if sense(c) != sense(before)), *before.schema.constraints))
     if after.severity == "warning":
-        tell("safe", place, f"the warning {after.id!r} asks for something else", position)
+        tell("safe", place, f"the warning {plain_words(after.id)!r} asks for something else", position)
     elif implies(known, after.schema):
-        tell("safe", place, f"{after.id!r} asks for less", position)
+        tell("safe", place, f"{plain_words(after.id)!r} asks for less", position)
     elif implies(after.schema, before.schema):
-        tell("breaking", place, f"{after.id!r} asks for more", position)
+        tell("breaking", place, f"{plain_words(after.id)!r} asks for more", position)
     else:
-        text = f"what {after.id!r} asks for changed, and cannot be classed: treat it as breaking"
+        text = f"what {plain_words(after.id)!r} asks for changed, and cannot be classed: treat it as breaking"
         tell("breaking", place, text, position)
 
 
-def _rules_by_id(schema: Schema) -> dict[str, Named]:
+def _rules_by_id(schema: Schema) -> dict[SpecText, Named]:
     return {constraint.id: constraint for constraint in schema.constraints if isinstance(constraint, Named)}
 
 
 def _at(place: str, rule: Named) -> str:
-    return place + pointers.join("", *rule.at) if rule.at else place
+    return place + below("", *rule.at) if rule.at else place
 
 
 def _article(severity: str) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from callsheet import pointers
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
 from callsheet.differences.changes import About, Kind
@@ -39,6 +38,7 @@ from callsheet.ir.schemas import (
     Types,
     UniqueItems,
 )
+from callsheet.ir.texts import SpecText, below
 from callsheet.problems import Position
 
 Direction = Literal["payload", "answer"]
@@ -54,8 +54,8 @@ _ELSEWHERE: Final = (Property, Required, Items, AdditionalProperties, Named, Ref
 class Side:
     """One of the two states: its named schemas, and its sources by name."""
 
-    named: Mapping[str, Schema]
-    sources: Mapping[str, Source]
+    named: Mapping[SpecText, Schema]
+    sources: Mapping[SpecText, Source]
 
     def expanded(self, schema: Schema) -> Schema:
         """The schema with what its references stand for in their place."""
@@ -82,13 +82,14 @@ class Comparison:
     old: Side
     new: Side
     prefix: str = ""
-    model: str | None = None
-    seen: set[tuple[str, str]] = field(default_factory=set)
+    model: SpecText | None = None
+    seen: set[tuple[SpecText, SpecText]] = field(default_factory=set)
 
     def tell(self, kind: Kind, place: str, message: str, position: Position | None = None) -> None:
         """Note one change."""
         where = f"{self.prefix}{place}"
-        self.about.changes.add(kind, self.about.subject, where, message, position=position, model=self.model)
+        model = plain_words(self.model) if self.model is not None else None
+        self.about.changes.add(kind, self.about.subject, where, message, position=position, model=model)
 
     def compare(self, place: str, old: Schema, new: Schema) -> None:
         """Note what changed between two schemas of the same value."""
@@ -162,7 +163,7 @@ class Comparison:
         before, after = merged_properties(old.constraints), merged_properties(new.constraints)
         needed_before, needed_after = _required(old), _required(new)
         for name in dict.fromkeys((*before, *after, *needed_before, *needed_after)):
-            at = pointers.join(place, name)
+            at = below(place, name)
             was_needed, is_needed = name in needed_before, name in needed_after
             if name in before and name not in after:
                 self.tell("breaking", at, "the field is gone", _position(old, name))
@@ -225,7 +226,7 @@ def _grounds(schema: Schema, side: Side) -> dict[object, set[str]]:
     return found
 
 
-def forms(schema: Schema, side: Side) -> tuple[str | None, dict[str | None, Schema]]:
+def forms(schema: Schema, side: Side) -> tuple[SpecText | None, dict[SpecText | None, Schema]]:
     """The property that a body depends on, and its schema for each value of it; one schema where it does not.
 
     The form for every other value has the name `any other`.
@@ -235,7 +236,7 @@ def forms(schema: Schema, side: Side) -> tuple[str | None, dict[str | None, Sche
     if choice is None:
         return None, {None: schema}
     around = tuple(constraint for constraint in expanded.constraints if constraint is not choice)
-    found: dict[str | None, Schema] = {}
+    found: dict[SpecText | None, Schema] = {}
     for branch in choice.branches:
         for value in branch.values:
             found[value] = _with(branch.schema, around, schema)
@@ -244,7 +245,7 @@ def forms(schema: Schema, side: Side) -> tuple[str | None, dict[str | None, Sche
     return choice.property, found
 
 
-OTHER: Final = "any other"
+OTHER: Final = SpecText("any other")
 """The form of a body whose discriminator is none of the documented values."""
 
 
@@ -252,11 +253,11 @@ def _with(schema: Schema, around: tuple[Constraint, ...], body: Schema) -> Schem
     return replace(schema, constraints=(*around, *schema.constraints), price=schema.price or body.price)
 
 
-def _reference(schema: Schema) -> str:
+def _reference(schema: Schema) -> SpecText:
     """The name of the schema that another one stands for, or nothing."""
     if len(schema.constraints) == 1 and isinstance(schema.constraints[0], Reference):
         return schema.constraints[0].name
-    return ""
+    return SpecText("")
 
 
 def _groups(old: Schema, new: Schema) -> list[Group]:
@@ -282,11 +283,11 @@ def _inner(constraint: Constraint) -> Schema:
     return constraint.schema if isinstance(constraint, Items | AdditionalProperties) else Schema()
 
 
-def _required(schema: Schema) -> list[str]:
+def _required(schema: Schema) -> list[SpecText]:
     return [constraint.name for constraint in schema.constraints if isinstance(constraint, Required)]
 
 
-def _position(schema: Schema, name: str) -> Position | None:
+def _position(schema: Schema, name: SpecText) -> Position | None:
     found: Iterable[Position] = (
         c.basis.position for c in schema.constraints if isinstance(c, Property | Required) and c.name == name
     )

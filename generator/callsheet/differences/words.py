@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 
+from callsheet.compiling.code import plain_words
 from callsheet.ir.schemas import (
     Bound,
     Constant,
@@ -17,6 +17,7 @@ from callsheet.ir.schemas import (
     Size,
     Types,
 )
+from callsheet.ir.texts import quoted
 
 _LONGEST = 80
 """How many characters of a value are shown."""
@@ -24,7 +25,8 @@ _LONGEST = 80
 
 def value_words(value: Constant) -> str:
     """A JSON value, cut where it is long."""
-    return value.text if len(value.text) <= _LONGEST else value.text[: _LONGEST - 1] + "…"
+    text = plain_words(value.text)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def amount_words(amount: Decimal) -> str:
@@ -74,7 +76,7 @@ def _one(constraint: Constraint) -> str:
         case MultipleOf(divisor):
             return str(divisor)
         case Pattern(expression):
-            return json.dumps(expression.written)
+            return plain_words(quoted(expression.written))
         case Format(name):
             return name
         case _:

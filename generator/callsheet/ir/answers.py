@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from callsheet import pointers
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Constraint, Items, Property, Reference, Schema
+from callsheet.ir.texts import SpecText, is_index, steps
 
 
-def answer_part(api: Api, operation: Operation, pointer: str) -> Schema | None:
+def answer_part(api: Api, operation: Operation, pointer: SpecText) -> Schema | None:
     """The schema of the part of an answer that a pointer leads to, or None where none is described."""
     schema = operation.answer.schema
-    for step in pointers.split(pointer):
+    for step in steps(pointer):
         schema = _below(api, schema, step) if schema is not None else None
     return schema
 
 
-def _below(api: Api, schema: Schema, step: str) -> Schema | None:
+def _below(api: Api, schema: Schema, step: SpecText) -> Schema | None:
     for constraint in _resolved(api, schema):
-        if isinstance(constraint, Items) and (step == "*" or step.isdigit()):
+        if isinstance(constraint, Items) and is_index(step):
             return constraint.schema
         if isinstance(constraint, Property) and constraint.name == step:
             return constraint.schema

@@ -15,7 +15,7 @@ Evidence = Literal["documented", "example", "assumed"]
 class Source:
     """A page that facts were read from. `read` is the day it was read, as YYYY-MM-DD."""
 
-    name: str
+    name: SpecText
     title: SpecText
     url: SpecText
     read: SpecText
@@ -32,4 +32,4 @@ class Basis:
 
     position: Position
     evidence: Evidence
-    source: str | None
+    source: SpecText | None

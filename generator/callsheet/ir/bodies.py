@@ -17,11 +17,11 @@ PayloadForm = Literal["json", "form", "multipart", "text"]
 class Example:
     """A documented payload. `low` and `high` are what the documents say that it costs, if they do."""
 
-    name: str
+    name: SpecText
     summary: SpecText
     value: Constant
-    low: str | None
-    high: str | None
+    low: SpecText | None
+    high: SpecText | None
     basis: Basis
 
 
@@ -29,7 +29,7 @@ class Example:
 class FileField:
     """A file of a body: its media types, and its largest size in bytes. `several` tells that it is a list of files."""
 
-    name: str
+    name: SpecText
     required: bool
     several: bool
     media_types: tuple[SpecText, ...]
@@ -42,7 +42,7 @@ class FileField:
 class FieldEncoding:
     """How a field of a form is written: in a style, or as a part of a media type; None where it is not said."""
 
-    name: str
+    name: SpecText
     style: Style | None
     explode: bool
     reserved: bool
@@ -58,7 +58,7 @@ class PayloadBody:
 
     form: PayloadForm
     media_type: SpecText
-    name: str | None
+    name: SpecText | None
     schema: Schema
     required: bool
     examples: tuple[Example, ...]

@@ -11,9 +11,10 @@ from callsheet.ir.basis import Basis, Source
 from callsheet.ir.bodies import Body
 from callsheet.ir.parameters import Parameter
 from callsheet.ir.schemas import Constant, Schema
-from callsheet.ir.texts import SpecText
+from callsheet.ir.texts import SpecText, listed
 
 AnswerKind = Literal["json", "text", "binary", "empty"]
+Method = Literal["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"]
 JobState = Literal["waiting", "running", "succeeded", "failed"]
 
 
@@ -24,10 +25,10 @@ class Answer:
     `media_type` is empty where it holds nothing.
     """
 
-    status: str
+    status: SpecText
     kind: AnswerKind
     media_type: SpecText
-    name: str | None
+    name: SpecText | None
     schema: Schema | None
     description: SpecText
     examples: tuple[Constant, ...]
@@ -37,7 +38,7 @@ class Answer:
 class ErrorCode:
     """An error code of the provider, and what it means."""
 
-    code: str
+    code: SpecText
     meaning: SpecText
 
 
@@ -49,12 +50,12 @@ class ErrorAnswer:
     it answered so, and `again` when the same request may be sent again; both are None where the spec does not say.
     """
 
-    status: str
+    status: SpecText
     description: SpecText
-    message: str | None
-    code: str | None
-    needed: str | None
-    available: str | None
+    message: SpecText | None
+    code: SpecText | None
+    needed: SpecText | None
+    available: SpecText | None
     codes: tuple[ErrorCode, ...]
     examples: tuple[Constant, ...]
     work: Literal["none", "unknown"] | None
@@ -75,15 +76,15 @@ class Interval:
 class Job:
     """How an operation polls a job. Pointers lead into the answer; `echo` is where it repeats the id."""
 
-    id: str
-    echo: str | None
-    status: str
-    progress: str | None
-    states: tuple[tuple[str, JobState], ...]
-    result: str | None
-    error: str | None
-    charged: str | None
-    refunded: str | None
+    id: SpecText
+    echo: SpecText | None
+    status: SpecText
+    progress: SpecText | None
+    states: tuple[tuple[SpecText, JobState], ...]
+    result: SpecText | None
+    error: SpecText | None
+    charged: SpecText | None
+    refunded: SpecText | None
     refund: SpecText | None
     refunds: Literal["always", "maybe"] | None
     interval: Interval | None
@@ -99,13 +100,13 @@ class Starts:
     state of these jobs holds their result.
     """
 
-    poll: tuple[str, str]
-    ids: str
-    count: str | None
-    charged: str | None
-    charges: str | None
-    indexes: str | None
-    balance: str | None
+    poll: tuple[SpecText, SpecText]
+    ids: SpecText
+    count: SpecText | None
+    charged: SpecText | None
+    charges: SpecText | None
+    indexes: SpecText | None
+    balance: SpecText | None
     result_unknown: bool
     basis: Basis
 
@@ -119,14 +120,14 @@ class Pagination:
     """
 
     kind: Literal["cursor", "page", "offset"]
-    parameter: str
+    parameter: SpecText
     first: int
-    size: str | None
-    next: str | None
-    more: str | None
-    pages: str | None
-    total: str | None
-    items: str
+    size: SpecText | None
+    next: SpecText | None
+    more: SpecText | None
+    pages: SpecText | None
+    total: SpecText | None
+    items: SpecText
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +148,8 @@ class Operation:
     those of its API.
     """
 
-    name: str
-    method: str
+    name: SpecText
+    method: Method
     path: SpecText
     summary: SpecText
     description: SpecText
@@ -180,9 +181,13 @@ class Api:
     servers: tuple[Server, ...]
     security: Security
     operations: tuple[Operation, ...]
-    schemas: tuple[tuple[str, Schema], ...]
+    schemas: tuple[tuple[SpecText, Schema], ...]
     sources: tuple[Source, ...]
     extent: int
+
+    def full_name(self, operation: Operation) -> SpecText:
+        """What the clients of the provider call an operation: `video.create`."""
+        return listed(".", (self.name, operation.name))
 
     @property
     def server(self) -> SpecText:
@@ -198,11 +203,11 @@ class Webhooks:
     says.
     """
 
-    signature: str
-    encoding: str | None
+    signature: SpecText
+    encoding: SpecText | None
     prefix: SpecText | None
-    timestamp: str
-    timestamp_format: str | None
+    timestamp: SpecText
+    timestamp_format: SpecText | None
     tolerance: int | None
     signed: SpecText
     events: tuple[tuple[SpecText, SpecText], ...]
@@ -218,8 +223,8 @@ class Provider:
 
     name: str
     title: SpecText
-    class_name: str
-    key_variable: str
+    class_name: SpecText
+    key_variable: SpecText
     origin: SpecText
     apis: tuple[Api, ...]
     webhooks: Webhooks | None

@@ -27,8 +27,8 @@ class Parameter:
     `style`, `explode` and `reserved` are those of OpenAPI; the style `json` writes the value as JSON.
     """
 
-    key: str
-    name: str
+    key: SpecText
+    name: SpecText
     place: ParameterPlace
     required: bool
     description: SpecText

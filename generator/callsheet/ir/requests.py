@@ -43,6 +43,7 @@ from callsheet.ir.schemas import (
 )
 from callsheet.ir.texts import SpecText
 
+_RULE: Final = SpecText("read-only")
 _MESSAGE: Final = SpecText("{field} is set by the server: leave it out")
 
 
@@ -68,7 +69,7 @@ def _of_request(constraint: Constraint) -> Constraint:
         case Property(_, schema, basis):
             inner = as_request(schema)
             if schema.access == "readOnly":
-                told = Named("read-only", "warning", (), _MESSAGE, None, Schema((Never(basis),)), basis)
+                told = Named(_RULE, "warning", (), _MESSAGE, None, Schema((Never(basis),)), basis)
                 inner = replace(inner, constraints=(*inner.constraints, told))
             return replace(constraint, schema=inner)
         case AnyOf(schemas) | OneOf(schemas):

@@ -6,22 +6,82 @@ constraint applies to one JSON type only (or to any value) and knows what it res
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from callsheet.ir.basis import Basis
-from callsheet.ir.texts import SpecText
+from callsheet.ir.texts import Json, SpecText, sealed, unsealed
 
 JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
 Severity = Literal["error", "warning"]
+FormatName = Literal[
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "time",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+]
+
+_BY_FIRST_LETTER: Final[dict[str, JsonType]] = {
+    '"': "string",
+    "{": "object",
+    "[": "array",
+    "t": "boolean",
+    "f": "boolean",
+    "n": "null",
+}
+"""What the JSON text of a constant starts with; numbers start with anything else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
     """A JSON value that can be compared and hashed. `text` is its JSON text."""
 
-    text: str
+    text: SpecText
+
+    @property
+    def value(self) -> Json:
+        """The value."""
+        return sealed(self.as_payload())
+
+    def as_payload(self) -> Any:
+        """The value as a program holds it, for what judges values: checks, expressions, limits. Never for doors."""
+        return json.loads(unsealed(self.text))
+
+    @property
+    def key(self) -> SpecText:
+        """What tables call the value: a text by itself, anything else by its JSON text."""
+        value = self.value
+        return value if isinstance(value, SpecText) else self.text
+
+    @property
+    def type(self) -> JsonType:
+        """The JSON type of the value; a number without a fraction is an integer."""
+        known = _BY_FIRST_LETTER.get(unsealed(self.text)[0])
+        if known is not None:
+            return known
+        value = self.as_payload()
+        return "integer" if value == value // 1 else "number"
+
+
+BOOLEANS: Final = (Constant(SpecText("true")), Constant(SpecText("false")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +91,12 @@ class Expression:
     It is None where `re` has no words for it, or would need too long for some texts.
     """
 
-    written: str
-    python: str | None
+    written: SpecText
+    python: SpecText | None
+
+    def is_found_in(self, text: str) -> bool | None:
+        """Whether a text matches; None where that takes our own matcher."""
+        return None if self.python is None else re.search(unsealed(self.python), text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +154,7 @@ class Pattern:
 class Format:
     """`format` of texts."""
 
-    name: str
+    name: FormatName
     basis: Basis
 
 
@@ -140,7 +204,7 @@ class UniqueItems:
 class Property:
     """`properties`: the schema of one property."""
 
-    name: str
+    name: SpecText
     schema: Schema
     basis: Basis
 
@@ -149,7 +213,7 @@ class Property:
 class Required:
     """`required`: one property that must be there."""
 
-    name: str
+    name: SpecText
     basis: Basis
 
 
@@ -167,7 +231,7 @@ class AdditionalProperties:
     """The properties that this schema object itself names neither in full nor by pattern."""
 
     schema: Schema
-    names: tuple[str, ...]
+    names: tuple[SpecText, ...]
     expressions: tuple[Expression, ...]
     basis: Basis
 
@@ -185,7 +249,7 @@ class Dependent:
     """`dependentRequired` and `dependentSchemas`: with `name` present, the object must fit `schema`."""
 
     keyword: Literal["dependentRequired", "dependentSchemas"]
-    name: str
+    name: SpecText
     schema: Schema
     basis: Basis
 
@@ -238,21 +302,21 @@ class Conditional:
 class Branch:
     """One form of a discriminated body: the schema `name`, chosen by these values of the discriminator."""
 
-    name: str
-    values: tuple[str, ...]
+    name: SpecText
+    values: tuple[SpecText, ...]
     schema: Schema
 
     @property
     def is_component(self) -> bool:
         """Whether the form is a component; what is written in place is called `form 1` and so on."""
-        return not self.name.startswith("form ")
+        return not unsealed(self.name).startswith("form ")
 
 
 @dataclass(frozen=True, slots=True)
 class Discriminated:
     """`oneOf` whose branches differ in a constant property. `other` takes every text that no branch names."""
 
-    property: str
+    property: SpecText
     branches: tuple[Branch, ...]
     other: Branch | None
     basis: Basis
@@ -262,7 +326,7 @@ class Discriminated:
 class Reference:
     """A named schema that is checked by a function of its own (an object, or one that refers to itself)."""
 
-    name: str
+    name: SpecText
     basis: Basis
 
 
@@ -270,9 +334,9 @@ class Reference:
 class Named:
     """A schema with a name and a sentence (`x-rule`): its failure is one finding at `at`, below the value."""
 
-    id: str
+    id: SpecText
     severity: Severity
-    at: tuple[str, ...]
+    at: tuple[SpecText, ...]
     message: SpecText
     hint: SpecText | None
     schema: Schema
@@ -322,7 +386,7 @@ class Quantity:
     """What a price term is multiplied with: the number in `field`, its items or its characters."""
 
     kind: Literal["value", "count", "characters"]
-    field: str
+    field: SpecText
     per: int
     unit: SpecText
 
@@ -331,8 +395,8 @@ class Quantity:
 class Axis:
     """A field that a rate depends on, with the words that stand for its values in a label."""
 
-    field: str
-    words: tuple[tuple[str, SpecText], ...]
+    field: SpecText
+    words: tuple[tuple[SpecText, SpecText], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +404,7 @@ class Rate:
     """An amount, or a table: `cells` maps the JSON texts of the axes' values to amounts."""
 
     axes: tuple[Axis, ...]
-    cells: tuple[tuple[tuple[str, ...], Decimal], ...]
+    cells: tuple[tuple[tuple[SpecText, ...], Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,7 +458,7 @@ class Schema:
     max_bytes: int | None = None
     access: Literal["readOnly", "writeOnly"] | None = None
     """Who sets the value: the server alone, or the caller, who never gets it back."""
-    name: str | None = field(default=None, compare=False)
+    name: SpecText | None = field(default=None, compare=False)
     """The component that this schema is, where a reference adds nothing to it."""
     _hash: int = field(init=False, repr=False, compare=False)
 

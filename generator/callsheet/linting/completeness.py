@@ -6,6 +6,7 @@ from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Operation
+from callsheet.ir.texts import prose
 from callsheet.linting.places import operation_place
 from callsheet.problems import Problems
 from callsheet.references import value_at
@@ -16,10 +17,10 @@ def lint_completeness(api: Api, document: Document, problems: Problems) -> None:
     for operation in api.operations:
         place = operation_place(document, operation)
         if isinstance(operation.body, PayloadBody) and not _has_example(operation, operation.body, document):
-            text = f"{operation.name} has no example of its body: write one of the documents' own"
+            text = prose("{name} has no example of its body: write one of the documents' own", name=operation.name)
             problems.add(place.below("requestBody").key, "no-example", text)
         if not operation.errors:
-            text = f"{operation.name} says nothing of the errors that it may answer with"
+            text = prose("{name} says nothing of the errors that it may answer with", name=operation.name)
             problems.add(place.below("responses").key, "no-errors", text)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from callsheet.compiling.merging import merged_properties
 from callsheet.documents import Document
 from callsheet.implications import implies, is_impossible, without
 from callsheet.ir.schemas import Conditional, Named, Property, Required, Schema
+from callsheet.ir.texts import SpecText, prose, quoted
 from callsheet.linting.grammar import objects
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import schema_reader
@@ -21,7 +21,7 @@ def lint_conditions(document: Document, problems: Problems) -> None:
     A rule that several schemas share is told only where all of them agree.
     """
     reader = schema_reader(Context(document, Problems()))
-    found: dict[Position, list[str | None]] = {}
+    found: dict[Position, list[SpecText | None]] = {}
     for pointer, kind, value in objects(document.data, "document"):
         if kind == "schema" and "x-rule" not in value:
             schema = reader.read(pointer)
@@ -29,7 +29,7 @@ def lint_conditions(document: Document, problems: Problems) -> None:
                 found.setdefault(condition.basis.position, []).append(_said(without(schema, rule), condition))
     for position, texts in found.items():
         if None not in texts:
-            problems.add(position, "condition", str(texts[0]))
+            problems.add(position, "condition", texts[0] or "")
 
 
 def _conditions(schema: Schema) -> Iterator[tuple[Named, Conditional]]:
@@ -38,17 +38,20 @@ def _conditions(schema: Schema) -> Iterator[tuple[Named, Conditional]]:
             yield from ((rule, inner) for inner in rule.schema.constraints if isinstance(inner, Conditional))
 
 
-def _said(schema: Schema, conditional: Conditional) -> str | None:
+def _said(schema: Schema, conditional: Conditional) -> SpecText | None:
     """What is wrong with a condition in a schema, or None where nothing is."""
     condition = conditional.condition
     if not condition.constraints or is_impossible(schema):
         return None
     if implies(schema, condition):
-        return "this condition always holds: leave `if` out, and write what `then` asks for"
+        return SpecText("this condition always holds: leave `if` out, and write what `then` asks for")
     required = {c.name for c in (*schema.constraints, *condition.constraints) if isinstance(c, Required)}
     declared = {name: inner for name, inner in merged_properties(schema.constraints).items() if inner.default is None}
     for asked in condition.constraints:
         if isinstance(asked, Property) and asked.name in declared.keys() - required:
-            missing = json.dumps([asked.name])
-            return f"this condition holds without {asked.name}, too: add required: {missing} to `if`"
+            return prose(
+                "this condition holds without {name}, too: add required: [{quoted}] to `if`",
+                name=asked.name,
+                quoted=quoted(asked.name),
+            )
     return None

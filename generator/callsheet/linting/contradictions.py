@@ -18,6 +18,7 @@ from callsheet.compiling.merging import mentioned, merged_properties
 from callsheet.documents import Document
 from callsheet.implications import contradict, implies, is_impossible, is_stricter, together, without
 from callsheet.ir.schemas import Bound, Conditional, Constraint, MultipleOf, Named, Never, Required, Schema, Size
+from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.grammar import objects
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import schema_reader
@@ -36,7 +37,7 @@ _ASSERTIONS: Final = frozenset((*_PINNED, *_LIMITS, "type", "multipleOf", "patte
 def lint_contradictions(document: Document, problems: Problems) -> None:
     """Note limits of the schemas of a document that contradict each other, and those that never matter."""
     reader = schema_reader(Context(document, Problems()))
-    idle: dict[Position, list[str | None]] = {}
+    idle: dict[Position, list[SpecText | None]] = {}
     for pointer, kind, value in objects(document.data, "document"):
         if kind == "schema":
             schema = reader.read(pointer)
@@ -52,7 +53,7 @@ def lint_contradictions(document: Document, problems: Problems) -> None:
                     idle.setdefault(rule.basis.position, []).append(_idle_because(schema, rule))
     for position, reasons in idle.items():
         if None not in reasons:
-            problems.add(position, "dead-rule", str(reasons[0]))
+            problems.add(position, "dead-rule", reasons[0] or "")
 
 
 def _values(document: Document, pointer: str, value: dict[str, Any], problems: Problems) -> None:
@@ -101,7 +102,7 @@ def _required(schema: Schema, problems: Problems) -> None:
     for constraint in (c for c in schema.constraints if isinstance(c, Required)):
         inner = properties.get(constraint.name)
         if inner is not None and any(isinstance(part, Never) for part in inner.constraints):
-            text = f"{constraint.name} is required here, and forbidden as well"
+            text = prose("{name} is required here, and forbidden as well", name=constraint.name)
             problems.add(constraint.basis.position, "contradiction", text)
 
 
@@ -151,7 +152,7 @@ def _asks_nothing(constraint: Constraint) -> bool:
     return isinstance(constraint, Conditional) and not (constraint.then.constraints or constraint.otherwise.constraints)
 
 
-def _idle_because(schema: Schema, rule: Named) -> str | None:
+def _idle_because(schema: Schema, rule: Named) -> SpecText | None:
     """Why a rule can never fire, or None where it may."""
     asked = [c for c in rule.schema.constraints if not _asks_nothing(c)]
     if not asked:
@@ -166,5 +167,5 @@ def _idle_because(schema: Schema, rule: Named) -> str | None:
         return None
     for other in others:
         if other not in same and not implies(without(known, other), rule.schema):
-            return f"the rule {rule.id!r} can never fire: {other.id!r} is stricter"
-    return f"the rule {rule.id!r} can never fire: what the schema asks for anyway is stricter"
+            return prose("the rule {id!r} can never fire: {other!r} is stricter", id=rule.id, other=other.id)
+    return prose("the rule {id!r} can never fire: what the schema asks for anyway is stricter", id=rule.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final, TypeAlias
 
 from callsheet import pointers
@@ -13,6 +12,7 @@ from callsheet.ir.answers import answer_part
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Job, Operation, Provider, Starts
 from callsheet.ir.schemas import JsonType, Schema
+from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
@@ -58,7 +58,7 @@ def lint_jobs(
     """Note what is wrong with the jobs that an operation starts or polls. `missing` APIs are not known in full."""
     place = operation_place(document, operation)
     if operation.starts is not None:
-        if operation.starts.poll[0] not in missing:
+        if operation.starts.poll[0] not in set(map(SpecText, missing)):
             _polled(provider, operation, operation.starts, place.below("x-starts", "poll"), problems)
         _counted(operation, operation.starts, place.below("x-starts", "count"), problems)
         for name, types in _STARTS.items():
@@ -76,7 +76,7 @@ def lint_pages(api: Api, operation: Operation, document: Document, problems: Pro
     known = [parameter.name for parameter in operation.parameters if parameter.place == "query"]
     for keyword, name in ((pages.kind, pages.parameter), ("size", pages.size)):
         if name is not None and name not in known:
-            text = f"there is no query parameter {name!r}{did_you_mean(name, known)}"
+            text = prose("there is no query parameter {name!r}{near}", name=name, near=did_you_mean(name, known))
             problems.add(place.below(keyword).value, "pagination", text)
     for keyword, types in _PAGES.items():
         _leads(api, operation, getattr(pages, keyword) or None, types, place.below(keyword), problems)
@@ -84,13 +84,16 @@ def lint_pages(api: Api, operation: Operation, document: Document, problems: Pro
 
 def _polled(provider: Provider, operation: Operation, starts: Starts, place: Place, problems: Problems) -> None:
     wanted_api, wanted = starts.poll
-    found = next((api for api in provider.apis if api.name == wanted_api), None)
+    polled = listed(".", starts.poll)
+    found = next((api for api in provider.apis if SpecText(api.name) == wanted_api), None)
     polls = {other.name: other for other in found.operations} if found else {}
     if wanted not in polls:
-        text = f"no operation is called {wanted_api}.{wanted}{did_you_mean(wanted, polls)}"
+        text = prose("no operation is called {polled}{near}", polled=polled, near=did_you_mean(wanted, polls))
         problems.add(place.value, "job", text)
     elif polls[wanted].job is None:
-        text = f"{wanted_api}.{wanted} has no x-job: it cannot poll the jobs that {operation.name} starts"
+        text = prose(
+            "{polled} has no x-job: it cannot poll the jobs that {name} starts", polled=polled, name=operation.name
+        )
         problems.add(place.value, "job", text)
 
 
@@ -100,49 +103,64 @@ def _counted(operation: Operation, starts: Starts, place: Place, problems: Probl
         return
     known = mentioned(operation.body.schema)
     if starts.count not in known:
-        text = f"{starts.count!r} is no field of the body{did_you_mean(starts.count, known)}"
+        text = prose(
+            "{count!r} is no field of the body{near}", count=starts.count, near=did_you_mean(starts.count, known)
+        )
         problems.add(place.value, "job", text)
 
 
 def _job(api: Api, operation: Operation, job: Job, place: Place, problems: Problems) -> None:
     known = [parameter.name for parameter in operation.parameters if parameter.place == "path"]
     if job.id not in known:
-        text = f"the path has no parameter {job.id!r}{did_you_mean(job.id, known)}"
+        text = prose("the path has no parameter {id!r}{near}", id=job.id, near=did_you_mean(job.id, known))
         problems.add(place.below("id").value, "job", text)
     status = _leads(api, operation, job.status, frozenset(("string",)), place.below("status"), problems)
     enum = merged_enum(status) if status is not None else None
     if enum is not None:
-        _states(job, {str(json.loads(value.text)) for value in enum.values}, place.below("states"), problems)
+        _states(job, {value.key for value in enum.values}, place.below("states"), problems)
     if not {"succeeded", "failed"} <= {state for _, state in job.states}:
-        text = "x-job needs a state that means succeeded and one that means failed"
-        problems.add(place.below("states").key, "job", text)
+        said = "x-job needs a state that means succeeded and one that means failed"
+        problems.add(place.below("states").key, "job", said)
     for name, types in _JOB.items():
         _leads(api, operation, getattr(job, name), types, place.below(name), problems)
 
 
-def _states(job: Job, documented: set[str], place: Place, problems: Problems) -> None:
+def _states(job: Job, documented: set[SpecText], place: Place, problems: Problems) -> None:
     named = {name for name, _ in job.states}
     missing = sorted(documented - named)
     if missing:
-        problems.add(place.key, "job", f"x-job does not say what {', '.join(missing)} means")
+        problems.add(place.key, "job", prose("x-job does not say what {states} means", states=listed(", ", missing)))
     for name in sorted(named - documented):
-        text = f"x-job names the state {name!r}, which {job.status} never is{did_you_mean(name, documented)}"
+        text = prose(
+            "x-job names the state {name!r}, which {status} never is{near}",
+            name=name,
+            status=job.status,
+            near=did_you_mean(name, documented),
+        )
         problems.add(place.below(name).key, "job", text)
 
 
 def _leads(
-    api: Api, operation: Operation, pointer: str | None, types: _Types, place: Place, problems: Problems
+    api: Api, operation: Operation, pointer: SpecText | None, types: _Types, place: Place, problems: Problems
 ) -> Schema | None:
     """The schema that a pointer into the answer leads to; a problem, at the pointer, where that cannot be read."""
     if pointer is None:
         return None
     schema = answer_part(api, operation, pointer)
     if schema is None:
-        problems.add(place.value, "pointer", f"{pointer} leads nowhere in the answer that is described")
+        problems.add(
+            place.value, "pointer", prose("{pointer} leads nowhere in the answer that is described", pointer=pointer)
+        )
         return None
     found = allowed_types(schema)
     if found is not None and types.isdisjoint(found):
         word = pointers.split(place.pointer)[-1]
-        text = f"{pointer} is of type {' or '.join(found)}, and {word} is read as {' or '.join(sorted(types))}"
+        text = prose(
+            "{pointer} is of type {found}, and {word} is read as {types}",
+            pointer=pointer,
+            found=" or ".join(found),
+            word=word,
+            types=" or ".join(sorted(types)),
+        )
         problems.add(place.value, "pointer-type", text)
     return schema

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.operations import Operation
-from callsheet.ir.texts import unsealed
+from callsheet.ir.texts import SpecText, below
 from callsheet.linting.grammar import objects
 from callsheet.problems import Position
 
@@ -19,9 +19,9 @@ class Place:
     document: Document
     pointer: str
 
-    def below(self, *keys: str | int) -> Place:
+    def below(self, *keys: str | int | SpecText) -> Place:
         """The value that is reached from this one by keys and indexes."""
-        return Place(self.document, pointers.join(self.pointer, *keys))
+        return Place(self.document, below(self.pointer, *keys))
 
     @property
     def value(self) -> Position:
@@ -36,7 +36,7 @@ class Place:
 
 def operation_place(document: Document, operation: Operation) -> Place:
     """Where an operation stands."""
-    return Place(document, pointers.join("/paths", unsealed(operation.path), operation.method.lower()))
+    return Place(document, below("/paths", operation.path, operation.method.lower()))
 
 
 def price_places(document: Document) -> dict[Position, Place]:

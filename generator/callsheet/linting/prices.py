@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,7 +12,19 @@ from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, Operation
-from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
+from callsheet.ir.schemas import (
+    BOOLEANS,
+    Axis,
+    Bound,
+    Discriminated,
+    Price,
+    Quantity,
+    Reference,
+    Required,
+    Schema,
+    Term,
+)
+from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.linting.grammar import objects
 from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
@@ -35,8 +46,8 @@ def lint_priced(operation: Operation, schema: Schema, problems: Problems) -> Non
         return
     for branch in every_branch(choice):
         if branch.schema.price is None:
-            text = f"{branch.name} has no x-price: state one, or why it is unknown"
-            problems.add(choice.basis.position, "no-price", text)
+            said = prose("{name} has no x-price: state one, or why it is unknown", name=branch.name)
+            problems.add(choice.basis.position, "no-price", said)
 
 
 def lint_prices(schema: Schema, places: Mapping[Position, Place], problems: Problems) -> None:
@@ -90,17 +101,24 @@ def _price(schema: Schema, price: Price, place: Place, problems: Problems) -> No
 
 
 def _quantity(
-    quantity: Quantity, place: Place, schema: Schema, properties: dict[str, Schema], problems: Problems
+    quantity: Quantity, place: Place, schema: Schema, properties: dict[SpecText, Schema], problems: Problems
 ) -> None:
     inner, word = properties.get(quantity.field), place.below(_KEYWORDS[quantity.kind]).value
     if inner is None:
         near = did_you_mean(quantity.field, properties)
-        problems.add(word, "price", f"the price depends on {quantity.field!r}, which is no field{near}")
+        problems.add(
+            word,
+            "price",
+            prose("the price depends on {field!r}, which is no field{near}", field=quantity.field, near=near),
+        )
     elif not set(allowed_types(inner) or ()) & _TYPES[quantity.kind]:
         said = _WORDS.get(quantity.kind, "counted in characters, so it must be a text")
-        problems.add(word, "price", f"{quantity.field} is {said}")
+        problems.add(word, "price", prose("{field} is {said}", field=quantity.field, said=said))
     elif quantity.kind == "value" and not (_is_required(schema, quantity.field) or _has_range(inner)):
-        text = f"{quantity.field} may be left out, and has neither a default nor limits: the price is unknown then"
+        text = prose(
+            "{field} may be left out, and has neither a default nor limits: the price is unknown then",
+            field=quantity.field,
+        )
         problems.add(word, "price-gap", text)
 
 
@@ -119,38 +137,50 @@ class _Axis:
         return self.place.below("by", self.index, "field").value
 
     @property
-    def listed(self) -> dict[str, Place]:
+    def listed(self) -> dict[SpecText, Place]:
         """The values that the table lists for the field, and where each stands first."""
-        found: dict[str, Place] = {}
+        found: dict[SpecText, Place] = {}
         for texts, _ in self.term.rate.cells:
             found.setdefault(texts[self.index], self.place.below("of", *texts[: self.index + 1]))
         return found
 
 
-def _axis(axis: _Axis, schema: Schema, properties: dict[str, Schema], problems: Problems) -> None:
+def _axis(axis: _Axis, schema: Schema, properties: dict[SpecText, Schema], problems: Problems) -> None:
     name = axis.axis.field
     inner = properties.get(name)
     if inner is None:
         near = did_you_mean(name, properties)
-        problems.add(axis.word, "price", f"the rate depends on {name!r}, which is no field{near}")
+        problems.add(
+            axis.word, "price", prose("the rate depends on {name!r}, which is no field{near}", name=name, near=near)
+        )
         return
     listed, allowed = axis.listed, _values(inner)
     for text in sorted(listed.keys() - allowed) if allowed else ():
         near = did_you_mean(text, allowed - listed.keys())
-        problems.add(listed[text].key, "price", f"the rate names {text!r}, which {name} never is{near}")
+        problems.add(
+            listed[text].key,
+            "price",
+            prose("the rate names {text!r}, which {name} never is{near}", text=text, name=name, near=near),
+        )
     if not listed.keys() <= allowed:
         return
     # A value that is sent and has no amount is unknown. One that may stand for a field left out would be forgotten.
     for text in sorted(allowed - listed.keys()):
         if inner.default is None and not _is_required(schema, name):
-            said = f"the rate has no amount for {text!r}, and {name} may be left out: the estimate would miss it"
+            said = prose(
+                "the rate has no amount for {text!r}, and {name} may be left out: the estimate would miss it",
+                text=text,
+                name=name,
+            )
             problems.add(axis.place.below("of").key, "price", said)
         else:
-            said = f"the rate has no amount for {text!r}: the price is unknown where {name} is that"
+            said = prose(
+                "the rate has no amount for {text!r}: the price is unknown where {name} is that", text=text, name=name
+            )
             problems.add(axis.place.below("of").key, "price-gap", said)
 
 
-def _is_required(schema: Schema, name: str) -> bool:
+def _is_required(schema: Schema, name: SpecText) -> bool:
     return any(isinstance(constraint, Required) and constraint.name == name for constraint in schema.constraints)
 
 
@@ -160,13 +190,11 @@ def _has_range(schema: Schema) -> bool:
     return schema.default is not None or {"minimum", "maximum"} <= limits
 
 
-def _values(schema: Schema) -> set[str]:
+def _values(schema: Schema) -> set[SpecText]:
     """The values of an enum or a boolean, as the keys of a price table write them."""
     enum = merged_enum(schema)
-    values = [json.loads(value.text) for value in enum.values] if enum else []
-    if allowed_types(schema) == ("boolean",):
-        values = [True, False]
-    return {value if isinstance(value, str) else json.dumps(value) for value in values}
+    values = enum.values if enum is not None else ()
+    return {value.key for value in (BOOLEANS if allowed_types(schema) == ("boolean",) else values)}
 
 
 def _gaps(term: Term, place: Place, problems: Problems) -> None:
@@ -181,6 +209,8 @@ def _condition(term: Term, problems: Problems) -> None:
     """A condition is one expression: it calls no function for a schema of its own."""
     for constraint in inside(term.when) if term.when is not None else ():
         if isinstance(constraint, Reference | Discriminated):
-            what = "a discriminator" if isinstance(constraint, Discriminated) else f"the schema {constraint.name}"
-            text = f"the condition of a price cannot hold {what}: write out what it asks for"
+            parts = ("the schema", constraint.name) if isinstance(constraint, Reference) else ("a discriminator",)
+            text = prose(
+                "the condition of a price cannot hold {what}: write out what it asks for", what=listed(" ", parts)
+            )
             problems.add(constraint.basis.position, "price", text)

@@ -9,6 +9,7 @@ from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.schemas import Schema
+from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.jobs import lint_jobs, lint_pages
 from callsheet.linting.places import price_places
 from callsheet.linting.prices import lint_priced, lint_prices
@@ -17,7 +18,7 @@ from callsheet.linting.wording import lint_placeholders
 from callsheet.problems import Position, Problems
 from callsheet.views.client_names import OWN_NAMES
 
-RESERVED = frozenset(("close", "check", "download", "estimate", "wait"))
+RESERVED = frozenset(map(SpecText, ("close", "check", "download", "estimate", "wait")))
 """The methods that every client has."""
 
 
@@ -58,14 +59,19 @@ def _complete(provider: Provider, api: Api, document: Document, missing: frozens
 
 
 def _names(api: Api, problems: Problems) -> None:
-    taken: dict[str, str] = {}
+    taken: dict[str, SpecText] = {}
     for operation in api.operations:
         name = str(identifier(operation.name))
         if operation.name in RESERVED:
-            text = f"{operation.name!r} is a method that every client has: rename the operation"
+            text = prose("{name!r} is a method that every client has: rename the operation", name=operation.name)
             problems.add(operation.basis.position, "operation-name", text)
         elif taken.setdefault(name, operation.name) != operation.name:
-            text = f"{operation.name!r} and {taken[name]!r} give the same name {name!r}: rename one of them"
+            text = prose(
+                "{one!r} and {other!r} give the same name {name!r}: rename one of them",
+                one=operation.name,
+                other=taken[name],
+                name=name,
+            )
             problems.add(operation.basis.position, "operation-name", text)
 
 
@@ -81,7 +87,7 @@ def _classes(provider: Provider, problems: Problems) -> None:
 
 
 def _types(provider: Provider, problems: Problems) -> None:
-    taken: dict[str, tuple[str, Schema]] = {}
+    taken: dict[str, tuple[SpecText, Schema]] = {}
     for api in provider.apis:
         for name, schema in api.schemas:
             other = taken.setdefault(pascal(name), (name, schema))

@@ -7,6 +7,7 @@ from typing import Any
 
 from callsheet.documents import Document
 from callsheet.ir.schemas import Named, Schema
+from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.grammar import objects
 from callsheet.linting.places import Place
 from callsheet.modelling.context import Context
@@ -18,7 +19,7 @@ from callsheet.problems import Position, Problems
 def lint_repeats(document: Document, problems: Problems) -> None:
     """Note rules of one schema and paths that share a name, and names and values that differ in their letter case."""
     reader = schema_reader(Context(document, Problems()))
-    rules: dict[Position, str] = {}
+    rules: dict[Position, SpecText] = {}
     for pointer, kind, value in objects(document.data, "document"):
         place = Place(document, pointer)
         if kind == "schema":
@@ -30,17 +31,17 @@ def lint_repeats(document: Document, problems: Problems) -> None:
     _paths(Place(document, "/paths"), document.data.get("paths"), problems)
 
 
-def _rules(schema: Schema) -> dict[Position, str]:
+def _rules(schema: Schema) -> dict[Position, SpecText]:
     """The rules of a schema whose id an earlier one has, each with what to say of it."""
-    first: dict[str, Named] = {}
-    found: dict[Position, str] = {}
+    first: dict[SpecText, Named] = {}
+    found: dict[Position, SpecText] = {}
     for rule in schema.constraints:
         if isinstance(rule, Named):
             other = first.setdefault(rule.id, rule)
             if other.basis.position != rule.basis.position:
                 line = other.basis.position.line
-                found[rule.basis.position] = (
-                    f"another rule of this schema has the id {rule.id!r} (line {line}): choose another"
+                found[rule.basis.position] = prose(
+                    "another rule of this schema has the id {id!r} (line {line}): choose another", id=rule.id, line=line
                 )
     return found
 

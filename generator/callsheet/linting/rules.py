@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from callsheet.compiling.merging import every_branch, merged_enum, merged_properties
@@ -23,6 +22,7 @@ from callsheet.ir.schemas import (
     Required,
     Schema,
 )
+from callsheet.ir.texts import SpecText, prose
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 
@@ -37,10 +37,10 @@ def lint_rules(schema: Schema, problems: Problems) -> None:
 
 def _named(rule: Named, problems: Problems) -> None:
     if rule.basis.source is None:
-        problems.add(rule.basis.position, "no-source", f"the rule {rule.id!r} needs an x-source")
+        problems.add(rule.basis.position, "no-source", prose("the rule {id!r} needs an x-source", id=rule.id))
 
 
-def _object(schema: Schema, problems: Problems, chosen_by: str | None = None) -> None:
+def _object(schema: Schema, problems: Problems, chosen_by: SpecText | None = None) -> None:
     """The rules of an object, and those of the objects in it."""
     for choice in schema.constraints:
         if isinstance(choice, Discriminated):
@@ -61,19 +61,24 @@ def _object(schema: Schema, problems: Problems, chosen_by: str | None = None) ->
             _same_object(constraint, checked, problems, in_rule=False)
 
 
-def _same_object(constraint: Constraint, known: dict[str, Schema], problems: Problems, *, in_rule: bool) -> None:
+def _same_object(constraint: Constraint, known: dict[SpecText, Schema], problems: Problems, *, in_rule: bool) -> None:
     """What a constraint says of the properties of the object itself, rules included."""
     if isinstance(constraint, Required | Property) and constraint.name not in known:
         near = did_you_mean(constraint.name, known)
         # A schema may require what it does not describe; a rule that speaks of it is a slip.
         if near or in_rule:
-            what = f"{constraint.name!r} is no property of this object{near}"
+            what = prose("{name!r} is no property of this object{near}", name=constraint.name, near=near)
             problems.add(constraint.basis.position, "unknown-property", what)
     elif isinstance(constraint, Property) and in_rule:
         _values(constraint, known[constraint.name], problems)
     if isinstance(constraint, Named) and constraint.at and constraint.at[0] not in known:
-        what = f"the rule {constraint.id!r} is put at /{constraint.at[0]}, which is no property of this object"
-        problems.add(constraint.basis.position, "unknown-property", what + did_you_mean(constraint.at[0], known))
+        what = prose(
+            "the rule {id!r} is put at /{at}, which is no property of this object{near}",
+            id=constraint.id,
+            at=constraint.at[0],
+            near=did_you_mean(constraint.at[0], known),
+        )
+        problems.add(constraint.basis.position, "unknown-property", what)
     for schema in _parts(constraint):
         for inner in schema.constraints:
             _same_object(inner, known, problems, in_rule=True)
@@ -97,11 +102,12 @@ def _values(constraint: Property, declared: Schema, problems: Problems) -> None:
     allowed = merged_enum(declared)
     if allowed is None:
         return
-    texts = [str(json.loads(value.text)) for value in allowed.values]
+    known = [value.key for value in allowed.values]
     for enum in constraint.schema.constraints:
         if isinstance(enum, Enum):
             for value in enum.values:
                 if value not in allowed.values:
-                    near = did_you_mean(str(json.loads(value.text)), texts)
-                    text = f"{constraint.name} is never {value.text}, so that this rule has no effect{near}"
+                    said = "{name} is never {text}, so that this rule has no effect{near}"
+                    near = did_you_mean(value.key, known)
+                    text = prose(said, name=constraint.name, text=value.text, near=near)
                     problems.add(enum.basis.position, "dead-rule", text)

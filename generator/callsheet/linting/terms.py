@@ -10,7 +10,7 @@ from callsheet.implications import excludes
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import Discriminated, Price, Schema
-from callsheet.ir.texts import SpecText
+from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.places import Place, price_places
 from callsheet.linting.prices import priced_forms
 from callsheet.nearest import did_you_mean
@@ -20,7 +20,7 @@ from callsheet.problems import Position, Problems
 def lint_terms(api: Api, document: Document, problems: Problems) -> None:
     """Note what stands twice in the prices of an API, and what in them never counts."""
     places = price_places(document)
-    idle: dict[Position, list[str | None]] = {}
+    idle: dict[Position, list[SpecText | None]] = {}
     for operation in api.operations:
         if isinstance(operation.body, PayloadBody):
             for form in priced_forms(operation.body.schema):
@@ -32,7 +32,7 @@ def lint_terms(api: Api, document: Document, problems: Problems) -> None:
                         idle.setdefault(position, []).append(text)
     for position, texts in idle.items():
         if None not in texts:
-            problems.add(position, "dead-term", str(texts[0]))
+            problems.add(position, "dead-term", texts[0] or "")
 
 
 def _repeats(price: Price, place: Place, problems: Problems) -> None:
@@ -44,14 +44,14 @@ def _repeats(price: Price, place: Place, problems: Problems) -> None:
             problems.add(at.below("name").value, "repeats", text)
         names.add(term.name)
         axes, quantities = ([part.field for part in parts] for parts in (term.rate.axes, term.times))
-        _twice(axes, at.below("rate", "by"), "the rate depends on {} twice", problems)
-        _twice(quantities, at.below("times"), "{} is multiplied by itself", problems)
+        _twice(axes, at.below("rate", "by"), "the rate depends on {name} twice", problems)
+        _twice(quantities, at.below("times"), "{name} is multiplied by itself", problems)
 
 
-def _twice(fields: list[str], place: Place, said: str, problems: Problems) -> None:
+def _twice(fields: list[SpecText], place: Place, said: str, problems: Problems) -> None:
     for index, name in enumerate(fields):
         if name in fields[:index]:
-            problems.add(place.below(index).value, "repeats", f"{said.format(name)}: take one of them out")
+            problems.add(place.below(index).value, "repeats", prose(said + ": take one of them out", name=name))
 
 
 def _limits(price: Price, place: Place, problems: Problems) -> None:
@@ -60,7 +60,7 @@ def _limits(price: Price, place: Place, problems: Problems) -> None:
         problems.add(place.below("maximum").key, "contradiction", text)
 
 
-def _conditions(form: Schema, price: Price, place: Place) -> Iterator[tuple[Position, str | None]]:
+def _conditions(form: Schema, price: Price, place: Place) -> Iterator[tuple[Position, SpecText | None]]:
     """Why each condition of a price never holds in one form of a body, or None where it may."""
     known = merged_properties(form.constraints)
     for number, term in enumerate(price.terms):
@@ -68,10 +68,10 @@ def _conditions(form: Schema, price: Price, place: Place) -> Iterator[tuple[Posi
             yield place.below("terms", number, "when").key, _idle(form, known, term.when)
 
 
-def _idle(form: Schema, known: dict[str, Schema], when: Schema) -> str | None:
+def _idle(form: Schema, known: dict[SpecText, Schema], when: Schema) -> SpecText | None:
     for name in sorted(mentioned(when) - known.keys()):
         if known and not any(isinstance(c, Discriminated) for c in form.constraints):
-            return f"{name!r} is no property of this object{did_you_mean(name, known)}"
+            return prose("{name!r} is no property of this object{near}", name=name, near=did_you_mean(name, known))
     if excludes(form, when):
-        return "this term never counts: the schema takes nothing that fits its condition"
+        return SpecText("this term never counts: the schema takes nothing that fits its condition")
     return None

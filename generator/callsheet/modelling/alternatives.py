@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from callsheet import pointers
 from callsheet.ir.schemas import Reference, Schema, Types
+from callsheet.ir.texts import SpecText
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.discriminators import discriminated
 
@@ -45,7 +46,7 @@ def _referred(reader: SchemaReader, pointer: str) -> Schema:
         if target is not None and not _leads_back(reader.context, target):
             basis = reader.context.basis(pointer)
             form = Schema((Types(("object",), basis), Reference(reader.name(target), basis)))
-            return replace(form, name=last(target))
+            return replace(form, name=SpecText(last(target)))
     return reader.read(pointer)
 
 

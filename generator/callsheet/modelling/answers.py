@@ -7,7 +7,7 @@ from typing import Final
 from callsheet import pointers
 from callsheet.ir.operations import Answer, AnswerKind, ErrorAnswer, ErrorCode
 from callsheet.ir.schemas import Constant
-from callsheet.ir.texts import SpecText, text_of
+from callsheet.ir.texts import SpecText, text_of, text_or_none
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.media import MediaKind, chosen, component_name, kind_of, read_examples
 from callsheet.modelling.schemas import SchemaReader
@@ -19,6 +19,7 @@ _HELD: Final[dict[MediaKind, AnswerKind]] = {
     "form": "binary",
     "multipart": "binary",
 }
+_ANY_SUCCESS: Final = SpecText("2XX")
 _KINDS: Final[tuple[AnswerKind, ...]] = ("json", "text", "binary", "empty")
 """What an answer may hold, what says most of it first."""
 
@@ -34,7 +35,7 @@ def read_answers(reader: SchemaReader, pointer: str) -> tuple[Answer, ...]:
     statuses = statuses or [status for status in described if status == "default"]
     if not statuses:
         context.problem(pointer, "left-out", "no answer of success is described: the client returns nothing")
-        return (Answer("2XX", "empty", SpecText(""), None, None, SpecText(""), ()),)
+        return (Answer(_ANY_SUCCESS, "empty", SpecText(""), None, None, SpecText(""), ()),)
     found = [_answer(reader, status, context.follow(pointers.join(pointer, status))) for status in statuses]
     return tuple(sorted(found, key=lambda answer: (_KINDS.index(answer.kind), answer.schema is None)))
 
@@ -45,7 +46,7 @@ def _answer(reader: SchemaReader, status: str, pointer: str) -> Answer:
     kind = kind_of(context, media) if media is not None else None
     has_schema = kind == "json" and context.at(f"{media}/schema") is not None
     return Answer(
-        status="2XX" if status == "default" else status,
+        status=_ANY_SUCCESS if status == "default" else SpecText(status),
         kind=_HELD[kind] if kind is not None else "empty",
         media_type=SpecText(last(media) if media is not None else ""),
         name=component_name(context, f"{media}/schema") if kind == "json" else None,
@@ -69,13 +70,13 @@ def _error(context: Context, status: str, pointer: str) -> ErrorAnswer:
     error = context.mapping(f"{pointer}/x-error")
     retry = context.mapping(f"{pointer}/x-retry")
     return ErrorAnswer(
-        status=status,
+        status=SpecText(status),
         description=text_of(value.get("description")),
-        message=error.get("message"),
-        code=error.get("code"),
-        needed=error.get("needed"),
-        available=error.get("available"),
-        codes=tuple(ErrorCode(code, text_of(meaning)) for code, meaning in error.get("codes", {}).items()),
+        message=text_or_none(error.get("message")),
+        code=text_or_none(error.get("code")),
+        needed=text_or_none(error.get("needed")),
+        available=text_or_none(error.get("available")),
+        codes=tuple(ErrorCode(SpecText(code), text_of(meaning)) for code, meaning in error.get("codes", {}).items()),
         examples=_samples(context, pointer),
         work=retry.get("work"),
         again=retry.get("again"),

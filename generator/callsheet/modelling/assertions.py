@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast, get_args
 
 from callsheet.compiling.scalars import FORMAT_WORDS
 from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import (
     Bound,
+    Constant,
     Constraint,
     Enum,
     Format,
+    FormatName,
     JsonType,
     MultipleOf,
     Named,
@@ -21,7 +23,7 @@ from callsheet.ir.schemas import (
     Size,
     Types,
 )
-from callsheet.ir.texts import text_of
+from callsheet.ir.texts import prose, text_of
 from callsheet.modelling.constants import constant
 from callsheet.nearest import did_you_mean
 
@@ -30,28 +32,8 @@ if TYPE_CHECKING:
 
     from callsheet.modelling.schemas import SchemaReader
 
-JSON_TYPES: Final = ("null", "boolean", "integer", "number", "string", "array", "object")
-FORMATS: Final = (
-    "date",
-    "date-time",
-    "duration",
-    "email",
-    "hostname",
-    "idn-email",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "iri",
-    "iri-reference",
-    "json-pointer",
-    "regex",
-    "relative-json-pointer",
-    "time",
-    "uri",
-    "uri-reference",
-    "uri-template",
-    "uuid",
-)
+JSON_TYPES: Final[tuple[JsonType, ...]] = get_args(JsonType)
+FORMATS: Final[tuple[FormatName, ...]] = get_args(FormatName)
 INTEGER_FORMATS: Final = {"int32": 2**31, "int64": 2**63}
 """Formats of whole numbers: the first number above, as far from 0 as the lowest one."""
 ANNOTATION_FORMATS: Final = ("float", "double", "password", "binary", "byte")
@@ -84,12 +66,12 @@ def _enum(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> 
     if not value:
         return [Never(reader.context.basis(pointer))]
     values = tuple(constant(item) for item in value)
-    seen: set[str] = set()
+    seen: set[Constant] = set()
     for index in range(len(value)):
-        if values[index].text in seen and reader.policy.spec:
-            text = f"{values[index].text} stands twice in this enum"
+        if values[index] in seen and reader.policy.spec:
+            text = prose("{text} stands twice in this enum", text=values[index].text)
             reader.context.problem(f"{pointer}/{index}", "enum-repeats", text)
-        seen.add(values[index].text)
+        seen.add(values[index])
     return [Enum("enum", values, reader.context.basis(pointer))]
 
 
@@ -148,13 +130,13 @@ def _format(reader: SchemaReader, pointer: str, value: Any, schema: dict[str, An
     if use == "asserted":
         return asked
     message = f"{{field}} should be {FORMAT_WORDS[value]}, not {{value}}"
-    return [Named(f"{value}-format", "warning", (), text_of(message), None, Schema(tuple(asked)), basis)]
+    return [Named(text_of(f"{value}-format"), "warning", (), text_of(message), None, Schema(tuple(asked)), basis)]
 
 
 def _asked_by_format(name: str, basis: Basis, *, whole: bool) -> list[Constraint]:
     """What a format asks for, of a value that is `whole` anyway or not."""
     if name not in INTEGER_FORMATS:
-        return [Format(name, basis)]
+        return [Format(cast(FormatName, name), basis)]
     above = INTEGER_FORMATS[name]
     bounds: list[Constraint] = [Bound("minimum", -above, basis), Bound("maximum", above - 1, basis)]
     return bounds if whole else [MultipleOf(1, basis), *bounds]

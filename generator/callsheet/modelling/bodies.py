@@ -62,7 +62,7 @@ def _raw(reader: SchemaReader, pointer: str, required: bool) -> UploadBody:
     is_open = "*" in media_type or media_type == "application/octet-stream"
     read = _schema(reader, pointer)
     file = FileField(
-        name="body",
+        name=SpecText("body"),
         required=required,
         several=False,
         media_types=() if is_open else (SpecText(media_type),),
@@ -86,12 +86,13 @@ def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | Non
         context.problem(pointer, "media-type", "a multipart body needs a schema with properties")
         return None
     hidden = frozenset(file.name for file in files)
+    shown = {name for name in names if SpecText(name) not in hidden}
     return PayloadBody(
         form="multipart",
         media_type=media_type,
         name=None if files else component_name(context, f"{pointer}/schema"),
         schema=_without(_schema(reader, pointer), hidden),
-        required=required and (not files or _needs(context, schema, set(names) - hidden)),
+        required=required and (not files or _needs(context, schema, shown)),
         examples=read_examples(context, pointer),
         encodings=_encodings(context, pointer, hidden),
         files=files,
@@ -103,7 +104,7 @@ def _needs(context: Context, schema: str, names: set[str]) -> bool:
     return isinstance(required, list) and not names.isdisjoint(required)
 
 
-def _without(schema: Schema, names: frozenset[str]) -> Schema:
+def _without(schema: Schema, names: frozenset[SpecText]) -> Schema:
     """The schema of the fields alone: files are no values that a check could look into."""
     kept = (c for c in schema.constraints if not (isinstance(c, Property | Required) and c.name in names))
     return replace(schema, constraints=tuple(kept))
@@ -141,7 +142,7 @@ def _file(reader: SchemaReader, pointer: str, schema: str, name: str) -> FileFie
     read = reader.read(at)
     required = context.at(f"{schema}/required")
     return FileField(
-        name=name,
+        name=SpecText(name),
         required=isinstance(required, list) and name in required,
         several=several,
         media_types=tuple(SpecText(part) for part in _content_types(context, pointer, name)),
@@ -151,17 +152,17 @@ def _file(reader: SchemaReader, pointer: str, schema: str, name: str) -> FileFie
     )
 
 
-def _encodings(context: Context, pointer: str, hidden: frozenset[str]) -> tuple[FieldEncoding, ...]:
+def _encodings(context: Context, pointer: str, hidden: frozenset[SpecText]) -> tuple[FieldEncoding, ...]:
     """How the fields of a form are written, where the document says it."""
     found = []
     for name, value in context.mapping(f"{pointer}/encoding").items():
-        if name in hidden or not isinstance(value, dict):
+        if SpecText(name) in hidden or not isinstance(value, dict):
             continue
         is_styled = not value.keys().isdisjoint(("style", "explode", "allowReserved"))
         style = value.get("style", "form") if is_styled else None
         found.append(
             FieldEncoding(
-                name=name,
+                name=SpecText(name),
                 style=style,
                 explode=value.get("explode", style == "form") is True,
                 reserved=value.get("allowReserved") is True,

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from callsheet.ir.schemas import Constant
+from callsheet.ir.texts import SpecText
 
 
 def _plain(value: Any) -> Any:
@@ -20,9 +21,9 @@ def _plain(value: Any) -> Any:
 
 def constant(value: Any) -> Constant:
     """A JSON value as a constant. Values that JSON Schema takes for equal have one text: 1.0 is 1, and true is not."""
-    return Constant(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True))
+    return Constant(SpecText(json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)))
 
 
 def as_written(value: Any) -> Constant:
     """A JSON value with its keys in the order in which they are written, for showing it."""
-    return Constant(json.dumps(value, ensure_ascii=False))
+    return Constant(SpecText(json.dumps(value, ensure_ascii=False)))

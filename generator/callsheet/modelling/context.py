@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.basis import Basis, Evidence
+from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.lint_rules import RuleId
 from callsheet.modelling.resources import Resources
 from callsheet.nearest import did_you_mean
@@ -28,7 +29,7 @@ class Context:
     resources: Resources = field(default_factory=Resources)
     foreign: bool = False
     _told: set[str] = field(default_factory=set)
-    _inherited: dict[str, tuple[Evidence, str | None]] = field(default_factory=dict)
+    _inherited: dict[str, tuple[Evidence, SpecText | None]] = field(default_factory=dict)
 
     def at(self, pointer: str) -> Any:
         """The value at a pointer, or None where there is none."""
@@ -81,7 +82,7 @@ class Context:
         """Where the key at a pointer stands in the spec."""
         return self.document.key_position(pointer)
 
-    def problem(self, pointer: str, rule: RuleId, message: str) -> None:
+    def problem(self, pointer: str, rule: RuleId, message: str | SpecText) -> None:
         """Note a problem with the value at a pointer."""
         self.problems.add(self.document.position(pointer), rule, message)
 
@@ -102,15 +103,14 @@ class Context:
         evidence, source = self._inherit(pointer)
         return Basis(self.position(pointer), evidence, source)
 
-    def _inherit(self, pointer: str) -> tuple[Evidence, str | None]:
+    def _inherit(self, pointer: str) -> tuple[Evidence, SpecText | None]:
         if pointer not in self._inherited:
             evidence, source = self._inherit(pointers.parent(pointer)) if pointer else ("documented", None)
             here = self.at(pointer)
             if isinstance(here, dict):
                 said = here.get("x-evidence")
                 evidence = cast(Evidence, said) if isinstance(said, str) else evidence
-                named = here.get("x-source", source)
-                source = named if isinstance(named, str) else source
+                source = text_or_none(here.get("x-source")) or source
             self._inherited[pointer] = (evidence, source)
         return self._inherited[pointer]
 

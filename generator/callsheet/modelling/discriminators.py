@@ -7,13 +7,11 @@ excludes all of them. Without a hint, a property that every branch pins is found
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from callsheet import pointers
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.schemas import Branch, Constraint, Discriminated, Enum, Not, Property, Required, Schema
+from callsheet.ir.texts import SpecText, below, prose, text_of
 from callsheet.modelling.context import Context
 
 
@@ -21,7 +19,7 @@ def discriminated(context: Context, pointer: str, keyword: str, schemas: tuple[S
     """The branches of `oneOf` or `anyOf` in the schema at `pointer`, or None where no property decides alone."""
     schema = context.mapping(pointer)
     hint = context.mapping(pointers.join(pointer, "discriminator"))
-    names = [hint["propertyName"]] if "propertyName" in hint else _pinned_by_all(schemas)
+    names = [text_of(hint["propertyName"])] if "propertyName" in hint else _pinned_by_all(schemas)
     if "discriminator" in schema and not isinstance(hint.get("propertyName"), str):
         is_mapping = isinstance(schema["discriminator"], dict)
         text = "propertyName must be text" if is_mapping else "discriminator must be a mapping"
@@ -41,7 +39,7 @@ def discriminated(context: Context, pointer: str, keyword: str, schemas: tuple[S
     return None
 
 
-def _chosen_by(name: str, candidates: list[Branch], context: Context, pointer: str) -> Discriminated | None:
+def _chosen_by(name: SpecText, candidates: list[Branch], context: Context, pointer: str) -> Discriminated | None:
     """The branches as a choice by one property, or None where it does not decide alone."""
     branches: list[Branch] = []
     other: Branch | None = None
@@ -61,28 +59,29 @@ def _chosen_by(name: str, candidates: list[Branch], context: Context, pointer: s
     return Discriminated(name, tuple(branches), other, context.basis(pointer))
 
 
-def _pinned_by_all(schemas: tuple[Schema, ...]) -> list[str]:
+def _pinned_by_all(schemas: tuple[Schema, ...]) -> list[SpecText]:
     """The properties that every schema pins to constants, in order."""
     names = dict.fromkeys(c.name for schema in schemas[:1] for c in schema.constraints if isinstance(c, Property))
     return [name for name in names if all(values_of(schema, name) for schema in schemas)]
 
 
-def values_of(schema: Schema, name: str) -> tuple[str, ...] | None:
+def values_of(schema: Schema, name: SpecText) -> tuple[SpecText, ...] | None:
     """The texts that a property is pinned to by `const` or `enum`; None where it is open or may be no text."""
     inner = merged_properties(schema.constraints).get(name)
     enum = merged_enum(inner) if inner is not None else None
     if enum is None:
         return None
-    values = [json.loads(value.text) for value in enum.values]
-    return tuple(values) if all(isinstance(value, str) for value in values) else ()
+    values = [value.value for value in enum.values]
+    texts = tuple(value for value in values if isinstance(value, SpecText))
+    return texts if len(texts) == len(values) else ()
 
 
-def _is_text(schema: Schema, name: str) -> bool:
+def _is_text(schema: Schema, name: SpecText) -> bool:
     inner = merged_properties(schema.constraints).get(name, Schema())
     return allowed_types(inner) == ("string",)
 
 
-def _property(schema: Schema, name: str) -> list[Constraint]:
+def _property(schema: Schema, name: SpecText) -> list[Constraint]:
     return [
         constraint
         for outer in schema.constraints
@@ -91,34 +90,38 @@ def _property(schema: Schema, name: str) -> list[Constraint]:
     ]
 
 
-def _excluded(schema: Schema, name: str) -> set[Any]:
+def _excluded(schema: Schema, name: SpecText) -> set[SpecText]:
     return {
-        json.loads(value.text)
+        value.key
         for constraint in _property(schema, name)
         if isinstance(constraint, Not)
         for inner in constraint.schema.constraints
         if isinstance(inner, Enum) and len(constraint.schema.constraints) == 1
         for value in inner.values
-        if isinstance(json.loads(value.text), str)
+        if value.type == "string"
     }
 
 
-def _name(context: Context, pointer: str, index: int) -> str:
+def _name(context: Context, pointer: str, index: int) -> SpecText:
     value = context.at(pointer)
     reference = value.get("$ref") if isinstance(value, dict) else None
-    return pointers.split(reference[1:])[-1] if isinstance(reference, str) else f"form {index + 1}"
+    return SpecText(pointers.split(reference[1:])[-1] if isinstance(reference, str) else f"form {index + 1}")
 
 
 def _check_mapping(context: Context, pointer: str, choice: Discriminated) -> None:
     at = pointers.join(pointer, "discriminator", "mapping")
     by_value = {value: branch for branch in choice.branches for value in branch.values}
-    mapped = context.mapping(at)
+    mapped = {SpecText(value): str(reference) for value, reference in context.mapping(at).items()}
     for value, reference in mapped.items():
         branch = by_value.get(value)
-        if branch is None or branch.name != str(reference).rpartition("/")[2]:
-            text = f"{value!r} is mapped to {reference}, which does not pin the discriminator to it"
-            context.problem(pointers.join(at, value), "discriminator", text)
+        if branch is None or branch.name != SpecText(reference.rpartition("/")[2]):
+            text = prose(
+                "{value!r} is mapped to {reference}, which does not pin the discriminator to it",
+                value=value,
+                reference=reference,
+            )
+            context.problem(below(at, value), "discriminator", text)
     for value, branch in by_value.items():
         if value not in mapped and value != branch.name and branch.is_component:
-            text = f"the mapping does not say that {value!r} stands for {branch.name}: other tools cannot follow it"
-            context.problem(at, "discriminator-mapping", text)
+            said = "the mapping does not say that {value!r} stands for {name}: other tools cannot follow it"
+            context.problem(at, "discriminator-mapping", prose(said, value=value, name=branch.name))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, assert_never
 
 from callsheet.ir.schemas import Expression
+from callsheet.ir.texts import SpecText
 from callsheet.modelling.backtracking import is_quick
 from callsheet.runtime.expressions import (
     Alternatives,
@@ -42,7 +43,7 @@ def translate(written: str) -> Expression:
     node = read(written)
     python = _checked_python(node)
     if python is not None and is_quick(node):
-        return Expression(written, python)
+        return Expression(SpecText(written), SpecText(python))
     try:
         for condition, _ in conditions(node):
             steps(condition)
@@ -50,7 +51,7 @@ def translate(written: str) -> Expression:
         if python is None:
             raise WrongExpression(f"it asks for a category of Unicode, and {error}") from None
         raise WrongExpression(f"some texts would take it exponential or quadratic time, and {error}") from None
-    return Expression(written, None)
+    return Expression(SpecText(written), None)
 
 
 def _checked_python(node: Node) -> str | None:

@@ -89,8 +89,8 @@ def _provider(name: str, file: str, api: Api) -> Provider:
     return Provider(
         name=name,
         title=api.title,
-        class_name=_client_class(name),
-        key_variable=f"{name.upper()}_API_KEY",
+        class_name=text_of(_client_class(name)),
+        key_variable=text_of(f"{name.upper()}_API_KEY"),
         origin=text_of(file),
         apis=(api,),
         webhooks=None,

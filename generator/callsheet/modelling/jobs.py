@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal
 
 from callsheet.ir.operations import Interval, Job, Pagination, RateLimit, Starts
-from callsheet.ir.texts import SpecText, text_or_none
+from callsheet.ir.texts import SpecText, text_of, text_or_none
 from callsheet.modelling.context import Context
 
 _KINDS: Final[tuple[Literal["page", "offset", "cursor"], ...]] = ("page", "offset", "cursor")
@@ -19,13 +19,13 @@ def read_starts(context: Context, api: str, pointer: str) -> Starts | None:
         return None
     polled, _, name = str(value.get("poll", "")).rpartition(".")
     return Starts(
-        poll=(polled or api, name),
-        ids=str(value.get("ids")),
-        count=value.get("count"),
-        charged=value.get("charged"),
-        charges=value.get("charges"),
-        indexes=value.get("indexes"),
-        balance=value.get("balance"),
+        poll=(SpecText(polled or api), SpecText(name)),
+        ids=text_of(value.get("ids")),
+        count=text_or_none(value.get("count")),
+        charged=text_or_none(value.get("charged")),
+        charges=text_or_none(value.get("charges")),
+        indexes=text_or_none(value.get("indexes")),
+        balance=text_or_none(value.get("balance")),
         result_unknown=value.get("result") == "unknown",
         basis=context.basis(pointer),
     )
@@ -37,15 +37,15 @@ def read_job(context: Context, pointer: str) -> Job | None:
     if not isinstance(value, dict) or not isinstance(value.get("states"), dict):
         return None
     return Job(
-        id=str(value.get("id", "")),
-        echo=value.get("echo"),
-        status=str(value.get("status", "")),
-        progress=value.get("progress"),
-        states=tuple(value["states"].items()),
-        result=value.get("result"),
-        error=value.get("error"),
-        charged=value.get("charged"),
-        refunded=value.get("refunded"),
+        id=text_of(value.get("id")),
+        echo=text_or_none(value.get("echo")),
+        status=text_of(value.get("status")),
+        progress=text_or_none(value.get("progress")),
+        states=tuple((SpecText(name), state) for name, state in value["states"].items()),
+        result=text_or_none(value.get("result")),
+        error=text_or_none(value.get("error")),
+        charged=text_or_none(value.get("charged")),
+        refunded=text_or_none(value.get("refunded")),
         refund=text_or_none(value.get("refund")),
         refunds=value.get("refunds"),
         interval=_interval(context, f"{pointer}/interval", value.get("interval")),
@@ -68,14 +68,14 @@ def read_pagination(context: Context, pointer: str) -> Pagination | None:
     kind = next((kind for kind in _KINDS if kind in value), _KINDS[-1])
     return Pagination(
         kind=kind,
-        parameter=str(value.get(kind)),
+        parameter=text_of(value.get(kind)),
         first=value.get("first", 1) if kind == "page" else 0,
-        size=value.get("size"),
-        next=value.get("next"),
-        more=value.get("more"),
-        pages=value.get("pages"),
-        total=value.get("total"),
-        items=value.get("items", ""),
+        size=text_or_none(value.get("size")),
+        next=text_or_none(value.get("next")),
+        more=text_or_none(value.get("more")),
+        pages=text_or_none(value.get("pages")),
+        total=text_or_none(value.get("total")),
+        items=text_of(value.get("items")),
     )
 
 

@@ -25,6 +25,7 @@ from callsheet.ir.schemas import (
     Schema,
     UniqueItems,
 )
+from callsheet.ir.texts import SpecText
 from callsheet.modelling.alternatives import read_alternatives
 from callsheet.modelling.assertions import ASSERTIONS, Keyword, count, wrong
 from callsheet.modelling.context import last
@@ -77,7 +78,7 @@ def _unique_items(reader: SchemaReader, pointer: str, value: Any, _: dict[str, A
 
 def _properties(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
     return [
-        Property(name, schema, reader.context.basis(pointers.join(pointer, name)))
+        Property(SpecText(name), schema, reader.context.basis(pointers.join(pointer, name)))
         for name, schema in reader.mapping(pointer, value).items()
     ]
 
@@ -88,7 +89,7 @@ def _required(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any])
     for index, name in enumerate(value):
         if name in value[:index] and reader.policy.spec and not reader.context.foreign:
             wrong(reader, f"{pointer}/{index}", f"{name!r} is required already: take it out here")
-    return [Required(name, reader.context.basis(f"{pointer}/{index}")) for index, name in enumerate(value)]
+    return [Required(SpecText(name), reader.context.basis(f"{pointer}/{index}")) for index, name in enumerate(value)]
 
 
 def _pattern_properties(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
@@ -113,7 +114,7 @@ def _additional(reader: SchemaReader, pointer: str, value: Any, schema: dict[str
     return [
         AdditionalProperties(
             reader.read(pointer),
-            tuple(names) if isinstance(names, dict) else (),
+            tuple(map(SpecText, names)) if isinstance(names, dict) else (),
             tuple(expressions),
             reader.context.basis(pointer),
         )
@@ -131,13 +132,13 @@ def _dependent_required(reader: SchemaReader, pointer: str, value: Any, _: dict[
     for name, needed in value.items():
         below = pointers.join(pointer, name)
         schema = Schema(tuple(_required(reader, below, needed, {})))
-        found.append(Dependent("dependentRequired", name, schema, reader.context.basis(below)))
+        found.append(Dependent("dependentRequired", SpecText(name), schema, reader.context.basis(below)))
     return found
 
 
 def _dependent_schemas(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
     return [
-        Dependent("dependentSchemas", name, schema, reader.context.basis(pointers.join(pointer, name)))
+        Dependent("dependentSchemas", SpecText(name), schema, reader.context.basis(pointers.join(pointer, name)))
         for name, schema in reader.mapping(pointer, value).items()
     ]
 
@@ -151,9 +152,9 @@ def _dependencies(reader: SchemaReader, pointer: str, value: Any, _: dict[str, A
         below = pointers.join(pointer, name)
         if isinstance(needed, list):
             schema = Schema(tuple(_required(reader, below, needed, {})))
-            found.append(Dependent("dependentRequired", name, schema, reader.context.basis(below)))
+            found.append(Dependent("dependentRequired", SpecText(name), schema, reader.context.basis(below)))
         else:
-            found.append(Dependent("dependentSchemas", name, reader.read(below), reader.context.basis(below)))
+            found.append(Dependent("dependentSchemas", SpecText(name), reader.read(below), reader.context.basis(below)))
     return found
 
 

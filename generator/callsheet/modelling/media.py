@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from callsheet import pointers
 from callsheet.ir.bodies import Example
-from callsheet.ir.texts import text_of
+from callsheet.ir.texts import SpecText, text_of
 from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
 
@@ -64,11 +64,11 @@ def chosen(context: Context, content: str, what: str, kinds: Iterable[MediaKind]
     return best
 
 
-def component_name(context: Context, pointer: str) -> str | None:
+def component_name(context: Context, pointer: str) -> SpecText | None:
     """The name of the component that the schema at a pointer refers to, or None where it refers to none."""
     value = context.at(pointer)
     reference = value.get("$ref") if isinstance(value, dict) else None
-    return last(reference[1:]) if isinstance(reference, str) else None
+    return SpecText(last(reference[1:])) if isinstance(reference, str) else None
 
 
 def read_examples(context: Context, pointer: str) -> tuple[Example, ...]:
@@ -80,11 +80,11 @@ def read_examples(context: Context, pointer: str) -> tuple[Example, ...]:
         total = value.get("x-total") if isinstance(value.get("x-total"), dict) else None
         found.append(
             Example(
-                name=name,
+                name=SpecText(name),
                 summary=text_of(value.get("summary")),
                 value=as_written(value.get("value")),
-                low=str(total["low"]) if total and "low" in total else None,
-                high=str(total["high"]) if total and "high" in total else None,
+                low=text_of(total["low"]) if total and "low" in total else None,
+                high=text_of(total["high"]) if total and "high" in total else None,
                 basis=context.basis(at),
             )
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from callsheet import pointers
 from callsheet.ir.access import Security
 from callsheet.ir.basis import Source
-from callsheet.ir.operations import Api, Operation
+from callsheet.ir.operations import Api, Method, Operation
 from callsheet.ir.texts import SpecText, text_of
 from callsheet.linting.grammar import METHODS, objects
 from callsheet.modelling.access import read_own_servers, read_security, read_servers
@@ -39,7 +39,7 @@ def read_api(context: Context, name: str) -> Api:
         operations=found,
         schemas=tuple(sorted(reader.named.items())),
         sources=tuple(
-            Source(key, *(text_of(page.get(part)) for part in ("title", "url", "read")))
+            Source(SpecText(key), *(text_of(page.get(part)) for part in ("title", "url", "read")))
             for key, page in context.mapping("/x-sources").items()
             if isinstance(page, dict)
         ),
@@ -103,8 +103,8 @@ def _operation(reader: SchemaReader, api: str, pointer: str, usual: Security) ->
         context.problem(pointer, "operation-name", "an operation needs an operationId: its name in the client")
     first, *others = read_answers(reader, pointers.join(pointer, "responses"))
     return Operation(
-        name=str(value.get("operationId", method)),
-        method=method.upper(),
+        name=text_of(value.get("operationId", method)),
+        method=cast(Method, method.upper()),
         path=SpecText(_sent_path(context, pointers.parent(pointer), path)),
         summary=text_of(value.get("summary")),
         description=text_of(value.get("description")),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from callsheet import pointers
 from callsheet.ir.parameters import USUAL_STYLES, Parameter, ParameterPlace, Style
 from callsheet.ir.schemas import Schema
-from callsheet.ir.texts import text_of
+from callsheet.ir.texts import SpecText, prose, text_of
 from callsheet.modelling.context import Context
 from callsheet.modelling.media import is_json
 from callsheet.modelling.schemas import SchemaReader
@@ -23,23 +23,25 @@ NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 def read_parameters(reader: SchemaReader, pointer: str, path: str) -> tuple[Parameter, ...]:
     """The parameters of the operation at a pointer, with those of its path."""
-    found: dict[tuple[str, str], Parameter] = {}
+    found: dict[tuple[ParameterPlace, SpecText], Parameter] = {}
     for holder in (pointers.parent(pointer), pointer):
         found |= _listed(reader, f"{holder}/parameters")
     _check_path(reader, pointer, path, found)
     return _apart(found.values())
 
 
-def _listed(reader: SchemaReader, pointer: str) -> dict[tuple[str, str], Parameter]:
+def _listed(reader: SchemaReader, pointer: str) -> dict[tuple[ParameterPlace, SpecText], Parameter]:
     """The parameters of one list, by place and name. Those of an operation replace those of its path."""
     context = reader.context
     listed = context.at(pointer)
-    found: dict[tuple[str, str], Parameter] = {}
+    found: dict[tuple[ParameterPlace, SpecText], Parameter] = {}
     for index in range(len(listed) if isinstance(listed, list) else 0):
         parameter = _parameter(reader, context.follow(f"{pointer}/{index}"))
         if parameter is not None and (parameter.place, parameter.name) in found and not context.foreign:
-            text = (
-                f"the {parameter.place} parameter {parameter.name!r} stands in this list already: take one of them out"
+            text = prose(
+                "the {place} parameter {name!r} stands in this list already: take one of them out",
+                place=parameter.place,
+                name=parameter.name,
             )
             context.problem(f"{pointer}/{index}", "parameter", text)
         elif parameter is not None:
@@ -50,26 +52,29 @@ def _listed(reader: SchemaReader, pointer: str) -> dict[tuple[str, str], Paramet
 def _apart(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
     """The parameters, each with a key of its own: of those that share a name, all but the first say where they are."""
     names = [parameter.name for parameter in parameters]
-    seen: set[str] = set()
+    seen: set[SpecText] = set()
     found = []
     for parameter in parameters:
         key = parameter.name
         while key in seen or (key != parameter.name and key in names):
-            key = f"{parameter.place}_{key}"
+            key = prose("{place}_{key}", place=parameter.place, key=key)
         seen.add(key)
         found.append(replace(parameter, key=key))
     return tuple(found)
 
 
-def _check_path(reader: SchemaReader, pointer: str, path: str, parameters: dict[tuple[str, str], Parameter]) -> None:
+def _check_path(
+    reader: SchemaReader, pointer: str, path: str, parameters: dict[tuple[ParameterPlace, SpecText], Parameter]
+) -> None:
     """Note where a path and its parameters do not name the same."""
     context = reader.context
+    between = set(map(SpecText, path.replace("}", "{").split("{")[1:]))
     for parameter in parameters.values():
-        if parameter.place == "path" and parameter.name not in path.replace("}", "{").split("{")[1:]:
-            text = f"the path has no {{{parameter.name}}}"
+        if parameter.place == "path" and parameter.name not in between:
+            text = prose("the path has no {{{name}}}", name=parameter.name)
             context.problems.add(parameter.basis.position, "path-parameter", text)
     for name in NAMES_IN_PATH.findall(path):
-        if ("path", name) not in parameters:
+        if ("path", SpecText(name)) not in parameters:
             context.problem(pointer, "path-parameter", f"the path parameter {{{name}}} is not described")
     if re.search(r"[{}]", NAMES_IN_PATH.sub("", path)):
         at = context.position(pointers.parent(pointer))
@@ -94,8 +99,8 @@ def _parameter(reader: SchemaReader, pointer: str) -> Parameter | None:
         return None
     style, schema = _written(context, pointer, value, place)
     return Parameter(
-        key=name,
-        name=name,
+        key=SpecText(name),
+        name=SpecText(name),
         place=place,
         required=value.get("required") is True or place == "path",
         description=text_of(value.get("description")),

@@ -57,11 +57,11 @@ def _amount(value: Any) -> Decimal:
 def _quantity(value: dict[str, Any]) -> Quantity:
     unit = SpecText(value.get("unit", ""))
     if "field" in value:
-        return Quantity("value", value["field"], 1, unit)
+        return Quantity("value", SpecText(value["field"]), 1, unit)
     if "count" in value:
-        return Quantity("count", value["count"], 1, unit)
+        return Quantity("count", SpecText(value["count"]), 1, unit)
     if "characters" in value:
-        return Quantity("characters", value["characters"], value.get("per", 1), unit)
+        return Quantity("characters", SpecText(value["characters"]), value.get("per", 1), unit)
     raise KeyError("field")
 
 
@@ -69,21 +69,24 @@ def _rate(reader: SchemaReader, pointer: str, value: Any) -> Rate:
     if not isinstance(value, dict):
         return Rate((), (((), _amount(value)),))
     axes = tuple(
-        Axis(axis["field"], tuple((key, SpecText(said)) for key, said in axis.get("words", {}).items()))
+        Axis(
+            SpecText(axis["field"]),
+            tuple((SpecText(key), SpecText(said)) for key, said in axis.get("words", {}).items()),
+        )
         for axis in value["by"]
     )
     cells = _cells(reader, pointers.join(pointer, "of"), value["of"], len(axes))
     return Rate(axes, tuple(cells))
 
 
-def _cells(reader: SchemaReader, pointer: str, table: Any, depth: int) -> list[tuple[tuple[str, ...], Decimal]]:
+def _cells(reader: SchemaReader, pointer: str, table: Any, depth: int) -> list[tuple[tuple[SpecText, ...], Decimal]]:
     if depth == 0:
         return [((), _amount(table))]
     if not isinstance(table, dict):
         reader.context.problem(pointer, "price", "this table has fewer levels than the rate has fields")
         return []
     return [
-        ((key, *keys), amount)
+        ((SpecText(key), *keys), amount)
         for key, below in table.items()
         for keys, amount in _cells(reader, pointers.join(pointer, key), below, depth - 1)
     ]

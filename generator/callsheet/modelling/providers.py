@@ -211,8 +211,8 @@ def _named(name: str, said: Document | None, apis: tuple[Api, ...], problems: Pr
     return Provider(
         name=name,
         title=text_of(facts.get("name", default)),
-        class_name=str(facts.get("class", default)),
-        key_variable=str(facts.get("key", f"{name.upper()}_API_KEY")),
+        class_name=text_of(facts.get("class", default)),
+        key_variable=text_of(facts.get("key", f"{name.upper()}_API_KEY")),
         origin=text_of(f"specs/{name}"),
         apis=apis,
         webhooks=read_webhooks(said, problems),

@@ -16,7 +16,7 @@ from callsheet.ir.schemas import (
     Schema,
     Unevaluated,
 )
-from callsheet.ir.texts import text_of, text_or_none
+from callsheet.ir.texts import SpecText, steps, text_of, text_or_none
 from callsheet.modelling.constants import constant
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.dialects import OPENAPI, STANDARD, Dialect, UnknownDialect, dialect_of
@@ -87,7 +87,7 @@ class Policy:
 class Waiting:
     """Schemas that others refer to, by name, with their pointers and dynamic scopes, until they are read."""
 
-    targets: list[tuple[str, str, Scope]] = field(default_factory=list)
+    targets: list[tuple[SpecText, str, Scope]] = field(default_factory=list)
     is_read: bool = False
     """Whether somebody is about to read them."""
 
@@ -98,12 +98,12 @@ class SchemaReader:
 
     context: Context
     policy: Policy = field(default_factory=Policy)
-    named: dict[str, Schema] = field(default_factory=dict)
+    named: dict[SpecText, Schema] = field(default_factory=dict)
     scope: Scope = ()
     waiting: Waiting = field(default_factory=Waiting)
     _open: list[tuple[str, Scope]] = field(default_factory=list)
     _read: dict[tuple[str, Scope], Schema] = field(default_factory=dict)
-    _names: dict[tuple[str, Scope], str] = field(default_factory=dict)
+    _names: dict[tuple[str, Scope], SpecText] = field(default_factory=dict)
     _dialects: dict[str | None, Dialect] = field(default_factory=dict)
 
     def read(self, pointer: str) -> Schema:
@@ -165,7 +165,7 @@ class SchemaReader:
             schema = _said(schema, self.read(f"{pointer}/allOf/{index}"))
         schema = self._annotated(pointer, value, schema)
         if isinstance(value.get("$ref"), str) and set(value) <= {"$ref", "title", "description", "default", "x-unit"}:
-            schema = replace(schema, name=last(value["$ref"][1:]))
+            schema = replace(schema, name=SpecText(last(value["$ref"][1:])))
         if "x-rule" in value:
             constraints = [self._named(pointer, Schema(tuple(constraints)))]
         return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
@@ -261,9 +261,9 @@ class SchemaReader:
         rule = self.context.at(pointers.join(pointer, "x-rule"))
         rule = rule if isinstance(rule, dict) else {}
         return Named(
-            id=str(rule.get("id", "")),
+            id=text_of(rule.get("id")),
             severity="error",
-            at=pointers.split(str(rule.get("at", ""))),
+            at=steps(text_of(rule.get("at"))),
             message=text_of(rule.get("message")),
             hint=text_or_none(rule.get("hint")),
             schema=schema,
@@ -327,17 +327,17 @@ class SchemaReader:
                 return None  # it leads nowhere or in a circle, which is told already
         return target
 
-    def name(self, target: str) -> str:
+    def name(self, target: str) -> SpecText:
         """The name of a schema that others refer to; it is read once, into `named`."""
         key = (target, self.context.resources.entered(self.scope, target))
         if key in self._names:
             return self._names[key]
         steps = pointers.split(target)
         wanted = steps[-1] if steps[:2] == ("components", "schemas") and len(steps) == 3 else " ".join(steps)
-        name, number = wanted, 1
+        name, number = SpecText(wanted), 1
         while name in self.named:
             number += 1
-            name = f"{wanted} {number}"
+            name = SpecText(f"{wanted} {number}")
         self._names[key] = name
         self.named[name] = Schema()
         self.waiting.targets.append((name, target, self.scope))

@@ -16,11 +16,11 @@ def read_webhooks(said: Document | None, problems: Problems) -> Webhooks | None:
         return None
     signature, timestamp = value["signature"], value["timestamp"]
     return Webhooks(
-        signature=signature["header"],
-        encoding=signature.get("encoding"),
+        signature=SpecText(signature["header"]),
+        encoding=text_or_none(signature.get("encoding")),
         prefix=text_or_none(signature.get("prefix")),
-        timestamp=timestamp["header"],
-        timestamp_format=timestamp.get("format"),
+        timestamp=SpecText(timestamp["header"]),
+        timestamp_format=text_or_none(timestamp.get("format")),
         tolerance=timestamp.get("tolerance"),
         signed=SpecText(value["signed"]),
         events=tuple((SpecText(name), SpecText(says.rstrip("."))) for name, says in value.get("events", {}).items()),

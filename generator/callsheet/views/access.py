@@ -25,7 +25,7 @@ class KeyArgument:
 
     name: Code
     scheme: Scheme
-    variable: str
+    variable: SpecText
     required: bool
 
     @property
@@ -43,7 +43,9 @@ def key_arguments(provider: Provider) -> tuple[KeyArgument, ...]:
     for scheme in schemes:
         is_first = not found
         name = code("key") if is_first else names.take(identifier(scheme.name))
-        variable = provider.key_variable if is_first else f"{provider.name.upper()}_{constant_name(scheme.name)}"
+        variable = (
+            provider.key_variable if is_first else SpecText(f"{provider.name.upper()}_{constant_name(scheme.name)}")
+        )
         needed = all(scheme in o.security.schemes and not o.security.optional for o in operations)
         found.append(KeyArgument(name, scheme, variable, needed))
     return tuple(found)
@@ -186,10 +188,12 @@ def said_of_keys(provider: Provider) -> SpecText:
     for argument in key_arguments(provider):
         what = ", a user name and a password with a colon between them," if argument.is_pair else ","
         if argument.name == "key":
-            said.append(f"The key is `key`{what} or else the environment variable {argument.variable}.")
+            text = "The key is `key`{what} or else the environment variable {variable}."
+            said.append(prose(text, what=what, variable=argument.variable))
             continue
-        text = f"`{argument.name}`{what} or else {argument.variable}, is sent as "
-        said.append(listed("", [text, argument.scheme.words, "."]))
+        text = "`{name}`{what} or else {variable}, is sent as {scheme}."
+        scheme = argument.scheme.words
+        said.append(prose(text, name=argument.name, what=what, variable=argument.variable, scheme=scheme))
     return listed(" ", said)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,7 +32,7 @@ def answers_view(provider: Provider) -> AnswersView:
     """answers.py of a provider."""
     used = {"Answers"}
     rows = [
-        (literal(f"{api.name}.{operation.name}"), _answers(api, operation, used))
+        (literal(api.full_name(operation)), _answers(api, operation, used))
         for api in provider.apis
         for operation in api.operations
     ]
@@ -76,14 +75,12 @@ def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
 
 
 def _value(example: Constant) -> Code:
-    return literal(json.loads(example.text))
+    return literal(example.value)
 
 
 def _errors(operation: Operation) -> Code | None:
-    shown: dict[str, Plain] = {
-        error.status: tuple(json.loads(example.text) for example in error.examples)
-        for error in operation.errors
-        if error.examples
+    shown: dict[SpecText, Plain] = {
+        error.status: tuple(example.value for example in error.examples) for error in operation.errors if error.examples
     }
     return literal(shown) if shown else None
 

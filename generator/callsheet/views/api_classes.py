@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from callsheet.compiling.code import Code, class_name, code, docstring, pascal, with_builtin_list
 from callsheet.ir.operations import Api, Operation
-from callsheet.ir.texts import prose
+from callsheet.ir.texts import SpecText, prose
 from callsheet.views.job_methods import download_method, wait_method
 from callsheet.views.methods import MethodView, Surroundings, operation_method
 from callsheet.views.page_methods import pages_method
+
+_LIST: Final = SpecText("list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def api_class(at: Surroundings) -> ApiClassView:
 
 def _unhidden(api: Api, methods: list[MethodView]) -> tuple[MethodView, ...]:
     """The methods with annotations that mean the builtin list, where the class has an operation of that name."""
-    if not any(operation.name == "list" for operation in api.operations):
+    if not any(operation.name == _LIST for operation in api.operations):
         return tuple(methods)
     return tuple(
         replace(method, returns=with_builtin_list(method.returns), parameters=with_builtin_list(method.parameters))
@@ -61,6 +64,6 @@ def _polls(at: Surroundings) -> tuple[Api, Operation | None]:
             return at.api, operation
     for operation in at.api.operations:
         if operation.starts is not None:
-            api = next(api for api in at.provider.apis if api.name == operation.starts.poll[0])
+            api = next(api for api in at.provider.apis if SpecText(api.name) == operation.starts.poll[0])
             return api, next(o for o in api.operations if o.name == operation.starts.poll[1])
     return at.api, None

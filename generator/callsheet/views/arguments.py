@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,6 +11,7 @@ from callsheet.compiling.merging import merged_enum
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.parameters import Parameter
 from callsheet.ir.schemas import AnyOf, Items, JsonType, OneOf, Reference, Schema
+from callsheet.ir.texts import SpecText
 
 TAKEN: Final = (
     *("self", "body", "check", "deadline", "max_bytes"),
@@ -21,7 +21,7 @@ TAKEN: Final = (
 _SCALARS: Final[dict[JsonType, str]] = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
-def argument_names(operation: Operation) -> dict[str, Code]:
+def argument_names(operation: Operation) -> dict[SpecText, Code]:
     """The names of the arguments by the keys of the parameters."""
     names = Names(TAKEN)
     return {parameter.key: names.take(identifier(parameter.key)) for parameter in operation.parameters}
@@ -35,13 +35,13 @@ def argument(api: Api, parameter: Parameter, name: Code) -> Code:
     return code("{n}: {t} | None = None", n=name, t=kind)
 
 
-def _annotation(schema: Schema, named: Mapping[str, Schema]) -> Code:
+def _annotation(schema: Schema, named: Mapping[SpecText, Schema]) -> Code:
     kinds = value_kinds(schema, named) or ("string",)
     found = [_one(schema, kind, named) for kind in kinds if kind != "null"] or [code("None")]
     return joined(" | ", dict.fromkeys(found))
 
 
-def _one(schema: Schema, kind: JsonType, named: Mapping[str, Schema]) -> Code:
+def _one(schema: Schema, kind: JsonType, named: Mapping[SpecText, Schema]) -> Code:
     if kind in _SCALARS:
         return dotted(_SCALARS[kind])
     if kind == "object":
@@ -50,7 +50,7 @@ def _one(schema: Schema, kind: JsonType, named: Mapping[str, Schema]) -> Code:
     return code("list[{i}]", i=_annotation(items[0], named)) if items else code("list[Any]")
 
 
-def value_kinds(schema: Schema, named: Mapping[str, Schema]) -> tuple[JsonType, ...]:
+def value_kinds(schema: Schema, named: Mapping[SpecText, Schema]) -> tuple[JsonType, ...]:
     """The JSON types that a value may have; none where nothing is said of them."""
     schema = _meant(schema, named)
     types = allowed_types(schema)
@@ -62,23 +62,11 @@ def value_kinds(schema: Schema, named: Mapping[str, Schema]) -> tuple[JsonType, 
             found += [kind for inner in constraint.schemas for kind in value_kinds(inner, named)]
     enum = merged_enum(schema)
     if enum is not None and not found:
-        found += [_kind(json.loads(value.text)) for value in enum.values]
+        found += [value.type for value in enum.values]
     return tuple(dict.fromkeys(found))
 
 
-def _meant(schema: Schema, named: Mapping[str, Schema]) -> Schema:
+def _meant(schema: Schema, named: Mapping[SpecText, Schema]) -> Schema:
     """The schema that a reference stands for."""
     references = [c.name for c in schema.constraints if isinstance(c, Reference) and c.name in named]
     return named[references[0]] if references and allowed_types(schema) is None else schema
-
-
-def _kind(value: object) -> JsonType:
-    kinds: tuple[tuple[type, JsonType], ...] = (
-        (bool, "boolean"),
-        (int, "integer"),
-        (float, "number"),
-        (str, "string"),
-        (list, "array"),
-        (dict, "object"),
-    )
-    return next((kind for one, kind in kinds if isinstance(value, one)), "null")

@@ -63,7 +63,7 @@ def body_arguments(operation: Operation, payload: Code | None) -> BodyArguments:
     return BodyArguments(tuple(needed), tuple(optional), tuple(passed), bool(names))
 
 
-def file_names(operation: Operation) -> dict[str, Code]:
+def file_names(operation: Operation) -> dict[SpecText, Code]:
     """The arguments that take the files of an operation, by the names of their fields."""
     taken = TAKEN if isinstance(operation.body, PayloadBody) else [name for name in TAKEN if name != "body"]
     names = Names((*taken, *argument_names(operation).values()))

@@ -32,12 +32,12 @@ class ChecksView:
 class RuleRow:
     """A rule as the README lists it."""
 
-    id: str
+    id: SpecText
     severity: str
     evidence: str
     summary: str | SpecText
     hint: str | SpecText | None
-    source: str | None
+    source: SpecText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _emit(module: ChecksModule, provider: Provider) -> tuple[tuple[Code, tuple[t
     parameters: list[tuple[Code, Code]] = []
     for api in provider.apis:
         for operation in api.operations:
-            full_name = literal(f"{api.name}.{operation.name}")
+            full_name = literal(api.full_name(operation))
             route = prose("{method} {path}", method=operation.method, path=operation.path)
             if not isinstance(operation.body, UploadBody):
                 summary = prose("Every violation of {route}.", route=route)
@@ -127,7 +127,7 @@ def _emit(module: ChecksModule, provider: Provider) -> tuple[tuple[Code, tuple[t
                 payloads.append((full_name, function))
             if has_parameter_checks(operation):
                 summary = prose("Every violation of the parameters of {route}.", route=route)
-                schema, wanted = parameters_schema(operation), f"parameters_of_{operation.name}"
+                schema, wanted = parameters_schema(operation), prose("parameters_of_{name}", name=operation.name)
                 function = module.operation(api.name, operation.name, schema, summary, wanted)
                 parameters.append((full_name, function))
     tables = ((code("CHECKS"), tuple(payloads)), (code("PARAMETERS"), tuple(parameters)))
@@ -136,7 +136,7 @@ def _emit(module: ChecksModule, provider: Provider) -> tuple[tuple[Code, tuple[t
 
 def _rules_view(provider: Provider, module: ChecksModule) -> RulesView:
     known = sources_of(provider)
-    rules, rows, named = [], [], set()
+    rules, rows, named = [], [], set[SpecText]()
     for facts in module.rules.values():
         name = facts.basis.source if facts.basis.source in known else None
         named |= {name} if name else set()

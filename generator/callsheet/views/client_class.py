@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from callsheet.compiling.code import Code, class_name, code, comment, docstring, identifier, joined, literal, pascal
 from callsheet.ir.operations import Provider
-from callsheet.ir.texts import prose
+from callsheet.ir.texts import listed, prose
 from callsheet.views.access import (
     KeyArgument,
     address_arguments,
@@ -38,7 +38,7 @@ class ClientClassView:
 def client_class(provider: Provider, prefix: str) -> ClientClassView:
     """The class of a client; `prefix` is Async for the asynchronous one."""
     is_async = prefix == "Async"
-    name = class_name(prefix + provider.class_name)
+    name = class_name(listed("", (prefix, provider.class_name)))
     kind = "asynchronous client" if is_async else "client"
     text = docstring(
         [

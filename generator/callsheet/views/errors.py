@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from callsheet.compiling.code import Code, Plain, class_name, docstring, joined, literal, pascal
 from callsheet.ir.operations import ErrorAnswer, Provider
-from callsheet.ir.texts import prose
+from callsheet.ir.texts import SpecText, lowered, prose, whole_number
 from callsheet.runtime import errors
 from callsheet.views.modules import header
+
+_OF_SERVERS: Final = SpecText("5XX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +25,9 @@ class ErrorsView:
     table: tuple[tuple[Code, Code], ...]
 
 
-def error_codes(provider: Provider) -> dict[str, ErrorAnswer]:
+def error_codes(provider: Provider) -> dict[SpecText, ErrorAnswer]:
     """Every documented error code of a provider, with the first answer that carries it."""
-    found: dict[str, ErrorAnswer] = {}
+    found: dict[SpecText, ErrorAnswer] = {}
     for api in provider.apis:
         for operation in api.operations:
             for error in operation.errors:
@@ -39,11 +42,12 @@ def _runtime_errors() -> list[Code]:
     return sorted(class_name(value.__name__) for value in found if issubclass(value, errors.CallsheetError))
 
 
-def _base(status: str) -> Code:
+def _base(status: SpecText) -> Code:
     """The class of a documented status, which may stand for a hundred of them (5XX)."""
-    if status.isdigit():
-        return class_name(errors.class_for_status(int(status)).__name__)
-    return class_name("ServerError" if status.startswith("5") else "ApiError")
+    number = whole_number(status)
+    if number is not None:
+        return class_name(errors.class_for_status(number).__name__)
+    return class_name("ServerError" if status == _OF_SERVERS else "ApiError")
 
 
 def errors_view(provider: Provider) -> ErrorsView:
@@ -53,7 +57,7 @@ def errors_view(provider: Provider) -> ErrorsView:
     table = []
     for item, error in error_codes(provider).items():
         meaning = next(known.meaning for known in error.codes if known.code == item)
-        name = class_name(pascal(item.lower()).removesuffix("Error") + "Error")
+        name = class_name(pascal(lowered(item)).removesuffix("Error") + "Error")
         text = docstring([prose("{item} ({status}): {meaning}", item=item, status=error.status, meaning=meaning)], 4)
         classes.append((name, _base(error.status), text))
         table.append((literal(item), name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from callsheet.compiling.code import Code, literal
@@ -23,8 +22,8 @@ def examples_view(provider: Provider) -> ExamplesView:
     """examples.py of a provider."""
     rows = [
         (
-            literal(f"{api.name}.{operation.name}"),
-            literal(tuple(json.loads(example.value.text) for example in operation.body.examples)),
+            literal(api.full_name(operation)),
+            literal(tuple(example.value.value for example in operation.body.examples)),
         )
         for api in provider.apis
         for operation in api.operations

@@ -6,6 +6,7 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import code, docstring, identifier, joined, literal
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Api, Job, Operation
+from callsheet.ir.texts import SpecText
 from callsheet.views.methods import MethodView, Surroundings
 from callsheet.views.types import answer_type
 
@@ -19,7 +20,7 @@ def wait_method(at: Surroundings, api: Api, operation: Operation, job: Job) -> M
         "return {await_}self._transport.wait(OPERATIONS[{n}], {answer}, {id}, "
         "deadline=deadline, interval=interval, on_progress=on_progress)",
         await_=at.await_,
-        n=literal(f"{api.name}.{operation.name}"),
+        n=literal(api.full_name(operation)),
         answer=answer,
         id=job_id,
     )
@@ -43,7 +44,7 @@ def wait_method(at: Surroundings, api: Api, operation: Operation, job: Job) -> M
     return MethodView(at.prefix, code("wait"), joined(", ", parameters), answer, docstring(said, 8), body)
 
 
-def download_method(at: Surroundings, api: Api, operation: Operation, result: str) -> MethodView:
+def download_method(at: Surroundings, api: Api, operation: Operation, result: SpecText) -> MethodView:
     """The method that fetches what a job has made. `result` is where the answer of `operation` holds it."""
     at.uses.add("downloads")
     schema = answer_part(api, operation, result)
@@ -53,7 +54,7 @@ def download_method(at: Surroundings, api: Api, operation: Operation, result: st
         "{await_}self._transport.download(OPERATIONS[{n}], result, target, "
         "downloads.Download(max_bytes, deadline, overwrite, on_progress))",
         await_=at.await_,
-        n=literal(f"{api.name}.{operation.name}"),
+        n=literal(api.full_name(operation)),
     )
     body = code("return {c}", c=call) if several else code("paths = {c}\n        return paths[0]", c=call)
     numbered = " Several results are numbered: clip.mp4 becomes clip-1.mp4 and clip-2.mp4." if several else ""

@@ -39,9 +39,10 @@ _SIZES: Final[tuple[tuple[str, str, JsonType], ...]] = (
 )
 """The sizes that keywords limit: what is counted, and the type that has it."""
 _OBJECT: Final = SpecText("an object")
+_NOTHING: Final = SpecText("")
 
 
-def offered(schema: Schema, named: Mapping[str, Schema]) -> SpecText:
+def offered(schema: Schema, named: Mapping[SpecText, Schema]) -> SpecText:
     """What a value may be, in words, with its default where it has one."""
     said = limits(schema, named)
     if schema.default is None:
@@ -49,7 +50,7 @@ def offered(schema: Schema, named: Mapping[str, Schema]) -> SpecText:
     return prose("{said}, default {default}", said=said, default=wording.constant_words(schema.default))
 
 
-def limits(schema: Schema, named: Mapping[str, Schema], within: frozenset[str] = frozenset()) -> SpecText:
+def limits(schema: Schema, named: Mapping[SpecText, Schema], within: frozenset[SpecText] = frozenset()) -> SpecText:
     """What a value may be, in words: `text, at most 2500 characters`.
 
     `named` are the schemas that references lead to, and `within` the names of those that this one is a part of.
@@ -87,7 +88,7 @@ def limits(schema: Schema, named: Mapping[str, Schema], within: frozenset[str] =
     return listed(", ", parts)
 
 
-def _referred(name: str, named: Mapping[str, Schema], within: frozenset[str]) -> SpecText:
+def _referred(name: SpecText, named: Mapping[SpecText, Schema], within: frozenset[SpecText]) -> SpecText:
     """What the value of a named schema may be. The fields of an object are told elsewhere."""
     schema = named.get(name)
     if schema is None or name in within or merged_properties(schema.constraints):
@@ -95,7 +96,7 @@ def _referred(name: str, named: Mapping[str, Schema], within: frozenset[str]) ->
     return limits(schema, named, within | {name})
 
 
-def _combined(schema: Schema, named: Mapping[str, Schema], within: frozenset[str]) -> SpecText:
+def _combined(schema: Schema, named: Mapping[SpecText, Schema], within: frozenset[SpecText]) -> SpecText:
     for constraint in schema.constraints:
         if isinstance(constraint, Discriminated):
             return _OBJECT
@@ -138,27 +139,29 @@ _MOST_ROWS: Final = 100
 class Row:
     """A field as tables show it; one inside another has its path: `narration.text`, `references[].url`."""
 
-    name: str
+    name: SpecText
     required: bool
     limits: SpecText
     description: SpecText
 
 
-def rows(schema: Schema, named: Mapping[str, Schema], prefix: str = "", depth: int = 0) -> list[Row]:
+def rows(schema: Schema, named: Mapping[SpecText, Schema], prefix: SpecText = _NOTHING, depth: int = 0) -> list[Row]:
     """The fields of an object, and those of the objects in it."""
     required = {c.name for c in schema.constraints if isinstance(c, Required)}
     found: list[Row] = []
     for name, inner in merged_properties(schema.constraints).items():
         target, described = _target(inner, named)
-        description = inner.description or described.description or SpecText("")
-        row = Row(prefix + name, name in required, offered(inner, named), description)
+        description = inner.description or described.description or _NOTHING
+        row = Row(listed("", [prefix, name]), name in required, offered(inner, named), description)
         found.append(row)
         if depth < 2 and len(found) < _MOST_ROWS:
-            found += rows(described, named, f"{prefix}{name}{target}.", depth + 1)
+            found += rows(
+                described, named, prose("{prefix}{name}{target}.", prefix=prefix, name=name, target=target), depth + 1
+            )
     return found
 
 
-def _target(schema: Schema, named: Mapping[str, Schema]) -> tuple[str, Schema]:
+def _target(schema: Schema, named: Mapping[SpecText, Schema]) -> tuple[str, Schema]:
     """What a field's fields are to be read from: itself, what it refers to, or the items of a list."""
     for constraint in schema.constraints:
         if isinstance(constraint, Reference) and constraint.name in named:
@@ -168,15 +171,15 @@ def _target(schema: Schema, named: Mapping[str, Schema]) -> tuple[str, Schema]:
     return "", schema
 
 
-def forms(schema: Schema, named: Mapping[str, Schema]) -> list[tuple[str | None, Schema]]:
+def forms(schema: Schema, named: Mapping[SpecText, Schema]) -> list[tuple[SpecText | None, Schema]]:
     """The forms of a payload: one for each model, or a single one without a name."""
     for constraint in schema.constraints:
         if isinstance(constraint, Discriminated):
-            found: list[tuple[str | None, Schema]] = [
-                (" or ".join(branch.values), branch.schema) for branch in constraint.branches
+            found: list[tuple[SpecText | None, Schema]] = [
+                (listed(" or ", branch.values), branch.schema) for branch in constraint.branches
             ]
             if constraint.other is not None:
-                found.append(("any other", constraint.other.schema))
+                found.append((SpecText("any other"), constraint.other.schema))
             return found
         if isinstance(constraint, Reference) and constraint.name in named:
             return forms(named[constraint.name], named)
@@ -198,7 +201,7 @@ def price_words(schema: Schema) -> SpecText:
     """The price of a form in words: `20 credits per s (std, no audio), …`, `unknown: …`, or nothing."""
     price = schema.price
     if price is None:
-        return SpecText("")
+        return _NOTHING
     if price.unknown is not None:
         return prose("unknown: {reason}", reason=price.unknown)
     parts = [text for term in price.terms for text in _term_words(term, price.unit, len(price.terms) == 1)]

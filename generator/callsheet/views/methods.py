@@ -66,7 +66,7 @@ def operation_method(at: Surroundings, operation: Operation) -> MethodView:
     keyword = [argument(at.api, p, given[p.key]) for p in operation.parameters if not p.required]
     mapping = joined(", ", [code("{k}: {v}", k=literal(k), v=v) for k, v in given.items()])
     arguments = [
-        code("OPERATIONS[{n}]", n=literal(f"{at.api.name}.{operation.name}")),
+        code("OPERATIONS[{n}]", n=literal(at.api.full_name(operation))),
         answer_code(at.answers, at.api, operation, at.uses),
         code("parameters={{{m}}}", m=mapping),
     ]

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from callsheet.compiling.code import Code, code, constant_name, docstring, dotted, joined, literal, names
+from callsheet.compiling.code import Code, code, constant_name, docstring, dotted, joined, names
+from callsheet.compiling.regexes import tester
 from callsheet.ir.operations import Provider
 from callsheet.ir.schemas import Expression
-from callsheet.ir.texts import prose
+from callsheet.ir.texts import SpecText, prose
 
 RUNTIME_HOMES: Final = {
     "described": "words",
@@ -90,37 +91,11 @@ def runtime_imports(runtime: Iterable[str]) -> list[Code]:
 
 
 def regex_constants(regexes: dict[Expression, Code]) -> tuple[tuple[Code, Code], ...]:
-    """The constants that test texts: `match` where the expression is anchored, else `search`."""
-    found = []
-    for expression, name in regexes.items():
-        regex = expression.python
-        if regex is None:
-            found.append((name, code("matcher({r})", r=literal(expression.written))))
-        elif regex.startswith("^") and not _has_alternatives(regex):
-            found.append((name, code("re.compile({r}).match", r=literal(regex[1:]))))
-        else:
-            found.append((name, code("re.compile({r}).search", r=literal(regex))))
-    return tuple(found)
+    """The constants that test texts, each with its value."""
+    return tuple((name, tester(expression)) for expression, name in regexes.items())
 
 
-def _has_alternatives(regex: str) -> bool:
-    """Whether an expression consists of several, so that `^` at its start is not the start of all of them."""
-    depth, in_class, escaped = 0, False, False
-    for char in regex:
-        if escaped or char == "\\":
-            escaped = not escaped
-        elif in_class:
-            in_class = char != "]"
-        elif char == "[":
-            in_class = True
-        elif char in "()":
-            depth += 1 if char == "(" else -1
-        elif char == "|" and depth == 0:
-            return True
-    return False
-
-
-def source_import(names: list[str]) -> Code:
+def source_import(names: list[SpecText]) -> Code:
     """The import of the named sources; empty where there are none."""
     constants = [constant_name(name) for name in sorted(names)]
     return code("from .sources import {names}", names=joined(", ", constants)) if constants else code("")

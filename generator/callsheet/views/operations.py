@@ -8,7 +8,7 @@ from callsheet.compiling.code import Code, Plain, code, joined, literal
 from callsheet.ir.bodies import UploadBody
 from callsheet.ir.operations import Api, ErrorAnswer, Job, Operation, Pagination, Provider, RateLimit, Starts
 from callsheet.ir.parameters import USUAL_STYLES, Parameter
-from callsheet.ir.texts import SpecText, prose
+from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.views.access import operation_keys, own_server, server_code
 from callsheet.views.arguments import value_kinds
 from callsheet.views.bodies import body_kind, body_values
@@ -34,7 +34,7 @@ def operations_view(provider: Provider) -> OperationsView:
     rows = []
     for api in provider.apis:
         for operation in api.operations:
-            rows.append((literal(f"{api.name}.{operation.name}"), _operation(provider, api, operation, used)))
+            rows.append((literal(api.full_name(operation)), _operation(provider, api, operation, used)))
     return OperationsView(header(provider, "The operations"), constructor_imports(used, "operations"), tuple(rows))
 
 
@@ -47,7 +47,7 @@ def _operation(provider: Provider, api: Api, operation: Operation, used: set[str
         "Operation",
         used,
         [
-            ("name", literal(f"{provider.name}.{api.name}.{operation.name}")),
+            ("name", literal(listed(".", (provider.name, api.full_name(operation))))),
             ("method", literal(operation.method)),
             ("path", literal(operation.path)),
             ("summary", literal(operation.summary)),
@@ -103,7 +103,7 @@ def _style(api: Api, parameter: Parameter, used: set[str]) -> Code | None:
 
 
 def _wire_names(operation: Operation) -> Code | None:
-    named: dict[str, Plain] = {p.key: p.name for p in operation.parameters if p.key != p.name}
+    named: dict[SpecText, Plain] = {p.key: p.name for p in operation.parameters if p.key != p.name}
     return literal(named) if named else None
 
 
@@ -140,7 +140,7 @@ def _starts(starts: Starts | None, used: set[str]) -> Code | None:
         used,
         [
             ("ids", literal(starts.ids)),
-            ("poll", literal(f"{starts.poll[0]}.{starts.poll[1]}")),
+            ("poll", literal(listed(".", starts.poll))),
             ("charged", optional(starts.charged)),
             ("balance", optional(starts.balance)),
         ],
@@ -178,7 +178,7 @@ def _job(job: Job | None, used: set[str]) -> Code | None:
         [
             ("id", literal(job.id)),
             ("status", literal(job.status)),
-            ("states", literal(dict(job.states))),
+            ("states", literal(dict[SpecText, Plain](job.states))),
             ("interval", interval),
             ("result", optional(job.result)),
             ("error", optional(job.error)),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, class_name, code, docstring, joined, literal, names
+from callsheet.compiling.code import Code, Plain, class_name, code, docstring, joined, literal, names
 from callsheet.ir.operations import Provider
-from callsheet.ir.texts import prose
+from callsheet.ir.texts import listed, prose
 from callsheet.views.checks import checks_parameters
 from callsheet.views.limits import is_priced
 
@@ -28,7 +28,7 @@ class InitView:
 
 def init_view(provider: Provider) -> InitView:
     """__init__.py of a provider."""
-    client, async_client = class_name(provider.class_name), class_name("Async" + provider.class_name)
+    client, async_client = class_name(provider.class_name), class_name(listed("", ("Async", provider.class_name)))
     given = "clients, checks and prices" if is_priced(provider) else "clients and checks"
     text = docstring(
         [
@@ -51,7 +51,7 @@ def init_view(provider: Provider) -> InitView:
         client_names=code("{a}, {b}", a=literal(str(async_client)), b=literal(str(client))),
         modules=names(modules),
         module_names=literal(tuple(modules)),
-        all_names=literal(list(every)),
+        all_names=literal(list[Plain](every)),
         parameter_checks=parameter_checks,
     )
 

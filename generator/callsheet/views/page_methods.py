@@ -6,6 +6,7 @@ from callsheet.compiling.code import Code, code, docstring, identifier, joined, 
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Api, Operation, Pagination
 from callsheet.ir.parameters import Parameter
+from callsheet.ir.texts import prose
 from callsheet.views.arguments import argument, argument_names
 from callsheet.views.methods import MethodView, Surroundings
 from callsheet.views.types import annotation
@@ -29,14 +30,17 @@ def pages_method(at: Surroundings, operation: Operation, pagination: Pagination)
     body = code(
         "return {f}(OPERATIONS[{n}], lambda {c}: {call}, {c})",
         f=function,
-        n=literal(f"{at.api.name}.{operation.name}"),
+        n=literal(at.api.full_name(operation)),
         c=cursor,
         call=call,
     )
     iterator = code("AsyncIterator[{i}]", i=item) if at.is_async else code("Iterator[{i}]", i=item)
-    said = [f"Every item of {operation.name}, page after page; a page is fetched when its first item is asked for."]
+    said = prose(
+        "Every item of {name}, page after page; a page is fetched when its first item is asked for.",
+        name=operation.name,
+    )
     name = code("{n}_all", n=identifier(operation.name))
-    return MethodView(code(""), name, joined(", ", parameters), iterator, docstring(said, 8), body)
+    return MethodView(code(""), name, joined(", ", parameters), iterator, docstring([said], 8), body)
 
 
 def _start(api: Api, parameter: Parameter, name: Code, pagination: Pagination) -> Code:
@@ -50,5 +54,5 @@ def _item(at: Surroundings, operation: Operation, pagination: Pagination) -> Cod
     listed = answer_part(at.api, operation, pagination.items)
     if listed is None:
         return code("Any")
-    whole = annotation(at.answers, at.api, listed, f"{at.api.name} {operation.name} items")
+    whole = annotation(at.answers, at.api, listed, prose("{api} {name} items", api=at.api.name, name=operation.name))
     return without(whole, "list[", "]") if whole.startswith("list[") else code("Any")

@@ -8,6 +8,7 @@ from callsheet.compiling.code import Code, beside_texts, code, docstring, litera
 from callsheet.compiling.prices import PricesModule
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Provider
+from callsheet.ir.texts import prose
 from callsheet.views.modules import FunctionView, header, regex_constants, runtime_imports, source_import
 
 
@@ -40,10 +41,10 @@ def prices_view(provider: Provider) -> PricesView:
         for operation in api.operations:
             if not isinstance(operation.body, PayloadBody):
                 continue
-            summary = f"What {api.name}.{operation.name} costs."
+            summary = prose("What {name} costs.", name=api.full_name(operation))
             function = module.operation(api.name, operation.name, operation.body.schema, summary)
             if function is not None:
-                table.append((literal(f"{api.name}.{operation.name}"), function))
+                table.append((literal(api.full_name(operation)), function))
     imports = [code("import re")] if any(found.python for found in module.regexes) else []
     if any("Decimal(" in beside_texts(text) for text in _texts(module)):
         imports.append(code("from decimal import Decimal"))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from callsheet.budgets import Budget
-from callsheet.compiling.atoms import allowed_types, json_type
-from callsheet.compiling.code import model_words, pascal
+from callsheet.compiling.atoms import allowed_types
+from callsheet.compiling.code import model_name, model_words, pascal
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import (
@@ -32,6 +32,7 @@ from callsheet.ir.schemas import (
     Schema,
     Types,
 )
+from callsheet.ir.texts import SpecText, prose
 from callsheet.problems import Position
 from callsheet.views.limits import limits
 
@@ -55,10 +56,10 @@ class TypesView:
     answers: bool
     budget: Budget
     definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _origins: dict[str, tuple[str | Position, ...]] = field(default_factory=dict)
-    _open: list[str] = field(default_factory=list)
+    _origins: dict[str, tuple[str | SpecText | Position, ...]] = field(default_factory=dict)
+    _open: list[SpecText] = field(default_factory=list)
 
-    def add(self, api: Api, name: str, schema: Schema) -> str:
+    def add(self, api: Api, name: str | SpecText, schema: Schema) -> str:
         """Add a named schema and everything that it refers to; returns the name of its type."""
         type_name = self._free_name(name, tuple(constraint.basis.position for constraint in schema.constraints))
         if type_name not in self.definitions:
@@ -66,7 +67,7 @@ class TypesView:
             self.definitions[type_name] = self._project(api, schema)
         return type_name
 
-    def _free_name(self, name: str, origin: tuple[str | Position, ...]) -> str:
+    def _free_name(self, name: str | SpecText, origin: tuple[str | SpecText | Position, ...]) -> str:
         """A name for a type: none that a type of another origin has, which is told by where it is written."""
         origin = (name, *origin)
         wanted, number = pascal(name), 1
@@ -86,19 +87,19 @@ class TypesView:
         """The schemas as one document."""
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": self.definitions}
 
-    def form(self, api: Api, schema: Schema, name: str) -> dict[str, Any]:
+    def form(self, api: Api, schema: Schema, name: str | SpecText) -> dict[str, Any]:
         """The projection of a schema that is used somewhere; `name` is for its type where it has properties."""
         if _is_class(schema):
             return self._named(api, name, schema)
         form = self._form(api, schema)
         for at, inner in enumerate(form.get("anyOf", ()), 1):
             if "properties" in inner:
-                form["anyOf"][at - 1] = self._defined(f"{name} {at}", inner)
+                form["anyOf"][at - 1] = self._defined(prose("{name} {at}", name=name, at=at), inner)
         if "properties" in form.get("items", ()):
-            form["items"] = self._defined(f"{name} item", form["items"])
+            form["items"] = self._defined(prose("{name} item", name=name), form["items"])
         return form
 
-    def _defined(self, name: str, form: dict[str, Any]) -> dict[str, Any]:
+    def _defined(self, name: SpecText, form: dict[str, Any]) -> dict[str, Any]:
         """A reference to an object that has no name of its own."""
         type_name = self._free_name(name, (json.dumps(form),))
         self.definitions[type_name] = form
@@ -130,14 +131,14 @@ class TypesView:
                 return self._referred(api, constraint.name)
         enum = merged_enum(schema)
         if enum is not None and not self.answers:
-            return {"enum": [json.loads(value.text) for value in enum.values]}
+            return {"enum": [value.as_payload() for value in enum.values]}
         if not _properties(schema):
             chosen = self._chosen(api, schema)
             if chosen is not None:
                 return chosen
         types = allowed_types(schema)
         if types is None and enum is not None:
-            types = tuple(dict.fromkeys(json_type(value) for value in enum.values))
+            types = tuple(dict.fromkeys(value.type for value in enum.values))
         result = self._types(types) if types is not None else {}
         self._array(api, schema, result)
         self._object(api, schema, result)
@@ -151,7 +152,7 @@ class TypesView:
         """Whether a number is one that may come as a whole one, and stays it."""
         return name == "number" and self.answers
 
-    def _referred(self, api: Api, name: str) -> dict[str, Any]:
+    def _referred(self, api: Api, name: SpecText) -> dict[str, Any]:
         """What a reference stands for: the type of its target, or the target itself where that is none."""
         target = dict(api.schemas)[name]
         if _is_class(target) or (not self.answers and _discriminated(target)):
@@ -163,7 +164,7 @@ class TypesView:
         self._open.pop()
         return form
 
-    def _named(self, api: Api, name: str, schema: Schema) -> dict[str, Any]:
+    def _named(self, api: Api, name: str | SpecText, schema: Schema) -> dict[str, Any]:
         """A reference to the type of an object, or null where it may be null."""
         types = allowed_types(schema)
         reference = {"$ref": f"#/$defs/{self.add(api, name, _without_null(schema))}"}
@@ -199,16 +200,15 @@ class TypesView:
 
     def _object(self, api: Api, schema: Schema, result: dict[str, Any]) -> None:
         properties = _properties(schema)
-        shown = {name: self._project(api, inner) for name, inner in properties.items()}
+        shown = {model_name(name): self._project(api, inner) for name, inner in properties.items()}
         if shown:
             result["type"] = result.get("type", "object")
-            result["properties"] = shown | {name: {} for name in _elsewhere(schema) if name not in shown}
-        hidden = {name for name, inner in properties.items() if inner.access == self._other_side}
-        required = list(
-            dict.fromkeys(
-                c.name for c in schema.constraints if isinstance(c, Required) and c.name in shown.keys() - hidden
-            )
-        )
+            result["properties"] = shown | {
+                name: {} for name in map(model_name, _elsewhere(schema)) if name not in shown
+            }
+        there = {name for name, inner in properties.items() if inner.access != self._other_side}
+        needed = dict.fromkeys(c.name for c in schema.constraints if isinstance(c, Required) and c.name in there)
+        required = list(map(model_name, needed))
         if required and shown:
             result["required"] = required
         for constraint in schema.constraints:
@@ -221,13 +221,13 @@ def _ended(words: str) -> str:
     return words + "." if words and words[-1] not in ".!?:;…" else words
 
 
-def _properties(schema: Schema) -> dict[str, Schema]:
+def _properties(schema: Schema) -> dict[SpecText, Schema]:
     """The properties that an object may have."""
     merged = merged_properties(schema.constraints)
     return {name: inner for name, inner in merged.items() if not any(isinstance(c, Never) for c in inner.constraints)}
 
 
-def _elsewhere(schema: Schema) -> Iterator[str]:
+def _elsewhere(schema: Schema) -> Iterator[SpecText]:
     """The properties that only some alternatives of an object speak of."""
     for constraint in schema.constraints:
         if isinstance(constraint, AnyOf | OneOf):

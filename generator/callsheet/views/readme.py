@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Final
 
@@ -106,7 +105,9 @@ class ReadmeView:
 
 def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) -> ReadmeView:
     """README.md of a provider."""
-    key = f" Its key comes from the environment variable {provider.key_variable}, or from an argument."
+    key = prose(
+        " Its key comes from the environment variable {variable}, or from an argument.", variable=provider.key_variable
+    )
     lead = prose(
         "The client of {title}.{key} Payload fields have the names that the provider gives them.",
         title=provider.title,
@@ -187,15 +188,15 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
     notes = [*_paragraphs(operation.description)]
     notes += [_file(file, name) for file, name in taken_files(operation)]
     if operation.job is not None:
-        states = ", ".join(f"{name} ({state})" for name, state in operation.job.states)
-        notes.append(markdown(f"States: {states}."))
+        states = [prose("{name} ({state})", name=name, state=state) for name, state in operation.job.states]
+        notes.append(markdown(prose("States: {states}.", states=listed(", ", states))))
         if operation.job.refund:
             notes.append(markdown(operation.job.refund))
     notes += [markdown(prose("Rate limit: {limit}.", limit=rate_words(limit))) for limit in operation.rate_limits]
     shown = _forms(api, operation)
     body = operation.body if isinstance(operation.body, PayloadBody) else None
     return OperationReadme(
-        markdown_code(f"{provider.name}.{api.name}.{operation.name}"),
+        markdown_code(listed(".", (provider.name, api.full_name(operation)))),
         markdown(sentence(operation.summary)),
         markdown_code(prose("{method} {path}", method=operation.method, path=operation.path)),
         tuple(notes),
@@ -252,8 +253,9 @@ def _unit(api: Api, body: PayloadBody) -> SpecText:
 
 
 def _example(example: Example, unit: SpecText) -> ExampleView:
-    payload = json_block(json.loads(example.value.text))
-    total = example.high if example.low == example.high else f"{example.low} to {example.high}"
-    said = prose("The documents state a price of {total} {unit} for it.", total=total or "", unit=unit)
+    payload = json_block(example.value.text)
+    limits = dict.fromkeys(limit for limit in (example.low, example.high) if limit is not None)
+    total = listed(" to ", limits)
+    said = prose("The documents state a price of {total} {unit} for it.", total=total, unit=unit)
     stated = markdown(said) if total else code("")
     return ExampleView(markdown(prose("{title}:", title=example.summary or example.name)), payload, stated)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from callsheet import pointers
 from callsheet.compiling.code import Code, class_name, code, dotted, identifier, joined, literal, whole_literal
 from callsheet.ir.bodies import FileField, PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider, Starts
+from callsheet.ir.texts import SpecText, steps
 from callsheet.views.bodies import taken_files
 from callsheet.views.checks import parameters_schema
 from callsheet.views.limits import is_priced
 from callsheet.views.samples import sample
+
+_ITEM: Final = SpecText("*")
+"""What stands for the items of a list in a JSON Pointer."""
 
 
 def check_examples(provider: Provider, package: str) -> tuple[Code, ...]:
@@ -22,7 +24,7 @@ def check_examples(provider: Provider, package: str) -> tuple[Code, ...]:
     if found is None:
         return ()
     api, operation, payload = found
-    name = literal(f"{api.name}.{operation.name}")
+    name = literal(api.full_name(operation))
     functions = code("check, estimate") if is_priced(provider) else code("check")
     lines = [
         code("from {p}.{n} import {f}", p=identifier(package), n=identifier(provider.name), f=functions),
@@ -47,7 +49,7 @@ def _payloads(provider: Provider) -> Iterator[tuple[Api, Operation, Any]]:
     ]
     for api, operation, body in bodies:
         if body.examples:
-            yield api, operation, json.loads(body.examples[0].value.text)
+            yield api, operation, body.examples[0].value.value
     for api, operation, body in bodies:
         least, whole = (sample(body.schema, dict(api.schemas), whole=whole) for whole in (False, True))
         yield api, operation, least or whole
@@ -93,7 +95,7 @@ def _call(provider: Provider) -> list[Code]:
 
 def _called(provider: Provider, api: Api, operation: Operation) -> Code:
     values = sample(parameters_schema(operation), dict(api.schemas), whole=False)
-    arguments = [whole_literal(values[parameter.key]) for parameter in operation.parameters if parameter.required]
+    arguments = [whole_literal(value) for value in (values.values() if isinstance(values, dict) else ())]
     arguments += [code("payload")] if isinstance(operation.body, PayloadBody) else []
     arguments += [_opened(file, name) for file, name in taken_files(operation) if file.required]
     return code(
@@ -115,14 +117,14 @@ def _has_result(provider: Provider, api: Api, starts: Starts) -> bool:
     """Whether the state of the jobs that are started names a file."""
     if starts.result_unknown:
         return False
-    polling = next((other for other in provider.apis if other.name == starts.poll[0]), api)
+    polling = next((other for other in provider.apis if SpecText(other.name) == starts.poll[0]), api)
     return any(o.name == starts.poll[1] and o.job is not None and o.job.result is not None for o in polling.operations)
 
 
-def _attribute(pointer: str) -> Code:
+def _attribute(pointer: SpecText) -> Code:
     """The attribute of an answer that a pointer leads to; of a list the first item."""
-    steps = [code("[0]") if step == "*" else code(".{s}", s=dotted(step)) for step in pointers.split(pointer)]
-    return joined("", steps)
+    found = [code("[0]") if step == _ITEM else code(".{s}", s=dotted(step)) for step in steps(pointer)]
+    return joined("", found)
 
 
 def _python(value: Any) -> Code:

@@ -35,7 +35,7 @@ def _as_class(annotation: Code) -> Code:
 def answer_values(operation: Operation) -> list[tuple[str, Code | None]]:
     """What the client must know of answers that are not simply JSON."""
     answers = (operation.answer, *operation.other_answers)
-    kinds: dict[str, Plain] = {answer.status: answer.kind for answer in answers}
+    kinds: dict[SpecText, Plain] = {answer.status: answer.kind for answer in answers}
     media_types = list(dict.fromkeys(answer.media_type for answer in answers if answer.media_type))
     accept = media_types if media_types not in ([], [JSON]) else []
     listed_types: SpecText = listed(", ", accept)

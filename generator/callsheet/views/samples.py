@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import every_branch, merged_enum, merged_properties
 from callsheet.ir.schemas import AnyOf, Bound, Constraint, Discriminated, Format, Items, OneOf, Reference, Schema, Size
 from callsheet.ir.schemas import Required as RequiredProperty
+from callsheet.ir.texts import Json, SpecText, prose
 
 _DEEPEST: Final = 8
 """From how deep on only what is required is filled in: a schema may refer to itself."""
@@ -28,12 +28,12 @@ _BY_FORMAT: Final = {
 }
 
 
-def sample(schema: Schema, named: Mapping[str, Schema], *, whole: bool) -> Any:
-    """A value that fits a schema, as plain JSON data: with every property, or with the required ones only.
+def sample(schema: Schema, named: Mapping[SpecText, Schema], *, whole: bool) -> Json:
+    """A value that fits a schema, as JSON: with every property, or with the required ones only.
 
     Patterns and rules over several properties are not looked at.
     """
-    return _Sampler(named, whole).value(schema, "", _DEEPEST)
+    return _Sampler(named, whole).value(schema, SpecText(""), _DEEPEST)
 
 
 @dataclass(slots=True)
@@ -43,17 +43,17 @@ class _Sampler:
     At 0 only what is required is still filled in; far below, nothing is followed any more.
     """
 
-    named: Mapping[str, Schema]
+    named: Mapping[SpecText, Schema]
     whole: bool
     left: int = _MOST_SCHEMAS
 
-    def value(self, schema: Schema, name: str, depth: int) -> Any:
+    def value(self, schema: Schema, name: SpecText, depth: int) -> Json:
         schema = self._joined(schema)
         enum = merged_enum(schema)
         if enum is not None and enum.values:
-            return json.loads(enum.values[0].text)
+            return enum.values[0].value
         if schema.default is not None:
-            return json.loads(schema.default.text)
+            return schema.default.value
         properties = merged_properties(schema.constraints)
         types = allowed_types(schema) or (("object",) if properties else ())
         kind = next((kind for kind in types if kind != "null"), "null")
@@ -93,18 +93,18 @@ class _Sampler:
             case _:
                 return None
 
-    def _object(self, schema: Schema, properties: dict[str, Schema], depth: int) -> dict[str, Any]:
+    def _object(self, schema: Schema, properties: dict[SpecText, Schema], depth: int) -> dict[SpecText, Json]:
         if depth < -_DEEPEST:
             return {}  # an object that requires another of its own kind fits no sample
         required = dict.fromkeys(c.name for c in schema.constraints if isinstance(c, RequiredProperty))
         wanted = properties | required if self.whole and depth > 0 and self.left > 0 else required
-        found: dict[str, Any] = {}
+        found: dict[SpecText, Json] = {}
         for name in wanted:
             if name in required or self.left > 0:
                 found[name] = self.value(properties.get(name, Schema()), name, depth - 1)
         return found
 
-    def _array(self, schema: Schema, name: str, depth: int) -> list[Any]:
+    def _array(self, schema: Schema, name: SpecText, depth: int) -> list[Json]:
         items = [c.schema for c in schema.constraints if isinstance(c, Items)]
         least = _least(schema, "minItems", _MOST_ITEMS)
         count = max(least, 1) if items and self.whole and depth > 0 and self.left > 0 else least
@@ -126,7 +126,7 @@ def _least(schema: Schema, keyword: str, most: int) -> int:
     )
 
 
-def _text(schema: Schema, name: str) -> str:
+def _text(schema: Schema, name: SpecText) -> SpecText:
     formats = [c.name for c in schema.constraints if isinstance(c, Format)]
     text = next((_BY_FORMAT[name] for name in formats if name in _BY_FORMAT), name or "text")
-    return text.ljust(_least(schema, "minLength", _MOST_CHARACTERS), "x")
+    return prose("{text:x<{least}}", text=text, least=_least(schema, "minLength", _MOST_CHARACTERS))

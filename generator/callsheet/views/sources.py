@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from callsheet.compiling.code import Code, code, constant_name, literal
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Provider
+from callsheet.ir.texts import SpecText
 from callsheet.views.modules import header
 
 
@@ -18,7 +19,7 @@ class SourcesView:
     sources: tuple[tuple[Code, Code], ...]
 
 
-def sources_of(provider: Provider) -> dict[str, Source]:
+def sources_of(provider: Provider) -> dict[SpecText, Source]:
     """The pages that a provider's facts were read from, by name."""
     return {source.name: source for api in provider.apis for source in api.sources}
 

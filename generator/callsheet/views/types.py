@@ -10,6 +10,7 @@ from callsheet.compiling.code import Code, class_name, code, dotted, joined
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Answer, Api, Operation, Provider
 from callsheet.ir.schemas import Schema
+from callsheet.ir.texts import SpecText, listed
 from callsheet.views.projections import TypesView
 
 _NO_PREFIX: Final = "api"
@@ -37,28 +38,29 @@ def answer_type(view: TypesView, api: Api, operation: Operation) -> Code:
     return code("Any") if "Any" in found else joined(" | ", found)
 
 
-def answer_types(view: TypesView, api: Api, operation: Operation) -> dict[str, Code]:
+def answer_types(view: TypesView, api: Api, operation: Operation) -> dict[SpecText, Code]:
     """The annotation of each answer of success by its status; models are added to the view."""
     found = {}
+    own = _own_name(api, operation, "answer")
     for answer in (operation.answer, *operation.other_answers):
-        wanted = _own_name(api, operation, "answer") + ("" if answer is operation.answer else f" {answer.status}")
+        wanted = own if answer is operation.answer else listed(" ", (own, answer.status))
         found[answer.status] = _answer_type(view, api, answer, answer.name or wanted)
     return found
 
 
-def _own_name(api: Api, operation: Operation, what: str) -> str:
+def _own_name(api: Api, operation: Operation, what: str) -> SpecText:
     """The name of a type that the document gives none."""
-    prefix = "" if api.name == _NO_PREFIX else f"{api.name} "
-    return f"{prefix}{operation.name} {what}"
+    prefix = () if api.name == _NO_PREFIX else (api.name,)
+    return listed(" ", (*prefix, operation.name, what))
 
 
-def _answer_type(view: TypesView, api: Api, answer: Answer, wanted: str) -> Code:
+def _answer_type(view: TypesView, api: Api, answer: Answer, wanted: str | SpecText) -> Code:
     if answer.kind == "json":
         return annotation(view, api, answer.schema, wanted) if answer.schema is not None else code("Any")
     return dotted({"text": "str", "binary": "bytes", "empty": "None"}[answer.kind])
 
 
-def annotation(view: TypesView, api: Api, schema: Schema, wanted: str) -> Code:
+def annotation(view: TypesView, api: Api, schema: Schema, wanted: str | SpecText) -> Code:
     """The annotation of an answer, of a payload, or of a part of one."""
     return _annotated(view.form(api, schema, wanted), code("models") if view.answers else code("types"))
 

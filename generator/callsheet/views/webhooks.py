@@ -70,7 +70,7 @@ def webhooks_view(provider: Provider, webhooks: Webhooks) -> WebhooksView:
 
 
 def _said(provider: Provider, webhooks: Webhooks) -> list[str | SpecText]:
-    source = sources_of(provider).get(webhooks.basis.source or "")
+    source = sources_of(provider).get(webhooks.basis.source) if webhooks.basis.source else None
     left_open = [f"`{choice.name}` ({choice.words})" for choice in choices(webhooks) if choice.said is None]
     said: list[str | SpecText] = [
         prose("The content of a delivery, once it is known to come from {title}.", title=provider.title),
