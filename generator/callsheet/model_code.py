@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import warnings
@@ -12,9 +13,12 @@ from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import Formatter, PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
+from callsheet.compiling.code import whole_literal
+
 _ESCAPE: Final = "\\U{:08x}"
 _PROTECTED: Final = re.compile(r"^    model_(?:dump|validate)\w*:", re.MULTILINE)
 """A field whose name begins as those of Pydantic's methods do."""
+_TEXT: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 
 
 def typed_dicts(schema: dict[str, Any], header: str) -> str:
@@ -76,5 +80,15 @@ def _tidied(source: str) -> str:
 
 
 def _visible(source: str) -> str:
-    """The source with what cannot be printed escaped: the model generator leaves it in the keys of typed dicts."""
-    return "".join(char if char.isprintable() or char == "\n" else _ESCAPE.format(ord(char)) for char in source)
+    """The source with what cannot be printed escaped: the model generator leaves it in the keys of typed dicts.
+
+    So are the quotes of docstrings wherever they stand in a text of one line.
+    """
+    shown = "".join(char if char.isprintable() or char == "\n" else _ESCAPE.format(ord(char)) for char in source)
+    lines = shown.split("\n")
+    is_odd = ['"""' in line and not line.lstrip().startswith('"""') for line in lines]
+    return "\n".join(_TEXT.sub(_quoted, line) if odd else line for line, odd in zip(lines, is_odd, strict=True))
+
+
+def _quoted(text: re.Match[str]) -> str:
+    return whole_literal(ast.literal_eval(text[0])) if '"""' in text[0] else text[0]

@@ -31,8 +31,10 @@ from callsheet.compiling.code import (
     markdown_code,
     markdown_line,
     model_words,
+    path_literal,
     plain_words,
 )
+from callsheet.ir.texts import SpecText
 
 HOSTILE = [
     "",
@@ -130,6 +132,20 @@ def test_a_literal_gives_back_a_value_and_its_type(value: Plain) -> None:
     assert found == value
     assert type(found) is type(value)
     assert repr(found) == repr(value)  # type: ignore[misc]  # 0.0 and -0.0 are equal
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("/jobs/{job id}/state", "/jobs/{job id}/state"),
+        ("/a#b/{c#d}?beta=true", "/a%23b/{c#d}?beta=true"),
+        ("/größe/\x1b[31m", "/gr%C3%B6%C3%9Fe/%1B%5B31m"),
+        ("/a%2Fb/100%", "/a%2Fb/100%25"),
+        ("/v1/{name}:cancel", "/v1/{name}:cancel"),
+    ],
+)
+def test_a_path_holds_what_a_url_can_hold_beside_its_names(path: str, sent: str) -> None:
+    assert ast.literal_eval(path_literal(SpecText(path))) == sent
 
 
 @pytest.mark.parametrize("text", ["0", "5", "-3", "0.5", "-0.05", "1.50", "1E+3", "1E-30", "123456789.123456789"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any, Final
@@ -139,10 +140,11 @@ def _line_row(line: Line) -> dict[str, str]:
 
 def _code(text: str) -> str:
     """A text as code in Markdown, in a table, too."""
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{text.replace('|', chr(92) + '|')}{fence}"
+    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    inner = f" {text} " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else text
+    return f"{fence}{inner.replace('|', chr(92) + '|')}{fence}"
 
 
 def _escaped(text: str) -> str:
     """A text of a spec as plain words in Markdown: it starts no link, no markup and no mention."""
-    return "".join("\\" + char if char in "\\`*_[]<>|#@!" else char for char in text)
+    return "".join("\\" + char if char in "\\`*_[]<>|#@!~&" else char for char in text)

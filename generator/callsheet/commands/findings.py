@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from callsheet.commands.sarif import Finding, Region, SarifLog, SarifRule
-from callsheet.commands.terminal import Printer
+from callsheet.commands.terminal import Printer, harmless
 from callsheet.lint_rules import RULES, Rule, RuleId
 from callsheet.problems import Problem
 
@@ -25,7 +25,7 @@ def print_problems(out: Printer, problems: Iterable[Problem], form: str) -> None
         elif form == "github":
             out.line(_annotation(problem))
         else:
-            out.line(str(problem).replace(f" {problem.severity}: ", f" {_severity(out, problem)}: ", 1))
+            out.line(harmless(str(problem)).replace(f" {problem.severity}: ", f" {_severity(out, problem)}: ", 1))
 
 
 def print_rules(out: Printer) -> None:

@@ -15,7 +15,10 @@ STYLES: Final = {"error": "31", "warning": "33", "note": "36", "good": "32", "fa
 _GAP: Final = 3
 """The space between two columns of a table that is drawn."""
 _NARROWEST: Final = 12
-_CONTROL: Final = r"[\x00-\x08\x0a-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029]|\x1b(?!\[\d\d?m)"
+_BEYOND_ASCII: Final = r"\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+"""Controls that JSON leaves as they are: some terminals obey them, end a line or show what follows in another order."""
+_COLOUR: Final = rf"\[(?:0|{'|'.join(STYLES.values())})m"
+_CONTROL: Final = rf"[\x00-\x08\x0a-\x1a\x1c-\x1f{_BEYOND_ASCII}]|\x1b(?!{_COLOUR})"
 """What would move the cursor, end a line or command a terminal: no text of a payload may do that. Colours may pass."""
 
 
@@ -53,6 +56,10 @@ class Printer:
         import json
 
         text = json.dumps(value, ensure_ascii=not unicode)
+        if not text.isprintable():
+            import re
+
+            text = re.sub(f"[{_BEYOND_ASCII}]", lambda found: f"\\u{ord(found[0]):04x}", text)
         return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
     def table(

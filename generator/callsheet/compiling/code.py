@@ -13,6 +13,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
@@ -80,6 +81,8 @@ _INNER_TEXT: Final = re.compile(r"'[^']*'")
 _BRACES: Final = re.compile(r"\{\{|\}\}|[{}]|[^{}]+")
 _SPACED: Final = re.compile(r"[^ ]* +|[^ ]+")
 """A word with the spaces behind it."""
+_NAME_IN_PATH: Final = re.compile(r"(\{[^{}]*\})")
+_LONE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WHOLE: Final = 78
 """How many characters a text may have that is not cut."""
 _PIECE: Final = 60
@@ -195,6 +198,13 @@ def whole_literal(value: Plain) -> Code:
     if isinstance(value, list):
         return Code("[" + ", ".join(whole_literal(item) for item in value) + "]")
     return literal(value)
+
+
+def path_literal(path: SpecText) -> Code:
+    """A path as a request sends it: what no URL holds is written in percent, and names in brackets stay."""
+    pieces = _NAME_IN_PATH.split(unsealed(path))
+    whole = [quote(_LONE_PERCENT.sub("%25", piece), safe="%/:?@!$&'()*+,;=~") for piece in pieces[::2]]
+    return literal("".join(map("".join, zip_longest(whole, pieces[1::2], fillvalue=""))))
 
 
 def argument(text: str | SpecText) -> Code:

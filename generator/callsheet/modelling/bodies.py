@@ -10,7 +10,15 @@ from callsheet.ir.bodies import Body, FieldEncoding, FileField, PayloadBody, Pay
 from callsheet.ir.schemas import Property, Required, Schema
 from callsheet.ir.texts import SpecText, text_of
 from callsheet.modelling.context import Context, last
-from callsheet.modelling.media import MediaKind, chosen, component_name, is_json, kind_of, read_examples
+from callsheet.modelling.media import (
+    MediaKind,
+    chosen,
+    component_name,
+    is_json,
+    kind_of,
+    read_examples,
+    refuse_unwritable,
+)
 from callsheet.modelling.schemas import SchemaReader
 
 _KINDS: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
@@ -28,6 +36,7 @@ def read_body(reader: SchemaReader, pointer: str) -> Body | None:
         context.problem(f"{pointer}/content", "media-type", "a body needs a media type")
         return None
     required = context.mapping(pointer).get("required") is True
+    _refuse_unwritable_parts(context, f"{at}/encoding")
     kind = kind_of(context, at)
     if kind == "multipart":
         return _multipart(reader, at, required)
@@ -42,6 +51,12 @@ def read_body(reader: SchemaReader, pointer: str) -> Body | None:
         examples=read_examples(context, at),
         encodings=_encodings(context, at, frozenset()) if kind == "form" else (),
     )
+
+
+def _refuse_unwritable_parts(context: Context, pointer: str) -> None:
+    for name, value in context.mapping(pointer).items():
+        if isinstance(value, dict) and "contentType" in value:
+            refuse_unwritable(context, pointers.join(pointer, name, "contentType"), str(value["contentType"]))
 
 
 def _schema(reader: SchemaReader, pointer: str) -> Schema:
@@ -79,7 +94,7 @@ def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | Non
     schema = context.follow(f"{pointer}/schema")
     names = context.mapping(f"{schema}/properties")
     files = tuple(_file(reader, pointer, schema, name) for name in names if _is_file(context, pointer, schema, name))
-    media_type = SpecText(last(pointer))
+    media_type = SpecText("multipart/form-data")  # each request has a boundary of its own
     if files and len(files) == len(names):
         return UploadBody(media_type, files, raw=False)
     if not names:

@@ -20,6 +20,7 @@ _FORMS: Final[dict[str, MediaKind]] = {
     "application/x-www-form-urlencoded": "form",
 }
 _ANY: Final = ("*/*", "application/*")
+_IN_A_HEADER: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 _ORDER: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
 """Which of several media types is used: the one that says most about what it holds."""
 
@@ -61,7 +62,15 @@ def chosen(context: Context, content: str, what: str, kinds: Iterable[MediaKind]
         if pointer != best:
             text = f"{what} is {last(best)}: {last(pointer)} beside it is left out"
             context.problems.add(context.position(pointer), "left-out", text)
+    refuse_unwritable(context, best, last(best))
     return best
+
+
+def refuse_unwritable(context: Context, pointer: str, media_type: str) -> None:
+    """Note a media type that no header can carry."""
+    if _IN_A_HEADER.fullmatch(media_type) is None:
+        text = f"{media_type!r} cannot stand in a header: a media type is ASCII, such as application/json"
+        context.problem(pointer, "media-type", text)
 
 
 def component_name(context: Context, pointer: str) -> SpecText | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.compiling.code import Code, Plain, code, joined, literal
+from callsheet.compiling.code import Code, Plain, code, joined, literal, path_literal
 from callsheet.ir.bodies import UploadBody
 from callsheet.ir.operations import Api, ErrorAnswer, Job, Operation, Pagination, Provider, RateLimit, Starts
 from callsheet.ir.parameters import USUAL_STYLES, Parameter
@@ -49,7 +49,7 @@ def _operation(provider: Provider, api: Api, operation: Operation, used: set[str
         [
             ("name", literal(listed(".", (provider.name, api.full_name(operation))))),
             ("method", literal(operation.method)),
-            ("path", literal(operation.path)),
+            ("path", path_literal(operation.path)),
             ("summary", literal(operation.summary)),
             ("body", literal(body_kind(operation.body))),
             ("path_parameters", tuple_of(places["path"])),
