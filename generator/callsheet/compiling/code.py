@@ -399,7 +399,7 @@ class Lines:
 def markdown(text: str | SpecText) -> Code:
     """Prose inside Markdown: one line, with everything escaped that would be markup or end a table cell."""
     shown = plain_words(text)
-    return Code("".join("\\" + char if char in "\\`*_[]<>|#" else char for char in shown))
+    return Code("".join("\\" + char if char in "\\`*_[]<>|#~&" else char for char in shown))
 
 
 def markdown_line(text: str | SpecText) -> Code:
@@ -413,8 +413,8 @@ def markdown_line(text: str | SpecText) -> Code:
 
 
 def markdown_code(text: str | SpecText) -> Code:
-    """A word of code inside Markdown."""
-    shown = plain_words(text).replace("`", "'").replace("|", "\\|")
+    """A word of code inside Markdown; one without anything to see is shown as JSON."""
+    shown = (plain_words(text) or json.dumps(unsealed(text))).replace("`", "'").replace("|", "\\|")
     return Code(f"`{shown}`")
 
 

@@ -76,9 +76,11 @@ def _check_path(
     for name in NAMES_IN_PATH.findall(path):
         if ("path", SpecText(name)) not in parameters:
             context.problem(pointer, "path-parameter", f"the path parameter {{{name}}} is not described")
+    at = context.position(pointers.parent(pointer))
     if re.search(r"[{}]", NAMES_IN_PATH.sub("", path)):
-        at = context.position(pointers.parent(pointer))
         context.problems.add(at, "path-parameter", "the path has a bracket that is not closed")
+    if not {".", ".."}.isdisjoint(path.partition("?")[0].split("/")):
+        context.problems.add(at, "structure", "the path leads elsewhere: write it without the steps . and ..")
 
 
 def _parameter(reader: SchemaReader, pointer: str) -> Parameter | None:

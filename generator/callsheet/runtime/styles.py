@@ -160,9 +160,10 @@ def _part(value: object) -> str:
 
 
 def in_cookie(operation: str, name: str, value: object, style: Style) -> Iterator[str]:
-    """A value as cookies, escaped. Raises `InvalidArgument`."""
+    """A value as cookies, escaped. Their own name stays as it is: nobody decodes it. Raises `InvalidArgument`."""
     try:
-        yield from (f"{key}={item}" for key, item in _in_query(name, value, style))
+        for key, item in _in_query(name, value, style):
+            yield f"{name if key == quote(name, safe='') else key}={item}"
     except _CannotBeWritten as error:
         raise _refused(operation, f"the cookie {name}", str(error)) from None
 

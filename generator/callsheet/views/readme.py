@@ -224,7 +224,7 @@ def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
         listed = tuple(_row(row) for row in rows(schema, dict(api.schemas)))
         if not listed:
             continue
-        title = code("**{m}**", m=markdown(model)) if model else code("Fields:")
+        title = code("**{m}**", m=markdown(model) or markdown_code(model)) if model else code("Fields:")
         price = price_words(schema)
         found.append(FormView(title, listed, markdown(prose("Price: {price}", price=price)) if price else code("")))
     return tuple(found)

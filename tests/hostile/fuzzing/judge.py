@@ -1,0 +1,100 @@
+"""The judge: what does not hold for the client of a document, whatever the document says."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tempfile
+import tokenize
+import traceback
+import warnings
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from tests.hostile.documents import ForeignDocument
+from tests.hostile.fuzzing.calls import wrong_calls
+from tests.hostile.importing import imported
+from tests.hostile.markdown import active
+
+from callsheet.generation import generate
+from callsheet.modelling.providers import read_specs
+from callsheet.problems import Problem, SpecError
+
+PACKAGE: Final = "fuzzed"
+PROVIDER: Final = "acme"
+_README: Final = f"{PACKAGE}/{PROVIDER}/README.md"
+_FOREIGN: Final = frozenset(("__import__", "os", "system", "eval", "exec", "open", "compile", "breakpoint", "getattr"))
+"""What no client calls, and the texts do."""
+
+
+def faults(texts: Mapping[str, str]) -> list[str]:
+    """What is wrong with what comes of the document that says some texts in their places."""
+    document = ForeignDocument(texts)
+    try:
+        files = _files(document)
+    except SpecError as error:
+        return [f"refused in a wrong way: {problem}" for problem in error.problems if not _is_told_well(problem)]
+    except Exception as error:  # whatever it is, it is a fault of ours
+        return [f"traceback: {_shown(error)}"]
+    return list(_faults(document, files))
+
+
+def _faults(document: ForeignDocument, files: Mapping[str, str]) -> Iterator[str]:
+    usual = _harmless()
+    if sorted(files) != sorted(usual):
+        yield f"other files: {sorted(set(files) ^ set(usual))}"
+    for path in sorted(path for path in usual if path.endswith(".py") and "/_runtime/" not in path):
+        yield from (f"{path}: {fault}" for fault in _wrong_python(files[path], usual[path]))
+    yield from (f"README.md {fault}" for fault in active(files[_README], usual[_README]))
+    try:
+        with imported(files, PACKAGE, PROVIDER) as modules:
+            yield from wrong_calls(document, modules, files)
+    except Exception as error:  # a warning, a name that is missing, code of the document
+        yield f"import or call: {_shown(error)}"
+
+
+def _files(document: ForeignDocument) -> dict[str, str]:
+    with tempfile.TemporaryDirectory() as folder:
+        return generate(read_specs(document.write(Path(folder)), "acme.yaml"), PACKAGE)
+
+
+@cache
+def _harmless() -> dict[str, str]:
+    return _files(ForeignDocument({}))
+
+
+def _is_told_well(problem: Problem) -> bool:
+    return problem.position.line > 0 and "\n" not in str(problem) and "\r" not in str(problem)
+
+
+def _shown(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {str(error)[:200]} ({Path(last.filename).name}:{last.lineno})"
+
+
+def _wrong_python(source: str, usual: str) -> Iterator[str]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tree = ast.parse(source.encode())
+            compile(tree, "<generated>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, Warning) as error:
+        yield f"is no Python: {error}"
+        return
+    if not all(char.isprintable() or char == "\n" for char in source):
+        yield "holds what cannot be printed"
+    yield from (f"has a comment of its own: {comment}" for comment in sorted(_comments(source) - _comments(usual)))
+    for name in _called(tree) - _called(ast.parse(usual)):
+        if not all(part.isidentifier() and part not in _FOREIGN for part in name.split(".")):
+            yield f"calls {name}"
+
+
+def _comments(source: str) -> set[str]:
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {token.string for token in tokens if token.type == tokenize.COMMENT}
+
+
+def _called(tree: ast.AST) -> set[str]:
+    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
