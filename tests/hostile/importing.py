@@ -37,9 +37,8 @@ class _Files(MetaPathFinder, Loader):
         """Run the code of a module."""
         origin = module.__spec__.origin if module.__spec__ is not None else None
         assert origin is not None
-        exec(
-            compile(self._files[origin], origin, "exec", dont_inherit=True), module.__dict__
-        )  # noqa: S102  # that is importing
+        code = compile(self._files[origin], origin, "exec", dont_inherit=True)
+        exec(code, module.__dict__)  # noqa: S102  # that is importing
 
 
 @contextmanager
