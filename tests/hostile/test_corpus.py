@@ -13,6 +13,7 @@ STRICT = {
     "error code",
     "header parameter",
     "key variable",
+    "media type",
     "path",
     "path parameter",
     "price unit",
