@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.wire.conftest import Package
 
 SCRIPT = """
+    from pathlib import Path
     from wire_clients.wire import Wire, models, types
 
     with Wire(base_url="http://127.0.0.1:1") as wire:
@@ -21,6 +22,8 @@ SCRIPT = """
         wire.bodies.multipart("x", {"title": "t", "words": ["a"]}, b"", more=[b""])
         text: str = wire.answers.text()
         picture: bytes = wire.answers.picture(max_bytes=3)
+        saved: Path = wire.answers.picture_to_file("picture.png")
+        perhaps: Path | models.Ticket | None = wire.answers.maybe_to_file("picture.png")
         several: models.Thing | models.Ticket | None = wire.answers.several()
         names: list[str] = list(wire.pages.numbered_all())
         wire.parameters.query(ids=[1], filter={"a": 1}, kind="small")
@@ -37,4 +40,4 @@ def test_a_strict_type_checker_takes_the_clients_and_refuses_wrong_fields(packag
     call = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "script.py", "wire_clients"]
     done = subprocess.run(call, cwd=package.root, capture_output=True, text=True, check=False)
     found = [line.split(": error: ")[0] for line in done.stdout.splitlines() if ": error: " in line]
-    assert list(dict.fromkeys(found)) == [f"script.py:{number}" for number in (13, 14, 15)], done.stdout
+    assert list(dict.fromkeys(found)) == [f"script.py:{number}" for number in (16, 17, 18)], done.stdout

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from .arguments import credits_of
 from .bodies import PAYLOADS, encoded
@@ -17,6 +18,9 @@ from .operations import Operation
 from .servers import Server
 from .styles import IN_COOKIE, IN_HEADER, IN_PATH, IN_QUERY, in_cookie, in_header, in_path, in_query
 from .uploads import Prepared
+
+if TYPE_CHECKING:
+    from .saving import Saving
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Provider:
 class Request:
     """What is sent: method, path and query (both escaped), headers without the key, and the body.
 
-    `largest` is how many bytes of an answer are read; None for as many as usual.
+    `largest` is how many bytes of an answer are read; None for as many as usual. `saving` takes them into a file.
     """
 
     operation: Operation
@@ -62,6 +66,7 @@ class Request:
     headers: tuple[tuple[str, str], ...]
     content: bytes | None = None
     largest: int | None = None
+    saving: Saving | None = field(default=None, repr=False, compare=False)
 
     @property
     def target(self) -> str:

@@ -174,7 +174,7 @@ class _Fetching:
         if status == 200:
             self.forget()
             self.validator = _validator(headers)
-            self.whole = _number(headers.get("content-length"))
+            self.whole = size_of(headers)
         if self.whole is not None and self.whole > self.download.max_bytes:
             raise self.failure(f"it is {self.whole} bytes large, above max_bytes ({self.download.max_bytes})")
         self.wanted = True
@@ -232,6 +232,12 @@ def _validator(headers: Mapping[str, str]) -> str | None:
     """What identifies a file byte by byte: its ETag where that is a strong one, or else when it was changed."""
     tag = headers.get("etag", "")
     return tag if tag.startswith('"') else headers.get("last-modified")
+
+
+def size_of(headers: Mapping[str, str]) -> int | None:
+    """How many bytes a body has; None where the server does not say, or speaks of another form of it."""
+    is_plain = headers.get("content-encoding", "identity") == "identity"
+    return _number(headers.get("content-length")) if is_plain else None
 
 
 def _number(text: str | None) -> int | None:

@@ -29,6 +29,7 @@ from .logs import keep_out_of_logs
 from .names import Names
 from .operations import Operation
 from .replies import ByStatus
+from .saving import performed
 from .servers import address, base_url_from
 from .steps import Do, Fetch, Lost, Reply, Send, Step, Steps, run, run_async
 from .translation import Translation
@@ -214,6 +215,28 @@ class Transport(_Base):
         )
         return run(perform(call, answer), self._perform)
 
+    def save(
+        self,
+        operation: Operation,
+        answer: type[Answer] | ByStatus[Answer],
+        target: Target,
+        download: Download,
+        *,
+        parameters: Mapping[str, object],
+        payload: object = None,
+        files: uploads.Files | None = None,
+        check: bool = True,
+        max_credits: Decimal | int | None = None,
+        allow_unknown_price: bool = False,
+        call_key: str | None = None,
+    ) -> Answer:
+        """Check, price and send one call, and write the bytes of its answer into a file while they come."""
+        call = self._call(
+            *(operation, parameters, payload, files, check, max_credits, allow_unknown_price),
+            *(download.deadline, call_key, download.max_bytes),
+        )
+        return run(performed(call, answer, target, download), self._perform)
+
     def wait(
         self,
         operation: Operation,
@@ -249,7 +272,7 @@ class Transport(_Base):
                 **translation.arguments(step), extensions={"trace": watch.note_and_look_up}
             ) as response:
                 if watch.begin(response, translation.head(response)):
-                    for chunk in response.iter_bytes() if response.is_stream_consumed else response.iter_raw():
+                    for chunk in response.iter_bytes() if watch.is_unpacked(response) else response.iter_raw():
                         watch.take(chunk)
             outcome = translation.lost(step, None, watch) if watch.passed else translation.reply(response, watch)
             return _kept(step, outcome)
@@ -302,6 +325,28 @@ class AsyncTransport(_Base):
         )
         return await run_async(perform(call, answer), self._perform)
 
+    async def save(
+        self,
+        operation: Operation,
+        answer: type[Answer] | ByStatus[Answer],
+        target: Target,
+        download: Download,
+        *,
+        parameters: Mapping[str, object],
+        payload: object = None,
+        files: uploads.Files | None = None,
+        check: bool = True,
+        max_credits: Decimal | int | None = None,
+        allow_unknown_price: bool = False,
+        call_key: str | None = None,
+    ) -> Answer:
+        """Check, price and send one call, and write the bytes of its answer into a file while they come."""
+        call = self._call(
+            *(operation, parameters, payload, files, check, max_credits, allow_unknown_price),
+            *(download.deadline, call_key, download.max_bytes),
+        )
+        return await run_async(performed(call, answer, target, download), self._perform)
+
     async def wait(
         self,
         operation: Operation,
@@ -336,7 +381,7 @@ class AsyncTransport(_Base):
                 async with self._client.stream(**arguments, extensions={"trace": watch.note_async}) as response:
                     if watch.begin(response, translation.head(response)):
                         async for chunk in (
-                            response.aiter_bytes() if response.is_stream_consumed else response.aiter_raw()
+                            response.aiter_bytes() if watch.is_unpacked(response) else response.aiter_raw()
                         ):
                             watch.take(chunk)
             return _kept(step, translation.reply(response, watch))

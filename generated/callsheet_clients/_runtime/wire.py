@@ -7,16 +7,20 @@ import contextlib
 import socket
 import ssl
 from collections.abc import Generator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import httpx2
 
 from .credentials import Credential
+from .errors import DownloadFailed
 from .keys import Keyring
 from .names import Names
 from .steps import Fetch, Send
 from .unpacking import salvaged, unpacked
+
+if TYPE_CHECKING:
+    from .saving import Saving
 
 LARGEST_ANSWER = 64 * 2**20
 """The largest answer that is read, in bytes."""
@@ -71,7 +75,10 @@ class NoKey(httpx2.Auth):
 
 
 class Watch:
-    """Follows one request: whether it has begun to leave, whether its time has passed, and where its answer goes."""
+    """Follows one request: whether it has begun to leave, whether its time has passed, and where its answer goes.
+
+    `lasting` tells that another request would end alike.
+    """
 
     def __init__(self, step: Send | Fetch, names: Names | None = None) -> None:
         self._step = step
@@ -79,10 +86,13 @@ class Watch:
         self.connecting = False
         self.sending = False
         self.passed = False
-        self.too_large = False
+        self.lasting = False
         self.status: int | None = None
         self._coding = ""
         self._received = bytearray()
+        self._headers: Mapping[str, str] = {}
+        self._saving: Saving | None = None
+        self._size = 0
         self._stream: Any = None
         self._address = ""
 
@@ -124,11 +134,28 @@ class Watch:
         self.status = response.status_code
         # A hook of the user's HTTP client may have read it already, and then it is unpacked.
         self._coding = "" if response.is_stream_consumed else headers.get("content-encoding", "")
-        if isinstance(self._step, Send):
-            return True
         # HTTP/1 without either header ends where the connection does, also where that was cut.
         framed = response.http_version not in ("HTTP/1.0", "HTTP/1.1") or not _FRAMES.isdisjoint(headers)
-        return self._step.begin(self.status, headers, framed)
+        if isinstance(self._step, Fetch):
+            return self._step.begin(self.status, headers, framed)
+        if self._step.request.saving is not None:
+            self._begin_file(self._step.request.saving, headers, framed)
+        return True
+
+    def _begin_file(self, saving: Saving, headers: Mapping[str, str], framed: bool) -> None:
+        """Let the answer go into a file, if it is one that does."""
+        try:
+            if not saving.takes(self.status or 0):
+                return
+        except DownloadFailed as error:
+            raise self._hopeless(error.message) from None
+        if not framed:
+            raise self._hopeless("the server does not say where it ends, so that a cut could not be told from the end")
+        self._saving, self._headers, self._coding = saving, headers, ""
+
+    def is_unpacked(self, response: httpx2.Response) -> bool:
+        """Whether the body is taken unpacked: it goes into a file, or somebody has read it already."""
+        return response.is_stream_consumed or self._saving is not None
 
     def take(self, chunk: bytes) -> None:
         """A part of the answer. Raises where it is too large, or came too late."""
@@ -137,9 +164,16 @@ class Watch:
         if isinstance(self._step, Fetch):
             self._step.take(chunk)
             return
-        self._received += chunk
-        if len(self._received) > self._most:
+        self._size += len(chunk)
+        if self._size > self._most:
             raise self._too_large()
+        if self._saving is None:
+            self._received += chunk
+            return
+        try:
+            self._saving.take(chunk, self._headers)
+        except DownloadFailed as error:
+            raise self._hopeless(error.message) from None
 
     @property
     def _most(self) -> int:
@@ -148,8 +182,11 @@ class Watch:
         return LARGEST_ANSWER if largest is None else largest
 
     def _too_large(self) -> httpx2.ReadError:
-        self.too_large = True
-        return httpx2.ReadError(f"the answer is larger than {self._most} bytes")
+        return self._hopeless(f"the answer is larger than {self._most} bytes")
+
+    def _hopeless(self, reason: str) -> httpx2.ReadError:
+        self.lasting = True
+        return httpx2.ReadError(reason)
 
     def whole(self) -> bytes:
         """The body of an answer that came to its end. Raises `httpx2.DecodingError`, or `httpx2.ReadError` where it
@@ -161,7 +198,7 @@ class Watch:
 
     def rest(self) -> bytes:
         """What can be read of the body of an answer that is lost."""
-        kept = self._received[:KEPT_BYTES] if self.too_large else self._received
+        kept = self._received[:KEPT_BYTES] if self.lasting else self._received
         return salvaged(bytes(kept), self._coding, KEPT_BYTES) if self._coding else bytes(kept)
 
     @property

@@ -166,6 +166,11 @@ class Operation:
     security: Security
     basis: Basis
 
+    @property
+    def gives_bytes(self) -> bool:
+        """Whether an answer of success is binary."""
+        return any(answer.kind == "binary" for answer in (self.answer, *self.other_answers))
+
 
 @dataclass(frozen=True, slots=True)
 class Api:

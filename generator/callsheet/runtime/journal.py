@@ -168,7 +168,7 @@ class Record:
         if kind == "json":
             return Reply(status, {}, b"", found.answer, is_json=True)
         if found.content is None and kind != "empty":
-            said = f"the call of key {self._key!r} was answered before, and its answer was too large for the journal"
+            said = f"the call of key {self._key!r} was answered before, and its answer is not in the journal"
             return OutcomeUnknown(self._operation, said, None, status)
         return Reply(status, {}, base64.b64decode(found.content or ""), None, is_json=False)
 
@@ -187,13 +187,22 @@ class Record:
         return [entry.call for entry in self._journal.entries() if entry.key == self._key][-1:] != [self._call]
 
     def answered(
-        self, reply: Reply, job_ids: tuple[str, ...], kind: AnswerKind = "json", within: float = LOCK_SECONDS
+        self,
+        reply: Reply,
+        job_ids: tuple[str, ...],
+        kind: AnswerKind = "json",
+        within: float = LOCK_SECONDS,
+        *,
+        is_kept: bool = True,
     ) -> None:
-        """Note the answer and the jobs that it names. Raises `JournalFailed`."""
+        """Note the answer and the jobs that it names; its bytes only where they are to be kept here.
+
+        Raises `JournalFailed`.
+        """
         line: dict[str, Any] = {"status": reply.status, "job_ids": job_ids}
         if kind == "json":
             line["answer"] = blanked(reply.data, texts_of(self._payload) - set(job_ids))
-        elif kind != "empty" and len(reply.body) <= LARGEST_KEPT:
+        elif is_kept and kind != "empty" and len(reply.body) <= LARGEST_KEPT:
             line["content"] = base64.b64encode(reply.body).decode()
         self._journal.append(self._line("answered", line), within)
 

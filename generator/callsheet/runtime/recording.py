@@ -57,7 +57,8 @@ def answered(call: Call, reply: Reply, ids: tuple[str, ...]) -> Steps[None]:
         return
     try:
         kind = call.operation.answer_kind(reply.status)
-        yield Do(lambda: record.answered(reply, ids, kind, max(call.left(), NOTE_SECONDS)))
+        is_kept = kind != "binary" or call.request.saving is None  # what is in a file need not be here
+        yield Do(lambda: record.answered(reply, ids, kind, max(call.left(), NOTE_SECONDS), is_kept=is_kept))
     except JournalFailed as error:
         said = f"{error.message}; the answer had come, and the jobs {', '.join(ids) or '(none named)'} exist"
         failure = call.stamped(JournalFailed(call.operation.name, said))

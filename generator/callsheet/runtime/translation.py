@@ -90,5 +90,5 @@ class Translation:
         if isinstance(error, _NOT_SENT) or not watch.delivered:
             server = self._address(step.request.operation) if isinstance(step, Send) else without_query(step.url)
             return Lost(f"no connection to {server}: {reason}", delivered=False, lasting=is_certificate(error))
-        lasting = watch.passed or watch.too_large
+        lasting = watch.passed or watch.lasting
         return Lost(passed or reason, delivered=True, lasting=lasting, status=watch.status, body=body)

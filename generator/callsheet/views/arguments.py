@@ -13,17 +13,24 @@ from callsheet.ir.parameters import Parameter
 from callsheet.ir.schemas import AnyOf, Items, JsonType, OneOf, Reference, Schema
 from callsheet.ir.texts import SpecText
 
-TAKEN: Final = (
+_TAKEN: Final = (
     *("self", "body", "check", "deadline", "max_bytes"),
     *("max_credits", "allow_unknown_price", "call_key"),
 )
 """The arguments that methods have beside the parameters of their operation."""
+_TAKEN_BY_FILES: Final = ("target", "overwrite", "on_progress")
+"""The same of operations whose answer may go into a file."""
 _SCALARS: Final[dict[JsonType, str]] = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+
+
+def taken_names(operation: Operation) -> tuple[str, ...]:
+    """The names of arguments that a method has anyway."""
+    return (*_TAKEN, *_TAKEN_BY_FILES) if operation.gives_bytes else _TAKEN
 
 
 def argument_names(operation: Operation) -> dict[SpecText, Code]:
     """The names of the arguments by the keys of the parameters."""
-    names = Names(TAKEN)
+    names = Names(taken_names(operation))
     return {parameter.key: names.take(identifier(parameter.key)) for parameter in operation.parameters}
 
 

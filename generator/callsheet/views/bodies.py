@@ -12,7 +12,7 @@ from callsheet.ir.bodies import Body, FieldEncoding, FileField, PayloadBody
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, listed, prose
-from callsheet.views.arguments import TAKEN, argument_names, value_kinds
+from callsheet.views.arguments import argument_names, taken_names, value_kinds
 from callsheet.views.calls import call, optional, tuple_of
 
 JSON: Final = SpecText("application/json")
@@ -65,7 +65,8 @@ def body_arguments(operation: Operation, payload: Code | None) -> BodyArguments:
 
 def file_names(operation: Operation) -> dict[SpecText, Code]:
     """The arguments that take the files of an operation, by the names of their fields."""
-    taken = TAKEN if isinstance(operation.body, PayloadBody) else [name for name in TAKEN if name != "body"]
+    hidden = "" if isinstance(operation.body, PayloadBody) else "body"
+    taken = [name for name in taken_names(operation) if name != hidden]
     names = Names((*taken, *argument_names(operation).values()))
     return {file.name: names.take(identifier(file.name)) for file in body_files(operation.body)}
 

@@ -58,45 +58,69 @@ class Surroundings:
         return code("await ") if self.is_async else code("")
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a call of an operation is given: the arguments of its method, and how they are passed on."""
+
+    positional: list[Code]
+    keyword: list[Code]
+    passed: list[Code]
+    priced: bool
+
+
 def operation_method(at: Surroundings, operation: Operation) -> MethodView:
     """The method of an operation."""
+    given = given_to(at, operation)
+    keyword, passed = given.keyword, given.passed
+    keyword.append(code("deadline: float | None = None"))
+    passed.append(code("deadline=deadline"))
+    if operation.answer.kind == "binary":
+        keyword.append(code("max_bytes: int | None = None"))
+        passed.append(code("max_bytes=max_bytes"))
+    add_call_key(operation, given)
+    arguments = [
+        code("OPERATIONS[{n}]", n=literal(at.api.full_name(operation))),
+        answer_code(at.answers, at.api, operation, at.uses),
+        *passed,
+    ]
+    send = code("self._transport.send({a})", a=joined(", ", arguments))
+    return MethodView(
+        at.prefix,
+        identifier(operation.name),
+        joined(", ", [*given.positional, code("*"), *keyword]),
+        answer_type(at.answers, at.api, operation),
+        docstring(_said(at.api, operation, given.priced), 8),
+        code("return {w}{s}", w=at.await_, s=send),
+    )
+
+
+def given_to(at: Surroundings, operation: Operation) -> Given:
+    """What is given to every call of an operation."""
     priced = isinstance(operation.body, PayloadBody) and _has_price(at.api, operation.body.schema)
     given = argument_names(operation)
     positional = [argument(at.api, p, given[p.key]) for p in operation.parameters if p.required]
     keyword = [argument(at.api, p, given[p.key]) for p in operation.parameters if not p.required]
     mapping = joined(", ", [code("{k}: {v}", k=literal(k), v=v) for k, v in given.items()])
-    arguments = [
-        code("OPERATIONS[{n}]", n=literal(at.api.full_name(operation))),
-        answer_code(at.answers, at.api, operation, at.uses),
-        code("parameters={{{m}}}", m=mapping),
-    ]
+    passed = [code("parameters={{{m}}}", m=mapping)]
     body = body_arguments(operation, request_type(at.requests, at.api, operation))
     positional += [*body.needed, *body.optional[:1]]
     keyword = [*body.optional[1:], *keyword]
-    arguments += body.passed
+    passed += body.passed
     if body.has_files:
         at.uses.add("uploads")
     if priced:
         keyword += [code("max_credits: Decimal | int | None = None"), code("allow_unknown_price: bool = False")]
-        arguments += [code("max_credits=max_credits"), code("allow_unknown_price=allow_unknown_price")]
-    keyword += [code("check: bool = True"), code("deadline: float | None = None")]
-    arguments += [code("check=check"), code("deadline=deadline")]
-    if operation.answer.kind == "binary":
-        keyword.append(code("max_bytes: int | None = None"))
-        arguments.append(code("max_bytes=max_bytes"))
+        passed += [code("max_credits=max_credits"), code("allow_unknown_price=allow_unknown_price")]
+    keyword.append(code("check: bool = True"))
+    passed.append(code("check=check"))
+    return Given(positional, keyword, passed, priced)
+
+
+def add_call_key(operation: Operation, given: Given) -> None:
+    """Let a call that changes something have a key."""
     if operation.method not in READING:
-        keyword.append(code("call_key: str | None = None"))
-        arguments.append(code("call_key=call_key"))
-    send = code("self._transport.send({a})", a=joined(", ", arguments))
-    line = code("return await {s}", s=send) if at.is_async else code("return {s}", s=send)
-    return MethodView(
-        at.prefix,
-        identifier(operation.name),
-        joined(", ", [*positional, code("*"), *keyword]),
-        answer_type(at.answers, at.api, operation),
-        docstring(_said(at.api, operation, priced), 8),
-        line,
-    )
+        given.keyword.append(code("call_key: str | None = None"))
+        given.passed.append(code("call_key=call_key"))
 
 
 def _has_price(api: Api, schema: Schema) -> bool:

@@ -23,6 +23,7 @@ from callsheet.ir.texts import SpecText, laid_out, listed, prose, sentence
 from callsheet.views.access import key_arguments
 from callsheet.views.bodies import file_words, taken_files
 from callsheet.views.checks import RuleRow, payload_schema
+from callsheet.views.file_methods import file_method_name
 from callsheet.views.limits import Row, forms, offered, price_words, rows
 from callsheet.views.operations import rate_words
 from callsheet.views.readme_examples import check_examples, client_example
@@ -187,6 +188,8 @@ def _api(provider: Provider, api: Api) -> ApiReadme:
 def _operation(provider: Provider, api: Api, operation: Operation) -> OperationReadme:
     notes = [*_paragraphs(operation.description)]
     notes += [_file(file, name) for file, name in taken_files(operation)]
+    if operation.gives_bytes:
+        notes.append(code("{n} writes the answer into a file while it comes.", n=_file_call(api, operation)))
     if operation.job is not None:
         states = [prose("{name} ({state})", name=name, state=state) for name, state in operation.job.states]
         notes.append(markdown(prose("States: {states}.", states=listed(", ", states))))
@@ -203,6 +206,12 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
         shown,
         tuple(_example(example, _unit(api, body)) for example in body.examples) if body is not None else (),
     )
+
+
+def _file_call(api: Api, operation: Operation) -> Code:
+    """The call that writes the answer of an operation into a file, without its other arguments."""
+    rest = ", …" if operation.parameters or operation.body is not None else ""
+    return markdown_code(f"{file_method_name(api, operation)}(path{rest})")
 
 
 def _file(file: FileField, name: Code) -> Code:

@@ -11,15 +11,15 @@ from callsheet.ir.texts import SpecText, listed
 from callsheet.views.bodies import JSON
 from callsheet.views.calls import optional
 from callsheet.views.projections import TypesView
-from callsheet.views.types import answer_type, answer_types
+from callsheet.views.types import BYTES, answer_type, answer_types
 
 _CLASS: Final = re.compile(r"[\w.]+(\[.*\])?")
 
 
-def answer_code(view: TypesView, api: Api, operation: Operation, uses: set[str]) -> Code:
-    """What an answer is read as, as an expression: a class, or one for each status."""
-    by_status = answer_types(view, api, operation)
-    whole = answer_type(view, api, operation)
+def answer_code(view: TypesView, api: Api, operation: Operation, uses: set[str], binary: Code = BYTES) -> Code:
+    """What an answer is read as, as an expression: a class, or one for each status. `binary` stands for bytes."""
+    by_status = answer_types(view, api, operation, binary)
+    whole = answer_type(view, api, operation, binary)
     if len(set(by_status.values())) == 1 and _CLASS.fullmatch(whole) and whole != "None":
         return _as_class(whole)
     uses.add("replies")

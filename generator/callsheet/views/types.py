@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import Code, class_name, code, dotted, joined
+from callsheet.compiling.code import Code, class_name, code, joined
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Answer, Api, Operation, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, listed
 from callsheet.views.projections import TypesView
 
+BYTES: Final = code("bytes")
 _NO_PREFIX: Final = "api"
 """The name of an API that says nothing: that of documents that others wrote."""
 _SCALARS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
@@ -32,19 +33,23 @@ def request_type(view: TypesView, api: Api, operation: Operation) -> Code | None
     return code("types.{t}", t=class_name(view.add(api, name, body.schema)))
 
 
-def answer_type(view: TypesView, api: Api, operation: Operation) -> Code:
-    """The annotation of what an operation returns, whatever status of success it has; its models join the view."""
-    found = dict.fromkeys(answer_types(view, api, operation).values())
+def answer_type(view: TypesView, api: Api, operation: Operation, binary: Code = BYTES) -> Code:
+    """The annotation of what an operation returns, whatever status of success it has; its models join the view.
+
+    `binary` is that of bytes.
+    """
+    found = dict.fromkeys(answer_types(view, api, operation, binary).values())
     return code("Any") if "Any" in found else joined(" | ", found)
 
 
-def answer_types(view: TypesView, api: Api, operation: Operation) -> dict[SpecText, Code]:
-    """The annotation of each answer of success by its status; models are added to the view."""
+def answer_types(view: TypesView, api: Api, operation: Operation, binary: Code = BYTES) -> dict[SpecText, Code]:
+    """The annotation of each answer of success by its status, `binary` for bytes; models are added to the view."""
     found = {}
     own = _own_name(api, operation, "answer")
     for answer in (operation.answer, *operation.other_answers):
         wanted = own if answer is operation.answer else listed(" ", (own, answer.status))
-        found[answer.status] = _answer_type(view, api, answer, answer.name or wanted)
+        is_binary = answer.kind == "binary"
+        found[answer.status] = binary if is_binary else _answer_type(view, api, answer, answer.name or wanted)
     return found
 
 
@@ -57,7 +62,7 @@ def _own_name(api: Api, operation: Operation, what: str) -> SpecText:
 def _answer_type(view: TypesView, api: Api, answer: Answer, wanted: str | SpecText) -> Code:
     if answer.kind == "json":
         return annotation(view, api, answer.schema, wanted) if answer.schema is not None else code("Any")
-    return dotted({"text": "str", "binary": "bytes", "empty": "None"}[answer.kind])
+    return code("str") if answer.kind == "text" else code("None")
 
 
 def annotation(view: TypesView, api: Api, schema: Schema, wanted: str | SpecText) -> Code:

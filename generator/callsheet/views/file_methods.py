@@ -1,0 +1,58 @@
+"""Methods for files: a binary answer that is written into a file while it comes."""
+
+from __future__ import annotations
+
+from callsheet.compiling.code import Code, Names, code, docstring, identifier, joined, literal
+from callsheet.ir.operations import Api, Operation
+from callsheet.ir.texts import SpecText, prose
+from callsheet.views.methods import MethodView, Surroundings, add_call_key, given_to
+from callsheet.views.returns import answer_code
+from callsheet.views.types import answer_type
+
+_PATH = code("Path")
+
+
+def file_method_name(api: Api, operation: Operation) -> Code:
+    """The name of the method that writes the answer of an operation into a file."""
+    names = Names(identifier(other.name) for other in api.operations)
+    return names.take(code("{n}_to_file", n=identifier(operation.name)))
+
+
+def file_method(at: Surroundings, operation: Operation) -> MethodView:
+    """The method that writes the answer of an operation into a file."""
+    at.uses.add("downloads")
+    given = given_to(at, operation)
+    add_call_key(operation, given)
+    arguments = [
+        code("OPERATIONS[{n}]", n=literal(at.api.full_name(operation))),
+        answer_code(at.answers, at.api, operation, at.uses, _PATH),
+        code("target"),
+        code("downloads.Download(max_bytes, deadline, overwrite, on_progress)"),
+        *given.passed,
+    ]
+    keyword = [
+        *given.keyword,
+        code("max_bytes: int = downloads.LARGEST_RESULT"),
+        code("deadline: float = downloads.DOWNLOAD_SECONDS"),
+        code("overwrite: bool = False"),
+        code("on_progress: Callable[[downloads.Fetched], object] | None = None"),
+    ]
+    return MethodView(
+        at.prefix,
+        file_method_name(at.api, operation),
+        joined(", ", [code("target: downloads.Target"), *given.positional, code("*"), *keyword]),
+        answer_type(at.answers, at.api, operation, _PATH),
+        docstring(_said(operation), 8),
+        code("return {w}self._transport.save({a})", w=at.await_, a=joined(", ", arguments)),
+    )
+
+
+def _said(operation: Operation) -> list[str | SpecText]:
+    return [
+        prose("Call {name}, and write its answer into a file while it comes.", name=operation.name),
+        "`target` is the file to write, whose path is returned; one that is there is replaced with `overwrite` only. "
+        "It gets its name when all of it is on the disk: an answer that is cut leaves nothing behind.",
+        "An answer above `max_bytes` is not taken. `on_progress` is called with every piece: `path`, the bytes "
+        "`written`, and `whole`, the size where the server tells it.",
+        prose("Everything else is as for `{name}`.", name=operation.name),
+    ]
