@@ -16,7 +16,6 @@ from .errors import InvalidArgument
 
 if TYPE_CHECKING:
     from .credentials import Credential
-    from .operations import Operation
 
 _NOT_IN_COOKIES = frozenset(';,"\\')
 """Characters that end a cookie, or mean something else in it."""
