@@ -50,6 +50,7 @@ class Folder:
     used: set[str] = field(default_factory=set)
     """The files that were asked for since somebody last cleared this, by their path below the folder."""
     _read: dict[Path, Document] = field(default_factory=dict)
+    _refused: dict[Path, SpecError] = field(default_factory=dict)
     _told: bool = False
     """Whether it is told that there is too much of it."""
 
@@ -62,8 +63,14 @@ class Folder:
         self.used.add(below)
         if is_new:
             self._refuse_giants(shown)
+        if path in self._refused:
+            raise self._refused[path]
         if path not in self._read:
-            document = load(path, shown, merges=self.foreign)
+            try:
+                document = load(path, shown, merges=self.foreign)
+            except SpecError as error:
+                self._refused[path] = error
+                raise
             self._read[path] = without_ids(document) if self.foreign else document
         return self._read[path]
 
@@ -164,8 +171,10 @@ class _Bundle:
     path: Path
     folder: Folder
     problems: Problems
-    values: dict[str, Position] = field(default_factory=dict)
-    keys: dict[str, Position] = field(default_factory=dict)
+    leading_out: set[int] = field(init=False)
+    """The parts of the document, by identity, that refer to other files. All others stay what and where they are."""
+    values: dict[str, Position] = field(init=False)
+    keys: dict[str, Position] = field(init=False)
     origins: dict[str, tuple[Path, str]] = field(default_factory=dict)
     components: dict[str, dict[str, Any]] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
@@ -173,6 +182,11 @@ class _Bundle:
     homes: dict[_Origin, str] = field(default_factory=dict)
     """The component that was made of a part of another file."""
     open: set[_Origin] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.leading_out = set()
+        _leads_out(self.source.data, self.leading_out)
+        self.values, self.keys = dict(self.source.values), dict(self.source.keys)
 
     def run(self) -> Document:
         data = self._copy(self.source, self.path, self.source.data, "", "")
@@ -200,6 +214,8 @@ class _Bundle:
 
     def _copy(self, document: Document, path: Path, value: Any, at: str, to: str) -> Any:
         """Copy a value with its positions, from pointer `at` of `document` to pointer `to` of the bundle."""
+        if document is self.source and at == to and id(value) not in self.leading_out:
+            return value
         self.values[to] = document.position(at)
         if at in document.keys:
             self.keys[to] = document.keys[at]
@@ -259,13 +275,20 @@ class _Bundle:
             if self.origins.get(pointer) == (target.resolve(), pointer) or target.resolve() == self.path.resolve():
                 return self._wrong(place, "references that lead in a circle")
             self.origins[pointer] = (target.resolve(), pointer)
+            self._forget(place)
             return self._copy(other, target, found, pointer, pointer)
         self._borrow(place, other, target, found, pointer)
         return self._local(place, pointer)
 
+    def _forget(self, place: _Place) -> None:
+        """Forget where a reference stands that something else takes the place of."""
+        self.values.pop(f"{place.to}/$ref", None)
+        self.keys.pop(f"{place.to}/$ref", None)
+
     def _local(self, place: _Place, pointer: str) -> dict[str, Any]:
         """The object that refers, with a reference to what stands at a pointer of the bundle."""
         siblings = {key: item for key, item in place.value.items() if key != "$ref"}
+        self._forget(place)
         self.values[f"{place.to}/$ref"] = place.position
         return {
             "$ref": "#" + pointer,
@@ -305,6 +328,7 @@ class _Bundle:
         if len(self.values) > MOST_REPEATED + 2 * written:
             raise SpecError([Problem(place.position, "references that repeat a part of a file too often", "size")])
         self.open.add(target.origin)
+        self._forget(place)
         copied = self._copy(target.document, target.path, target.value, target.pointer, place.to)
         self.open.discard(target.origin)
         siblings = {key: value for key, value in place.value.items() if key != "$ref"}
@@ -351,6 +375,20 @@ class _Bundle:
         _, kind, name = pointers.split(pointer)
         self.components.setdefault(kind, {})[name] = {}
         self.components[kind][name] = self._copy(other, target, found, pointer, pointer)
+
+
+def _leads_out(value: Any, found: set[int]) -> bool:
+    """Whether a part of a document refers to another file; each that does is added by its identity."""
+    if not isinstance(value, dict | list):
+        return False
+    leads = False
+    for inner in value.values() if isinstance(value, dict) else value:
+        leads = _leads_out(inner, found) or leads
+    reference = value.get("$ref") if isinstance(value, dict) else None
+    if leads or (isinstance(reference, str) and not reference.startswith("#")):
+        found.add(id(value))
+        return True
+    return False
 
 
 def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:

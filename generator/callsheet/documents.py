@@ -31,6 +31,8 @@ _FAR_TOO_DEEP: Final = DEEPEST + 20
 _BOM: Final = b"\xef\xbb\xbf"
 _MOST_DIGITS: Final = 100
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BEGINNINGS: Final = frozenset(("", *"~nNtTfF+-.0123456789"))
+"""How a plain scalar begins that may be something else than a text."""
 _NULL: Final = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOLEAN: Final = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+\Z")
@@ -129,7 +131,7 @@ def parse(content: bytes, shown: str, *, merges: bool = False) -> Document:
     except TooLarge as error:
         mark = error.node.start_mark
         raise _refused(shown, mark.line + 1, mark.column + 1, "size", str(error)) from None
-    return _Builder(shown, has_pairs=marked != text, merges=merges).build(node)
+    return _Builder(shown, escapes="\\" in text, has_pairs=marked != text, merges=merges and "<<" in text).build(node)
 
 
 def _composed(text: str, shown: str, *, as_json: bool) -> yaml.Node | None:
@@ -190,10 +192,14 @@ def _refused(shown: str, line: int, column: int, rule: RuleId, message: str) -> 
 
 
 class _Builder:
-    """Turns a YAML node graph into data. Collects problems and raises them together."""
+    """Turns a YAML node graph into data. Collects problems and raises them together.
 
-    def __init__(self, shown: str, *, has_pairs: bool, merges: bool) -> None:
+    `escapes` says whether the text has any: only they write half a character, or one character as a pair.
+    """
+
+    def __init__(self, shown: str, *, escapes: bool, has_pairs: bool, merges: bool) -> None:
         self._shown = shown
+        self._escapes = escapes
         self._has_pairs = has_pairs
         self._merges = merges
         self._values: dict[str, Position] = {}
@@ -211,20 +217,20 @@ class _Builder:
         self._values[pointer] = self._at(node)
         if depth > DEEPEST:
             raise SpecError([Problem(self._at(node), f"nested more than {DEEPEST} levels deep", "depth")])
+        if node.tag:
+            self._problem(node, "tag", f"the tag {node.tag!r} is not allowed: write plain YAML")
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
         if id(node) in self._open:
             self._problem(node, "recursive-alias", "an alias stands inside what it names")
             return None
-        if node.tag:
-            self._problem(node, "tag", f"the tag {node.tag!r} is not allowed: write plain YAML")
         self._open.add(id(node))
-        try:
-            if isinstance(node, yaml.MappingNode):
-                return self._mapping(node, pointer, depth)
-            if isinstance(node, yaml.SequenceNode):
-                return [self._value(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node.value)]
-            return self._scalar(node)
-        finally:
-            self._open.discard(id(node))
+        if isinstance(node, yaml.MappingNode):
+            found: Any = self._mapping(node, pointer, depth)
+        else:
+            found = [self._value(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node.value)]
+        self._open.discard(id(node))
+        return found
 
     def _mapping(self, node: yaml.MappingNode, pointer: str, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -233,13 +239,13 @@ class _Builder:
                 self._problem(key_node, "key", "a key must be text")
                 continue
             key = self._text(key_node)
-            if is_merge(key_node):
+            below = f"{pointer}/{pointers.escape(key)}"
+            if key == "<<" and is_merge(key_node):
                 self._problem(key_node, "merge-key", "merge keys are not part of YAML 1.2: write the keys out")
             elif key in result:
-                first = self._keys[pointers.join(pointer, key)].line
+                first = self._keys[below].line
                 self._problem(key_node, "duplicate-key", f"{key!r} stands twice here (first in line {first})")
             else:
-                below = pointers.join(pointer, key)
                 self._keys[below] = self._at(key_node)
                 result[key] = self._value(value_node, below, depth + 1)
         return result
@@ -253,9 +259,9 @@ class _Builder:
             self._problem(*wrong)
         return pairs
 
-    def _scalar(self, node: yaml.Node) -> Any:
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
         text = self._text(node)
-        if isinstance(node, yaml.ScalarNode) and node.style is not None:
+        if node.style is not None or text[:1] not in _BEGINNINGS:
             return text
         if _NULL.match(text):
             return None
@@ -276,6 +282,8 @@ class _Builder:
     def _text(self, node: yaml.Node) -> str:
         """The text of a scalar. One that holds half a character is a problem."""
         text: str = node.value
+        if not self._escapes:
+            return text
         if self._has_pairs:
             text = with_pairs(text, quoted=isinstance(node, yaml.ScalarNode) and node.style == '"')
         found = _SURROGATE.search(text)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from callsheet import pointers
+from callsheet.plain_data import mappings, pointer_of
 from callsheet.references import references, value_at
 
 _ANCHORS: Final = ("$anchor", "$dynamicAnchor")
@@ -14,7 +15,7 @@ _ANCHORS: Final = ("$anchor", "$dynamicAnchor")
 
 def needed_components(data: Any) -> Iterator[str]:
     """The pointer of every component of a bundled document that something outside of the components leads to."""
-    named = list(_named_by_anchor(data, ""))
+    named = list(_named_by_anchor(data))
     anchored: dict[str, list[str]] = {}
     for pointer, keyword, name in named:
         if keyword in _ANCHORS:
@@ -36,16 +37,13 @@ def needed_components(data: Any) -> Iterator[str]:
             yield component
 
 
-def _named_by_anchor(data: Any, pointer: str) -> Iterator[tuple[str, str, str]]:
+def _named_by_anchor(data: Any) -> Iterator[tuple[str, str, str]]:
     """Every anchor and every dynamic reference: the pointer to the schema that holds it, the keyword, the name."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if key in (*_ANCHORS, "$dynamicRef") and isinstance(value, str):
-                yield pointer, key, value
-            yield from _named_by_anchor(value, pointers.join(pointer, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _named_by_anchor(value, f"{pointer}/{index}")
+    for trail, holder in mappings(data):
+        for keyword in (*_ANCHORS, "$dynamicRef"):
+            name = holder.get(keyword)
+            if isinstance(name, str):
+                yield pointer_of(trail), keyword, name
 
 
 def _holder(pointer: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def escape(key: str) -> str:
     """One key as a pointer segment: `~` becomes `~0` and `/` becomes `~1`."""
-    return key.replace("~", "~0").replace("/", "~1")
+    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
 
 
 def unescape(segment: str) -> str:
@@ -16,13 +16,14 @@ def unescape(segment: str) -> str:
 def join(pointer: str, *keys: str | int) -> str:
     """The pointer to something below `pointer`."""
     for key in keys:
-        pointer += "/" + escape(str(key))
+        pointer = f"{pointer}/{escape(str(key))}"
     return pointer
 
 
 def split(pointer: str) -> tuple[str, ...]:
     """The keys of a pointer, unescaped. The empty pointer has none."""
-    return tuple(unescape(segment) for segment in pointer.split("/")[1:])
+    segments = pointer.split("/")[1:]
+    return tuple(map(unescape, segments)) if "~" in pointer else tuple(segments)
 
 
 def parent(pointer: str) -> str:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from callsheet.ir.texts import SpecText, unsealed
 from callsheet.lint_rules import RULES, RuleId, Severity
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
-    """A place in a spec file. Lines and columns count from 1, as editors show them."""
+class Position(NamedTuple):
+    """A place in a spec file. Lines and columns count from 1, as editors show them.
+
+    A tuple, because every value of a document has one: it is made, compared and hashed in a fraction of the time.
+    """
 
     file: str
     line: int

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from callsheet import pointers
+from callsheet.plain_data import mappings, pointer_of
 
 COMPONENT_KINDS: Final = (
     "schemas",
@@ -58,21 +59,12 @@ def is_data(data: Any, pointer: str) -> bool:
 
 def references(data: Any) -> Iterator[tuple[str, str]]:
     """Every local `$ref` of a bundled document, with the pointer to the object that holds it."""
-    for pointer, reference in _references(data, ""):
-        if not is_data(data, pointer):
-            yield pointer, reference
-
-
-def _references(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(data, dict):
-        reference = data.get("$ref")
+    for trail, holder in mappings(data):
+        reference = holder.get("$ref")
         if isinstance(reference, str):
-            yield pointer, reference
-        for key, value in data.items():
-            yield from _references(value, pointers.join(pointer, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _references(value, f"{pointer}/{index}")
+            pointer = pointer_of(trail)
+            if not is_data(data, pointer):
+                yield pointer, reference
 
 
 def lookup(data: Any, reference: str) -> Any | None:
@@ -83,10 +75,16 @@ def lookup(data: Any, reference: str) -> Any | None:
 def value_at(data: Any, pointer: str) -> Any | None:
     """What stands at a JSON Pointer of a document, or None."""
     for step in pointers.split(pointer):
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and step.isascii() and step.isdecimal() and int(step) < len(data):
-            data = data[int(step)]
-        else:
+        data = part(data, step)
+        if data is None:
             return None
     return data
+
+
+def part(value: Any, step: str) -> Any | None:
+    """What a step of a pointer leads to in a value, or None."""
+    if isinstance(value, dict):
+        return value.get(step)
+    if isinstance(value, list) and step.isascii() and step.isdecimal() and int(step) < len(value):
+        return value[int(step)]
+    return None

@@ -6,13 +6,13 @@ it by its URI. All of them are written as pointers into the document, and the id
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote, urldefrag, urljoin
 
 from callsheet.documents import Document
 from callsheet.linting.grammar import objects
+from callsheet.plain_data import copied
 from callsheet.references import references, value_at
 
 
@@ -28,7 +28,7 @@ def without_ids(document: Document) -> Document:
     if not found:
         return document
     resources = _Resources(found)
-    data = copy.deepcopy(document.data)
+    data = copied(document.data)
     for pointer, reference in list(references(data)):
         target = resources.target(pointer, reference)
         if target is not None:

@@ -7,7 +7,7 @@ written in it but for what a few aliases repeat.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import yaml
@@ -50,19 +50,6 @@ _LONGEST: Final = {"pattern": 2_000, "operationId": 500}
 """How many characters some texts may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a node stands: the key above it, and whether that is the name of a schema."""
-
-    keyword: str = ""
-    is_schema: bool = False
-
-    @property
-    def holds_schemas(self) -> bool:
-        """Whether the keys below are the names of schemas, and the values components."""
-        return self.keyword == "schemas"
-
-
 class TooLarge(Exception):
     """A part of a spec that is too large: the node, and a message that says what may be."""
 
@@ -71,33 +58,9 @@ class TooLarge(Exception):
         self.node = node
 
 
-@dataclass(slots=True)
-class _Extent:
-    """How many nodes and characters a node stands for, with what its aliases expand to."""
-
-    nodes: int = 1
-    characters: int = 0
-
-    def add(self, other: _Extent) -> None:
-        self.nodes += other.nodes
-        self.characters += other.characters
-
-
 def refuse_giants(root: yaml.Node) -> None:
     """Raise `TooLarge` for the first part of a document that is larger than a spec can need."""
-    extents: dict[int, _Extent] = {}
-    written = _Extent(0)
-    waiting: list[tuple[yaml.Node, _Place, bool]] = [(root, _Place(), False)]
-    while waiting:
-        node, place, is_weighed = waiting.pop()
-        if is_weighed:
-            extents[id(node)] = _extent(node, place, extents, written)
-        elif id(node) not in extents:
-            extents[id(node)] = _Extent()  # until what is below it is weighed: an alias may stand inside what it names
-            below = _below(node, place)
-            refuse_many(node, len(below), place.keyword)
-            waiting.append((node, place, True))
-            waiting.extend((child, inner, False) for child, inner in reversed(below))
+    _Scales().weigh(root)
 
 
 def refuse_many(node: yaml.Node, entries: int, keyword: str = "") -> None:
@@ -107,33 +70,62 @@ def refuse_many(node: yaml.Node, entries: int, keyword: str = "") -> None:
         raise TooLarge(node, f"{keyword or 'this'} has {entries} entries, and at most {most} can be enforced")
 
 
-def _below(node: yaml.Node, place: _Place) -> list[tuple[yaml.Node, _Place]]:
-    """The nodes that a node holds, each with where it stands."""
-    if isinstance(node, yaml.MappingNode):
-        pairs = [(value, key.value if isinstance(key, yaml.ScalarNode) else "") for key, value in node.value]
-        return [(value, _Place(key, is_schema=place.holds_schemas or key == "schema")) for value, key in pairs]
-    return [(item, _Place()) for item in node.value] if isinstance(node, yaml.SequenceNode) else []
+@dataclass(slots=True)
+class _Scales:
+    """Weighs the nodes of a document, each once: how many nodes and characters it stands for with its aliases."""
+
+    weights: dict[int, tuple[int, int]] = field(default_factory=dict)
+    nodes: int = 0
+    """How many nodes are written, of those that were weighed so far."""
+    characters: int = 0
+
+    def weigh(self, node: yaml.Node, keyword: str = "", *, is_schema: bool = False) -> tuple[int, int]:
+        """The nodes and characters that a node stands for. `keyword` is the key above it.
+
+        Raises `TooLarge` where that is too much.
+        """
+        known = self.weights.get(id(node))
+        if known is not None:
+            return known
+        nodes, characters = 1, 0
+        if isinstance(node, yaml.ScalarNode):
+            characters = len(node.value)
+            self._write(node, keyword, characters)
+        else:
+            self.weights[id(node)] = 1, 0  # until what is below it is weighed: an alias may stand inside what it names
+            refuse_many(node, len(node.value), keyword)
+            for below in self._below(node, keyword):
+                nodes += below[0]
+                characters += below[1]
+            self._write(node, keyword, 0)
+        self._refuse_giant(node, nodes, characters)
+        _refuse_giant_part(node, nodes, keyword, is_schema=is_schema)
+        self.weights[id(node)] = nodes, characters
+        return nodes, characters
+
+    def _below(self, node: yaml.Node, keyword: str) -> list[tuple[int, int]]:
+        """What each of the nodes that a node holds stands for."""
+        if isinstance(node, yaml.SequenceNode):
+            return [self.weigh(item) for item in node.value]
+        names = [(key.value if isinstance(key, yaml.ScalarNode) else "", value) for key, value in node.value]
+        return [self.weigh(value, name, is_schema=keyword == "schemas" or name == "schema") for name, value in names]
+
+    def _write(self, node: yaml.Node, keyword: str, characters: int) -> None:
+        most = _LONGEST.get(keyword, MOST_CHARACTERS)
+        if characters > most:
+            raise TooLarge(node, f"{keyword or 'this'} has {characters} characters, and at most {most} can be taken")
+        self.nodes += 1
+        self.characters += characters
+
+    def _refuse_giant(self, node: yaml.Node, nodes: int, characters: int) -> None:
+        if nodes > MOST_NODES:
+            raise TooLarge(node, f"more than {MOST_NODES} nodes")
+        if nodes > self.nodes + MOST_REPEATED or characters > self.characters + MOST_REPEATED_CHARACTERS:
+            raise TooLarge(node, "aliases that expand too far: refer to a component instead")
 
 
-def _extent(node: yaml.Node, place: _Place, extents: dict[int, _Extent], written: _Extent) -> _Extent:
-    """What a node stands for; what is `written` so far grows by the node itself."""
-    own = _Extent(1, len(node.value) if isinstance(node, yaml.ScalarNode) else 0)
-    written.add(own)
-    _refuse_long(node, place.keyword, own.characters)
-    for child, _ in _below(node, place):
-        own.add(extents[id(child)])
-    if own.nodes > MOST_NODES:
-        raise TooLarge(node, f"more than {MOST_NODES} nodes")
-    if own.nodes > written.nodes + MOST_REPEATED or own.characters > written.characters + MOST_REPEATED_CHARACTERS:
-        raise TooLarge(node, "aliases that expand too far: refer to a component instead")
-    if place.is_schema and own.nodes > MOST_OF_A_SCHEMA:
+def _refuse_giant_part(node: yaml.Node, nodes: int, keyword: str, *, is_schema: bool) -> None:
+    if is_schema and nodes > MOST_OF_A_SCHEMA:
         raise TooLarge(node, f"a schema of more than {MOST_OF_A_SCHEMA} nodes: make components of its parts")
-    if place.keyword == "of" and own.nodes > 2 * MOST_CELLS:
+    if keyword == "of" and nodes > 2 * MOST_CELLS:
         raise TooLarge(node, f"a table of more than {MOST_CELLS} amounts")
-    return own
-
-
-def _refuse_long(node: yaml.Node, keyword: str, characters: int) -> None:
-    most = _LONGEST.get(keyword, MOST_CHARACTERS)
-    if characters > most:
-        raise TooLarge(node, f"{keyword or 'this'} has {characters} characters, and at most {most} can be taken")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from callsheet.adoption.components import keep_needed
@@ -14,6 +13,7 @@ from callsheet.adoption.parameters import describe_parameters, keep_parameters
 from callsheet.adoption.paths import write_out
 from callsheet.adoption.schemas import keep_keywords
 from callsheet.documents import Document
+from callsheet.plain_data import copied
 from callsheet.problems import Problems
 
 
@@ -24,7 +24,7 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     """
     if not isinstance(document.data, dict):
         return document
-    data: dict[str, Any] = copy.deepcopy(document.data)
+    data: dict[str, Any] = copied(document.data)
     leftovers = Leftovers(document, problems)
     data.setdefault("servers", [{"url": "/"}])
     data.setdefault("paths", {})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
+from callsheet.plain_data import copied
 from callsheet.references import lookup
 
 
@@ -21,4 +21,4 @@ def write_out(data: dict[str, Any]) -> None:
             if not isinstance(found, dict):
                 break  # it leads nowhere, which is told already
             beside = {key: value for key, value in item.items() if key != "$ref"}
-            paths[path] = item = {**copy.deepcopy(found), **beside}
+            paths[path] = item = {**copied(found), **beside}

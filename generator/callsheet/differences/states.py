@@ -72,7 +72,7 @@ def _read_alone(folder: Path, shown: str, name: str) -> Specs:
     except SpecError as error:
         raise SpecError(
             (
-                replace(problem, position=replace(problem.position, file=shown))
+                replace(problem, position=problem.position._replace(file=shown))
                 if problem.position.file.endswith(f"/{name}")
                 else problem
             )

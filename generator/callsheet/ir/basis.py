@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from callsheet.ir.texts import SpecText, prose
 from callsheet.problems import Position
@@ -26,9 +26,11 @@ class Source:
         return prose("{title} ({url})", title=self.title, url=self.url)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Where a fact stands in the spec, how sure it is, and which source (by name) says so."""
+class Basis(NamedTuple):
+    """Where a fact stands in the spec, how sure it is, and which source (by name) says so.
+
+    A tuple, because every constraint has one, and is hashed with it.
+    """
 
     position: Position
     evidence: Evidence

@@ -24,7 +24,7 @@ from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.linting.extensions import lint_extensions
 from callsheet.linting.form_words import said
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import Found, objects
 from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
 from callsheet.other_formats import told_by_data
@@ -42,9 +42,10 @@ def lint_bundle(document: Document, problems: Problems, *, foreign: bool = False
     """
     if not is_openapi_31(document, problems) or not _has_structure(document, problems, foreign):
         return None
-    usable = lint_extensions(document, "document", problems)
-    _sources(document, problems)
-    _repeated_names(document, problems)
+    held = list(objects(document.data, "document"))
+    usable = lint_extensions(document, held, problems)
+    _sources(document, held, problems)
+    _repeated_names(document, held, problems)
     return usable
 
 
@@ -60,7 +61,7 @@ def lint_provider_file(document: Document, problems: Problems) -> Document | Non
             problems.add(document.key_position(pointers.join("", key)), "provider", text)
     expected = {key: value for key, value in document.data.items() if key in known}
     wanted = Document(document.file, expected, document.values, document.keys)
-    usable = lint_extensions(wanted, "provider", problems)
+    usable = lint_extensions(wanted, objects(wanted.data, "provider"), problems)
     _webhook_source(usable, problems)
     return usable
 
@@ -194,11 +195,11 @@ def _one_line(message: str) -> str:
     return " ".join(message.split())[:300]
 
 
-def _sources(document: Document, problems: Problems) -> None:
+def _sources(document: Document, held: list[Found], problems: Problems) -> None:
     known = document.data.get("x-sources", {})
     if not isinstance(known, dict):
         return
-    for pointer, _, value in objects(document.data, "document"):
+    for pointer, _, value in held:
         for at, source in _named_sources(pointer, value):
             if isinstance(source, str) and source not in known:
                 text = f"no source is called {source!r}{did_you_mean(source, known)}"
@@ -209,7 +210,8 @@ def _named_sources(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
     if "x-source" in value:
         yield pointers.join(pointer, "x-source"), value["x-source"]
     for keyword in ("x-price", "x-job", "x-rate-limits"):
-        yield from _deeper(pointers.join(pointer, keyword), value.get(keyword))
+        if keyword in value:
+            yield from _deeper(pointers.join(pointer, keyword), value[keyword])
 
 
 def _deeper(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -223,9 +225,9 @@ def _deeper(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from _deeper(f"{pointer}/{index}", below)
 
 
-def _repeated_names(document: Document, problems: Problems) -> None:
+def _repeated_names(document: Document, held: list[Found], problems: Problems) -> None:
     seen: dict[str, str] = {}
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in held:
         name = value.get("operationId") if kind == "operation" else None
         if isinstance(name, str):
             if name in seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -12,18 +13,21 @@ from jsonschema.protocols import Validator
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.linting.form_words import said
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import Found
 from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 from callsheet.project import data_folder
 
 
-def lint_extensions(document: Document, root: str, problems: Problems) -> Document:
-    """Note every extension that is unknown, misplaced or misshapen; the document without them comes back."""
+def lint_extensions(document: Document, held: Iterable[Found], problems: Problems) -> Document:
+    """Note every extension that is unknown, misplaced or misshapen; the document without them comes back.
+
+    `held` are the objects of the document.
+    """
     wrong = {
         pointers.join(pointer, keyword)
-        for pointer, kind, value in objects(document.data, root)
+        for pointer, kind, value in held
         for keyword in value
         if keyword.startswith("x-") and not _is_right(document, pointer, kind, keyword, value[keyword], problems)
     }

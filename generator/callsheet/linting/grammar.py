@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from callsheet import pointers, subschemas
 
@@ -57,6 +57,10 @@ OBJECTS: Final[dict[str, dict[str, str]]] = {
 }
 
 
+Found: TypeAlias = tuple[str, str, dict[str, Any]]
+"""An OpenAPI object: its pointer, its kind, and itself."""
+
+
 def kind_at(pointer: str) -> str | None:
     """The kind of the OpenAPI object that stands at a pointer of a document, or None where it has none."""
     kind: str | None = "document"
@@ -70,16 +74,25 @@ def kind_at(pointer: str) -> str | None:
     return kind
 
 
-def objects(data: Any, kind: str, pointer: str = "") -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every OpenAPI object of a document: its pointer, its kind, and itself."""
-    if kind.startswith(_LIST):
-        for index, item in enumerate(data if isinstance(data, list) else ()):
-            yield from objects(item, kind.removeprefix(_LIST), f"{pointer}/{index}")
-    elif kind.startswith(_MAP):
-        for key, item in (data if isinstance(data, dict) else {}).items():
-            yield from objects(item, kind.removeprefix(_MAP), pointers.join(pointer, key))
-    elif isinstance(data, dict):
-        yield pointer, kind, data
-        for key, below in OBJECTS[kind].items():
-            if key in data:
-                yield from objects(data[key], below, pointers.join(pointer, key))
+def objects(data: Any, kind: str, pointer: str = "") -> Iterator[Found]:
+    """Every OpenAPI object of a document in order: its pointer, its kind, and itself, each before what it holds.
+
+    What an object holds is looked at when the object itself was dealt with.
+    """
+    waiting = [(pointer, kind, data)]
+    while waiting:
+        pointer, kind, data = waiting.pop()
+        below: list[tuple[str, str, Any]]
+        if kind.startswith(_LIST):
+            inner = kind.removeprefix(_LIST)
+            below = [(f"{pointer}/{i}", inner, item) for i, item in enumerate(data)] if isinstance(data, list) else []
+        elif not isinstance(data, dict):
+            continue
+        elif kind.startswith(_MAP):
+            inner = kind.removeprefix(_MAP)
+            below = [(f"{pointer}/{pointers.escape(key)}", inner, item) for key, item in data.items()]
+        else:
+            yield pointer, kind, data
+            below = [(f"{pointer}/{key}", inner, data[key]) for key, inner in OBJECTS[kind].items() if key in data]
+        below.reverse()
+        waiting += below

@@ -14,7 +14,7 @@ from callsheet.lint_rules import RuleId
 from callsheet.modelling.resources import Resources
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
-from callsheet.references import value_at
+from callsheet.references import part
 
 _MOST_STEPS: Final = 50
 """How many references may lead to one another before something else stands there."""
@@ -30,10 +30,17 @@ class Context:
     foreign: bool = False
     _told: set[str] = field(default_factory=set)
     _inherited: dict[str, tuple[Evidence, SpecText | None]] = field(default_factory=dict)
+    _found: dict[str, Any] = field(default_factory=dict)
+    """What was looked up so far: a value is asked for many times, and those in it are found from there."""
 
     def at(self, pointer: str) -> Any:
         """The value at a pointer, or None where there is none."""
-        return value_at(self.document.data, pointer)
+        found = self._found.get(pointer)
+        if found is None:
+            above, slash, segment = pointer.rpartition("/")
+            found = part(self.at(above), pointers.unescape(segment)) if slash else self.document.data
+            self._found[pointer] = found
+        return found
 
     def mapping(self, pointer: str) -> dict[str, Any]:
         """The mapping at a pointer; empty, with a problem, where something else stands."""
@@ -117,5 +124,5 @@ class Context:
 
 def last(pointer: str) -> str:
     """The last key of a pointer."""
-    steps = pointers.split(pointer)
-    return steps[-1] if steps else "the document"
+    _, slash, segment = pointer.rpartition("/")
+    return pointers.unescape(segment) if slash else "the document"

@@ -26,7 +26,7 @@ def read_api(context: Context, name: str) -> Api:
     reader = schema_reader(context)
     usual = read_security(context, "") or Security()
     found = tuple(_operation(reader, name, pointer, usual) for pointer in _operation_pointers(context))
-    _read_the_rest(context)
+    _read_the_rest(reader)
     note_idle(context)
     info = context.mapping("/info")
     return Api(
@@ -69,12 +69,13 @@ def _resources(context: Context) -> Resources:
     return resources
 
 
-def _read_the_rest(context: Context) -> None:
+def _read_the_rest(reader: SchemaReader) -> None:
     """Read every schema, also those that no operation uses, so that what is wrong with them is told."""
-    reader = SchemaReader(context, _policy(context))
+    context = reader.context
+    rest = SchemaReader(context, reader.policy, known=reader.known)
     for pointer, kind, _ in objects(context.document.data, "document"):
         if kind == "schema":
-            reader.read(pointer)
+            rest.read(pointer)
 
 
 def _operation_pointers(context: Context) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from callsheet import pointers
@@ -16,6 +16,8 @@ from callsheet.subschemas import subschemas
 
 Scope: TypeAlias = tuple[tuple[str, str], ...]
 """The dynamic scope, as far as it matters: each dynamic anchor with the pointer of its outermost schema."""
+
+_WHOLE: Final = frozenset(("",))
 
 
 def resolved(base: str, reference: str) -> str:
@@ -76,12 +78,12 @@ class Resources:
 
     def base(self, pointer: str) -> str:
         """The URI of the resource that a schema belongs to."""
-        while pointer not in self.bases and pointer:
-            pointer = pointers.parent(pointer)
-        return self.bases.get(pointer, "")
+        return self.bases.get(self.root(pointer), "")
 
     def root(self, pointer: str) -> str:
         """The pointer of the resource that a schema belongs to."""
+        if self.bases.keys() <= _WHOLE:
+            return ""  # a spec is the only resource there is, and every schema of it asks
         while pointer not in self.bases and pointer:
             pointer = pointers.parent(pointer)
         return pointer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias, cast
 
 from callsheet import pointers
@@ -101,7 +101,11 @@ class SchemaReader:
     named: dict[SpecText, Schema] = field(default_factory=dict)
     scope: Scope = ()
     waiting: Waiting = field(default_factory=Waiting)
+    known: dict[tuple[str, Scope], Schema] = field(default_factory=dict)
+    """The schemas that were read and read the same wherever they stand, for every reader of the document."""
     _open: list[tuple[str, Scope]] = field(default_factory=list)
+    _turned_back: int = 0
+    """How often a schema was left unread because of those it stands in."""
     _read: dict[tuple[str, Scope], Schema] = field(default_factory=dict)
     _names: dict[tuple[str, Scope], SpecText] = field(default_factory=dict)
     _dialects: dict[str | None, Dialect] = field(default_factory=dict)
@@ -111,16 +115,27 @@ class SchemaReader:
         before = self.scope
         self.scope = self.context.resources.entered(before, pointer)
         key = (pointer, self.scope)
-        if key not in self._read:
-            self._open.append(key)
-            try:
-                self._read[key] = self._schema(pointer)
-            finally:
-                self._open.pop()
+        found = self.known.get(key)
+        if found is None:
+            found = self._read_here(key)
         self.scope = before
-        found = self._read[key]
         if not self._open:
             self._read_waiting()
+        return found
+
+    def _read_here(self, key: tuple[str, Scope]) -> Schema:
+        """The schema with this pointer and scope, as it reads inside of those that are being read."""
+        if key in self._read:
+            self._turned_back += 1
+            return self._read[key]
+        before = self._turned_back
+        self._open.append(key)
+        try:
+            found = self._read[key] = self._schema(key[0])
+        finally:
+            self._open.pop()
+        if self._turned_back == before:
+            self.known[key] = found
         return found
 
     def _read_waiting(self) -> None:
@@ -130,13 +145,14 @@ class SchemaReader:
         self.waiting.is_read = True
         while self.waiting.targets:
             name, target, scope = self.waiting.targets.pop()
-            shared = (self.context, self.policy, self.named, scope, self.waiting)
+            shared = (self.context, self.policy, self.named, scope, self.waiting, self.known)
             reader = SchemaReader(*shared, _names=self._names, _dialects=self._dialects)
             self.named[name] = reader.read(target)
         self.waiting.is_read = False
 
     def _schema(self, pointer: str) -> Schema:
         if len(self._open) > _DEEPEST:
+            self._turned_back += 1
             text = f"schemas that lead more than {_DEEPEST} deep into one another"
             self.context.problem_once(pointer, "depth", text)
             return Schema()
@@ -150,29 +166,30 @@ class SchemaReader:
             return Schema()
         value = self._meant(pointer, value)
         constraints: list[Constraint] = []
-        schema = Schema()
+        beside: list[Schema] = []
         for keyword in value:
             if keyword in REFERENCES:
                 target = self.referred(pointers.join(pointer, keyword), value[keyword], pointer)
                 constraints.extend(target.constraints)
-                schema = _said(schema, target)
+                beside.append(target)
             else:
                 constraints.extend(self._keyword(pointer, keyword, value))
         for keyword in UNEVALUATED:
             if keyword in value:
                 constraints.append(self._unevaluated(pointers.join(pointer, keyword), tuple(constraints)))
-        for index in range(len(value["allOf"]) if isinstance(value.get("allOf"), list) else 0):
-            schema = _said(schema, self.read(f"{pointer}/allOf/{index}"))
-        schema = self._annotated(pointer, value, schema)
-        if isinstance(value.get("$ref"), str) and set(value) <= {"$ref", "title", "description", "default", "x-unit"}:
-            schema = replace(schema, name=SpecText(last(value["$ref"][1:])))
+        parts = value.get("allOf")
+        beside += [
+            self.read(f"{pointer}/allOf/{index}") for index in range(len(parts) if isinstance(parts, list) else 0)
+        ]
         if "x-rule" in value:
             constraints = [self._named(pointer, Schema(tuple(constraints)))]
-        return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
+        return self._annotated(pointer, value, tuple(dict.fromkeys(constraints)), beside)
 
     def _meant(self, pointer: str, value: dict[str, Any]) -> dict[str, Any]:
         """The keywords that have a meaning here. Extensions have none outside a spec."""
         idle = self._dialect(pointer).idle
+        if self.policy.spec and not idle:
+            return value
         return {
             keyword: item
             for keyword, item in value.items()
@@ -231,17 +248,23 @@ class SchemaReader:
         """What `format` asks for in the schema that a keyword stands in."""
         return "asserted" if self._dialect(pointers.parent(pointer)).formats else self.policy.formats
 
-    def _annotated(self, pointer: str, value: dict[str, Any], schema: Schema) -> Schema:
+    def _annotated(
+        self, pointer: str, value: dict[str, Any], constraints: tuple[Constraint, ...], beside: list[Schema]
+    ) -> Schema:
+        """The schema of these constraints with what is said of it, or else of schemas `beside` it of the same value."""
         most = value.get("x-max-bytes")
-        return replace(
-            schema,
-            title=text_or_none(value.get("title")) or schema.title,
-            description=text_or_none(value.get("description")) or schema.description,
-            unit=text_or_none(value.get("x-unit")) or schema.unit,
-            default=constant(value["default"]) if "default" in value else schema.default,
-            price=read_price(self, pointers.join(pointer, "x-price")) if "x-price" in value else schema.price,
-            max_bytes=most if isinstance(most, int) else schema.max_bytes,
-            access=self._access(pointer, value) or schema.access,
+        return Schema(
+            constraints,
+            title=text_or_none(value.get("title")) or _first(beside, "title"),
+            description=text_or_none(value.get("description")) or _first(beside, "description"),
+            unit=text_or_none(value.get("x-unit")) or _first(beside, "unit"),
+            default=constant(value["default"]) if "default" in value else _first(beside, "default"),
+            price=(
+                read_price(self, pointers.join(pointer, "x-price")) if "x-price" in value else _first(beside, "price")
+            ),
+            max_bytes=most if isinstance(most, int) else _first(beside, "max_bytes"),
+            access=self._access(pointer, value) or _first(beside, "access"),
+            name=_component(value),
         )
 
     def _access(self, pointer: str, value: dict[str, Any]) -> Literal["readOnly", "writeOnly"] | None:
@@ -289,12 +312,14 @@ class SchemaReader:
         if target is None:
             return Schema()
         key = (target, self.context.resources.entered(self.scope, target))
-        if key in self._open and not any(_goes_below(at) for at, _ in self._open[self._open.index(key) + 1 :]):
-            self.context.circle(holder)
-            return Schema()
-        if key in self._open or (self._is_value(holder) and self._has_form(target)):
-            return Schema((Reference(self.name(target), self.context.basis(pointer)),))
-        return self.read(target)
+        if key in self._open:
+            self._turned_back += 1
+            if not any(_goes_below(at) for at, _ in self._open[self._open.index(key) + 1 :]):
+                self.context.circle(holder)
+                return Schema()
+        elif not (self._is_value(holder) and self._has_form(target)):
+            return self.read(target)
+        return Schema((Reference(self.name(target), self.context.basis(pointer)),))
 
     def form_of(self, pointer: str, reference: str, holder: str) -> str | None:
         """The pointer of the component that a reference leads to, where it describes an object; else None."""
@@ -396,15 +421,16 @@ def _goes_below(pointer: str) -> bool:
     )
 
 
-def _said(schema: Schema, other: Schema) -> Schema:
-    """The annotations of two schemas of the same value; the first one's come first."""
-    return replace(
-        schema,
-        title=schema.title or other.title,
-        description=schema.description or other.description,
-        unit=schema.unit or other.unit,
-        default=schema.default or other.default,
-        price=schema.price or other.price,
-        max_bytes=schema.max_bytes or other.max_bytes,
-        access=schema.access or other.access,
-    )
+def _component(value: dict[str, Any]) -> SpecText | None:
+    """The name of the component that a schema is, where it only refers to it; else None."""
+    reference = value.get("$ref")
+    is_alone = value.keys() <= {"$ref", "title", "description", "default", "x-unit"}
+    return SpecText(last(reference[1:])) if isinstance(reference, str) and is_alone else None
+
+
+def _first(schemas: list[Schema], annotation: str) -> Any:
+    """What the first schema says that says anything; None where none does."""
+    found = None
+    for schema in schemas:
+        found = found or getattr(schema, annotation)
+    return found
