@@ -16,10 +16,12 @@ from urllib.parse import unquote
 from callsheet import pointers
 from callsheet.documents import MOST_BYTES, Document, load
 from callsheet.linting.grammar import kind_at
+from callsheet.nearest import nearest
 from callsheet.problems import Position, Problem, Problems, SpecError
-from callsheet.references import COMPONENT_KINDS, is_data, lookup, references, value_at
+from callsheet.references import COMPONENT_KINDS, is_data, lookup, meant, references, value_at
 from callsheet.schema_ids import without_ids
 from callsheet.sizes import MOST_NODES, MOST_REPEATED
+from callsheet.spec_files import SPEC_SUFFIXES
 
 _KINDS: Final = {
     "schema": "schemas",
@@ -248,11 +250,19 @@ class _Bundle:
     def _external(self, place: _Place) -> Any:
         file, _, fragment = place.reference.partition("#")
         if "://" in file or file.startswith(("/", "\\")) or ":" in file or "\\" in file or "\0" in file:
-            return self._wrong(place, f"{place.reference!r} leaves the specs folder: refer to a file beside it")
+            near = meant(self.source.data, place.reference)
+            text = f"{place.reference!r} leaves the specs folder{near or ': refer to a file beside it'}"
+            return self._wrong(place, text)
         target = place.path.parent / unquote(file)
         if not self.folder.holds(target):
-            return self._wrong(place, f"{place.reference!r} names no file of the specs folder")
+            return self._wrong(place, f"{place.reference!r} names no file of the specs folder{self._near(place, file)}")
         return self._follow(place, target, "#" + fragment)
+
+    def _near(self, place: _Place, file: str) -> str:
+        """What a reference to a file that is not there was probably meant to name."""
+        beside = {path.stem: path.name for path in place.path.parent.iterdir() if path.suffix in SPEC_SUFFIXES}
+        near = nearest(Path(file).stem, sorted(beside))
+        return f"; did you mean {beside[near[0]]!r}?" if near else meant(self.source.data, place.reference)
 
     def _follow(self, place: _Place, target: Path, fragment: str) -> Any:
         steps = pointers.split(unquote(fragment[1:]))
@@ -267,7 +277,8 @@ class _Bundle:
             return {"$ref": place.reference}
         found = value_at(other.data, pointer)
         if found is None:
-            return self._wrong(place, f"{place.reference!r} leads nowhere: no {pointer} in {other.file}")
+            near = meant(other.data, fragment).replace("#", f"{place.reference.partition('#')[0]}#")
+            return self._wrong(place, f"{place.reference!r} leads nowhere: no {pointer} in {other.file}{near}")
         if self.folder.foreign:
             return self._lead(place, _Target(other, target, found, pointer))
         if place.to == pointer and set(place.value) == {"$ref"}:
@@ -392,12 +403,19 @@ def _leads_out(value: Any, found: set[int]) -> bool:
 
 
 def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:
+    components = document.data.get("components")
+    lacking: set[str] = set()
     for pointer, reference in references(document.data):
-        if pointer in told:
+        if pointer in told or (reference != "#" and lookup(document.data, reference) is not None):
             continue
+        kind = pointers.split(reference)[2:3] if reference.startswith("#/components/") else ()
         if reference == "#":
             text = f"{reference!r} must name a component, as in #/components/schemas/Name"
-            yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
-        elif lookup(document.data, reference) is None:
-            text = f"{reference!r} leads nowhere in this document"
-            yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
+        elif kind and kind[0] in COMPONENT_KINDS and isinstance(components, dict) and kind[0] not in components:
+            if kind[0] in lacking:
+                continue  # one mistake, told once
+            lacking.add(kind[0])
+            text = f"{reference!r} leads nowhere: components has no {kind[0]}"
+        else:
+            text = f"{reference!r} leads nowhere in this document{meant(document.data, reference)}"
+        yield Problem(document.position(f"{pointer}/$ref"), text, "reference")

@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from callsheet import pointers
+from callsheet.nearest import nearest
 from callsheet.plain_data import mappings, pointer_of
 
 COMPONENT_KINDS: Final = (
@@ -65,6 +66,19 @@ def references(data: Any) -> Iterator[tuple[str, str]]:
             pointer = pointer_of(trail)
             if not is_data(data, pointer):
                 yield pointer, reference
+
+
+def meant(data: Any, reference: str) -> str:
+    """The component that a reference which leads nowhere was probably meant to name, as the end of a sentence."""
+    components = data.get("components") if isinstance(data, dict) else None
+    known = {
+        name: pointers.join("#/components", kind, name)
+        for kind, named in (components.items() if isinstance(components, dict) else ())
+        if kind in COMPONENT_KINDS and isinstance(named, dict)
+        for name in named
+    }
+    found = nearest(unquote(reference).rpartition("/")[2], known)
+    return f"; did you mean {known[found[0]]!r}?" if found else ""
 
 
 def lookup(data: Any, reference: str) -> Any | None:

@@ -16,6 +16,7 @@ from callsheet import pointers
 from callsheet.budgets import Budget
 from callsheet.compiling.checks import ChecksModule
 from callsheet.documents import Document
+from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText
 from callsheet.modelling.context import Context
 from callsheet.modelling.dialects import DRAFT
@@ -84,18 +85,25 @@ def compile_schema(
     try:
         with deep_recursion():
             inner = [pointer for pointer, _ in subschemas(schema, _SCHEMA)]
-            module = ChecksModule(_NAME, {_NAME: reader.named}, Budget(len(inner)))
             read = reader.read(_SCHEMA)
             for pointer in inner:
                 reader.read(pointer)
             if not problems:
-                module.operation(_NAME, SpecText("check"), read, SpecText("Every violation of the schema."))
+                return check_of(reader, read, len(inner))
     except RecursionError:
         problems.add(Position("#", 0, 0), "depth", "nested too deeply to be compiled")
     except SpecError as error:
         problems.extend(error.problems)
-    if problems:
-        raise SchemaError(iter(problems))
+    raise SchemaError(iter(problems))
+
+
+def check_of(reader: SchemaReader, schema: Schema, extent: int) -> SchemaCheck:
+    """The checks of one schema as a function. `reader` has read it, and `extent` is how much is written of it.
+
+    Raises `SpecError` where the checks grow out of all proportion to that.
+    """
+    module = ChecksModule(_NAME, {_NAME: reader.named}, Budget(extent))
+    module.operation(_NAME, SpecText("check"), schema, SpecText("Every violation of the schema."))
     source = _source(module)
     scope: dict[str, Any] = {"re": re}
     for name in module.runtime:

@@ -2,6 +2,7 @@
 
 from callsheet.linting.bundles import is_openapi_31, lint_bundle, lint_provider_file, second_opinion
 from callsheet.linting.examples import lint_examples
+from callsheet.linting.media_names import lint_media_names
 from callsheet.linting.prices import lint_idle_prices
 from callsheet.linting.providers import lint_providers
 
@@ -10,6 +11,7 @@ __all__ = [
     "lint_bundle",
     "lint_examples",
     "lint_idle_prices",
+    "lint_media_names",
     "lint_provider_file",
     "lint_providers",
     "second_opinion",

@@ -33,6 +33,8 @@ from callsheet.references import lookup
 
 _MOST_FOLLOWED: Final = 50_000
 """How many values openapi-spec-validator is given, with those that references lead to counted each time."""
+_SOME_PAGE: Final = {"title": "a page", "url": "https://docs.example.com", "read": "2000-01-01"}
+"""What stands for a page whose mistakes are told."""
 
 
 def lint_bundle(document: Document, problems: Problems, *, foreign: bool = False) -> Document | None:
@@ -63,7 +65,16 @@ def lint_provider_file(document: Document, problems: Problems) -> Document | Non
     wanted = Document(document.file, expected, document.values, document.keys)
     usable = lint_extensions(wanted, objects(wanted.data, "provider"), problems)
     _webhook_source(usable, problems)
-    return usable
+    return _with_all_names(usable, wanted)
+
+
+def _with_all_names(usable: Document, written: Document) -> Document:
+    """The document with the names of all its sources: a page with a mistake in it is a page still."""
+    sources = written.data.get("x-sources")
+    if "x-sources" in usable.data or not isinstance(sources, dict):
+        return usable
+    named = {**usable.data, "x-sources": dict.fromkeys(sources, _SOME_PAGE)}
+    return Document(usable.file, named, usable.values, usable.keys)
 
 
 def _webhook_source(document: Document, problems: Problems) -> None:
@@ -94,10 +105,8 @@ def second_opinion(document: Document, problems: Problems) -> None:
         errors = list(leaves(OpenAPIV31SpecValidator(document.data).iter_errors()))
     except (RecursionError, Unresolvable):
         return  # it follows recursive schemas below allOf for ever, and no anchors; both are fine
-    # It finds defaults that break their schemas, too, and says of none where it stands.
-    told = {problem.message.partition(": ")[2] for problem in problems if problem.rule == "example"}
     for error in errors:
-        if error.message[:200] not in told:
+        if error.absolute_path:  # of defaults that break their schemas, which are told already, it says no place
             at = pointers.join("", *error.absolute_path)
             problems.add(document.position(at), "openapi", _one_line(error.message))
 

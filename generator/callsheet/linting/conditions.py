@@ -9,7 +9,7 @@ from callsheet.documents import Document
 from callsheet.implications import implies, is_impossible, without
 from callsheet.ir.schemas import Conditional, Named, Property, Required, Schema
 from callsheet.ir.texts import SpecText, prose, quoted
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import is_part, objects
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import schema_reader
 from callsheet.problems import Position, Problems
@@ -23,7 +23,7 @@ def lint_conditions(document: Document, problems: Problems) -> None:
     reader = schema_reader(Context(document, Problems()))
     found: dict[Position, list[SpecText | None]] = {}
     for pointer, kind, value in objects(document.data, "document"):
-        if kind == "schema" and "x-rule" not in value:
+        if kind == "schema" and "x-rule" not in value and not is_part(pointer):
             schema = reader.read(pointer)
             for rule, condition in _conditions(schema):
                 found.setdefault(condition.basis.position, []).append(_said(without(schema, rule), condition))

@@ -1,7 +1,6 @@
-"""Contradictions: limits that leave no value, and limits and rules that nothing can ever break.
+"""Contradictions: limits that leave no value, and limits that nothing can ever break.
 
-Both are looked for in what one schema says in all its parts, those it borrows included. A rule that several schemas
-share is idle only where none of them needs it.
+Both are looked for in what one schema says in all its parts, those it borrows included.
 """
 
 from __future__ import annotations
@@ -14,16 +13,16 @@ from typing import Any, Final
 import jsonschema
 
 from callsheet import pointers
-from callsheet.compiling.merging import mentioned, merged_properties
+from callsheet.compiling.merging import merged_properties
 from callsheet.documents import Document
-from callsheet.implications import contradict, implies, is_impossible, is_stricter, together, without
-from callsheet.ir.schemas import Bound, Conditional, Constraint, MultipleOf, Named, Never, Required, Schema, Size
-from callsheet.ir.texts import SpecText, prose
+from callsheet.implications import contradict, is_stricter
+from callsheet.ir.schemas import Bound, Constraint, MultipleOf, Never, Required, Schema, Size
+from callsheet.ir.texts import prose
 from callsheet.linting.grammar import objects
+from callsheet.linting.refusals import refusal
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import schema_reader
-from callsheet.modelling.schemas import ANNOTATIONS
-from callsheet.problems import Position, Problems
+from callsheet.problems import Problems
 
 _PINNED: Final = ("enum", "const")
 _LIMITS: Final = (
@@ -37,7 +36,6 @@ _ASSERTIONS: Final = frozenset((*_PINNED, *_LIMITS, "type", "multipleOf", "patte
 def lint_contradictions(document: Document, problems: Problems) -> None:
     """Note limits of the schemas of a document that contradict each other, and those that never matter."""
     reader = schema_reader(Context(document, Problems()))
-    idle: dict[Position, list[SpecText | None]] = {}
     for pointer, kind, value in objects(document.data, "document"):
         if kind == "schema":
             schema = reader.read(pointer)
@@ -46,14 +44,6 @@ def lint_contradictions(document: Document, problems: Problems) -> None:
             _multiples(schema, problems)
             _required(schema, problems)
             _looser(document, pointer, value, schema, problems)
-            if "x-rule" in value:
-                _empty(document, pointer, value, problems)
-            else:
-                for rule in _named(schema):
-                    idle.setdefault(rule.basis.position, []).append(_idle_because(schema, rule))
-    for position, reasons in idle.items():
-        if None not in reasons:
-            problems.add(position, "dead-rule", reasons[0] or "")
 
 
 def _values(document: Document, pointer: str, value: dict[str, Any], problems: Problems) -> None:
@@ -63,9 +53,8 @@ def _values(document: Document, pointer: str, value: dict[str, Any], problems: P
         listed = value.get(keyword)
         for index, item in enumerate(listed if keyword == "enum" and isinstance(listed, list) else [listed]):
             if keyword in value and not jsonschema.Draft202012Validator(beside).is_valid(item):
-                error = next(jsonschema.Draft202012Validator(beside).iter_errors(item))
                 at = pointers.join(pointer, keyword, *([index] if keyword == "enum" else []))
-                text = f"this value can never be sent: {error.message[:200]}"
+                text = f"this value can never be sent: {refusal(beside, item)}"
                 problems.add(document.position(at), "contradiction", text)
 
 
@@ -88,13 +77,6 @@ def _multiples(schema: Schema, problems: Problems) -> None:
             if floor(Fraction(str(high)) / divisor) * divisor < Fraction(str(low)):
                 text = f"no multiple of {step.divisor} lies between minimum {low} and maximum {high}"
                 problems.add(step.basis.position, "contradiction", text)
-
-
-def _empty(document: Document, pointer: str, value: dict[str, Any], problems: Problems) -> None:
-    """Note a rule that asks for nothing."""
-    if all(keyword.startswith("x-") or keyword in ANNOTATIONS for keyword in value):
-        text = f"the rule {value['x-rule'].get('id')!r} can never fire: it asks for nothing"
-        problems.add(document.key_position(pointers.join(pointer, "x-rule")), "dead-rule", text)
 
 
 def _required(schema: Schema, problems: Problems) -> None:
@@ -129,43 +111,3 @@ def _own(pointer: str, value: dict[str, Any]) -> Iterator[str]:
 
 def _is_idle_beside(constraint: Constraint, other: Constraint) -> bool:
     return is_stricter(other, constraint) and not is_stricter(constraint, other)
-
-
-def _named(schema: Schema) -> list[Named]:
-    return [constraint for constraint in schema.constraints if isinstance(constraint, Named)]
-
-
-def _near(schema: Schema, rule: Named) -> Schema:
-    """The schema without a rule, and without the rules that speak of no field that it speaks of."""
-    fields = mentioned(rule.schema)
-    return Schema(
-        tuple(
-            constraint
-            for constraint in schema.constraints
-            if constraint is not rule
-            and not (isinstance(constraint, Named) and fields and not fields & mentioned(constraint.schema))
-        )
-    )
-
-
-def _asks_nothing(constraint: Constraint) -> bool:
-    return isinstance(constraint, Conditional) and not (constraint.then.constraints or constraint.otherwise.constraints)
-
-
-def _idle_because(schema: Schema, rule: Named) -> SpecText | None:
-    """Why a rule can never fire, or None where it may."""
-    asked = [c for c in rule.schema.constraints if not _asks_nothing(c)]
-    if not asked:
-        return None  # it is wrong in another way, which is told
-    alone = _near(schema, rule)
-    others = [other for other in _named(alone) if other.severity == "error"]
-    earlier = schema.constraints[: schema.constraints.index(rule)]
-    # Of two rules that ask for the same, the later one is idle.
-    same = [o for o in others if o not in earlier and implies(together(alone, rule.schema), o.schema)]
-    known = Schema(tuple(c for c in alone.constraints if c not in same and (not isinstance(c, Named) or c in others)))
-    if is_impossible(known) or not implies(known, rule.schema):
-        return None
-    for other in others:
-        if other not in same and not implies(without(known, other), rule.schema):
-            return prose("the rule {id!r} can never fire: {other!r} is stricter", id=rule.id, other=other.id)
-    return prose("the rule {id!r} can never fire: what the schema asks for anyway is stricter", id=rule.id)

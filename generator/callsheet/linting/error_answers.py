@@ -1,4 +1,4 @@
-"""Error answers: what x-error points to must be in the answer that is described."""
+"""Error answers: an x-error stands on an error, and what it points to is in the answer that is described."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any, Final
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.linting.grammar import objects
-from callsheet.linting.places import Place
+from callsheet.linting.places import Place, success_at
+from callsheet.modelling.context import Context
 from callsheet.problems import Problems
 from callsheet.references import value_at
 
@@ -16,15 +17,37 @@ _POINTERS: Final = ("message", "code", "needed", "available")
 
 
 def lint_error_answers(document: Document, problems: Problems) -> None:
-    """Note every pointer of an x-error that leads nowhere in an answer whose fields are described."""
+    """Note every x-error that stands on no error or on no body, and every pointer of one that leads nowhere."""
+    context = Context(document, Problems())
     for pointer, kind, response in objects(document.data, "document"):
-        error: Any = response.get("x-error", {}) if kind == "response" else {}
-        schema = value_at(response, "/content/application~1json/schema")
-        for name in _POINTERS if schema is not None else ():
-            leads = error.get(name)
-            if leads is not None and not _leads(document.data, schema, pointers.split(leads)):
-                place = Place(document, pointers.join(pointer, "x-error", name))
-                problems.add(place.value, "pointer", f"{leads} leads nowhere in the answer that is described")
+        error: Any = response.get("x-error") if kind == "response" else None
+        if error is not None:
+            place = Place(document, pointers.join(pointer, "x-error"))
+            text = _idle(context, pointer, response, error)
+            if text is not None:
+                problems.add(place.key, "idle-error", text)
+            else:
+                _pointers(document, response, error, place, problems)
+
+
+def _idle(context: Context, pointer: str, response: dict[str, Any], error: dict[str, Any]) -> str | None:
+    """Why an x-error is never read, or None where it is."""
+    status = success_at(pointer)
+    if status is not None:
+        return f"x-error speaks of errors, and {status} is none: take it out"
+    points = not error.keys().isdisjoint(_POINTERS)
+    if points and not response.get("content") and context.basis(pointer).evidence != "assumed":
+        return "x-error points into a body that nobody describes: describe its content, or say x-evidence: assumed"
+    return None
+
+
+def _pointers(document: Document, response: dict[str, Any], error: Any, place: Place, problems: Problems) -> None:
+    schema = value_at(response, "/content/application~1json/schema")
+    for name in _POINTERS if schema is not None else ():
+        leads = error.get(name)
+        if leads is not None and not _leads(document.data, schema, pointers.split(leads)):
+            text = f"{leads} leads nowhere in the answer that is described"
+            problems.add(place.below(name).value, "pointer", text)
 
 
 def _leads(data: Any, schema: Any, steps: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import yaml
@@ -71,4 +71,11 @@ def extension_schema() -> dict[str, Any]:
 @cache
 def _extension_validator(keyword: str) -> Validator:
     schema = {"$ref": f"#/$defs/{keyword}", "$defs": extension_schema()["$defs"]}
-    return jsonschema.Draft202012Validator(schema)
+    types = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
+    extend: Any = jsonschema.validators.extend  # it has no hints
+    return cast("Validator", extend(jsonschema.Draft202012Validator, type_checker=types)(schema))
+
+
+def _is_whole(_: object, value: object) -> bool:
+    """Whether a value is written as a whole number: an amount of 10.0 is a slip."""
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -12,14 +12,20 @@ from pathlib import Path
 
 from callsheet.documents import Document
 from callsheet.ir.operations import Provider
+from callsheet.linting.addresses import lint_addresses, lint_pages
 from callsheet.linting.blanks import lint_blanks
 from callsheet.linting.completeness import lint_completeness
 from callsheet.linting.conditions import lint_conditions
 from callsheet.linting.contradictions import lint_contradictions
 from callsheet.linting.dates import lint_ages, lint_dates
+from callsheet.linting.dead_rules import lint_dead_rules
+from callsheet.linting.defaults import lint_defaults
 from callsheet.linting.error_answers import lint_error_answers
+from callsheet.linting.field_names import lint_field_names
 from callsheet.linting.idle_keywords import lint_idle_keywords
 from callsheet.linting.ignores import Ignores
+from callsheet.linting.job_uses import lint_job_uses
+from callsheet.linting.numbers import lint_numbers
 from callsheet.linting.repeats import lint_repeats
 from callsheet.linting.retries import lint_retries
 from callsheet.linting.samples import lint_samples
@@ -49,6 +55,7 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tup
         for document in found.files:
             lint_blanks(document, problems)
     lint_dates(found.files, today, problems)
+    lint_pages(found.files, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
     return Ignores(root, shown).applied(
@@ -68,6 +75,7 @@ def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document],
         document = own[api.name]
         lint_idle_keywords(document, problems)
         lint_contradictions(document, problems)
+        lint_dead_rules(document, problems)
         lint_conditions(document, problems)
         lint_repeats(document, problems)
         lint_untyped(api, problems)
@@ -75,5 +83,10 @@ def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document],
         lint_retries(document, problems)
         lint_error_answers(document, problems)
         lint_named_fields(document, known, problems)
+        lint_numbers(document, problems)
+        lint_defaults(api, problems)
+        lint_addresses(document, problems)
+        lint_field_names(document, problems)
         lint_completeness(api, document, problems)
+    lint_job_uses(provider, own, problems)
     lint_samples(provider, own, problems)

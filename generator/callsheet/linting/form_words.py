@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
@@ -13,8 +12,10 @@ import jsonschema
 
 from callsheet import pointers
 from callsheet.documents import Document
+from callsheet.linting.homes import home, told_once
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position
+from callsheet.written import written
 
 _KINDS: Final = {
     "object": "a mapping",
@@ -29,14 +30,14 @@ _KINDS: Final = {
 def said(document: Document, pointer: str, error: jsonschema.ValidationError) -> Iterator[tuple[Position, str]]:
     """Where each thing is that an error is about, and what is wrong with it. `pointer` leads to what was looked at."""
     at = pointers.join(pointer, *error.absolute_path)
-    unknown = list(_unknown(error))
+    unknown = list(_unknown(error, at))
     if not unknown:
         yield document.position(at), _sentence(error)
     for key, text in unknown:
         yield document.key_position(pointers.join(at, key)), text
 
 
-def _unknown(error: jsonschema.ValidationError) -> Iterator[tuple[str, str]]:
+def _unknown(error: jsonschema.ValidationError, at: str) -> Iterator[tuple[str, str]]:
     """The keys that an object does not know, where an error is about them, and what to say of each."""
     schema, value = cast("dict[str, Any]", error.schema), cast("dict[str, Any]", error.instance)
     known = list(schema.get("properties", ())) if isinstance(schema, dict) else []
@@ -44,9 +45,9 @@ def _unknown(error: jsonschema.ValidationError) -> Iterator[tuple[str, str]]:
         for key in value.keys() - set(known):
             yield key, f"{key!r} is not known{did_you_mean(key, known) or ': it is one of ' + ', '.join(known)}"
     elif error.validator == "unevaluatedProperties":
-        for key in value:
-            if f"'{key}'" in error.message:
-                yield key, f"{key!r} is not known here{did_you_mean(key, known)}"
+        unknown = [key for key in value if f"'{key}'" in error.message]
+        for key in told_once(at, unknown):
+            yield key, f"{key!r} is not known here{home(at, key, known)}"
 
 
 def _sentence(error: jsonschema.ValidationError) -> str:
@@ -57,26 +58,36 @@ def _sentence(error: jsonschema.ValidationError) -> str:
 
 def _enum(error: jsonschema.ValidationError) -> str:
     allowed = [str(value) for value in cast("list[Any]", error.validator_value)]
-    return f"{_shown(error.instance)} is not one of {', '.join(allowed)}{did_you_mean(str(error.instance), allowed)}"
+    return f"{written(error.instance)} is not one of {', '.join(allowed)}{did_you_mean(str(error.instance), allowed)}"
 
 
 def _type(error: jsonschema.ValidationError) -> str:
-    if isinstance(error.instance, float) and error.validator_value in ("integer", "string"):
-        return f'write an amount with a fraction as text: "{error.instance}"'
+    if type(error.instance) in (int, float) and error.validator_value == "string":
+        return f'this must be text: write it in quotes, "{written(error.instance)}"'
     wanted: Any = error.validator_value
     kinds = " or ".join(_KINDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
-    return f"this must be {kinds}, not {_shown(error.instance)}"
+    return f"this must be {kinds}, not {written(error.instance)}"
 
 
 def _one_of(error: jsonschema.ValidationError) -> str:
+    """What to choose between: each branch is known by the first name that it requires."""
     branches = cast("list[dict[str, Any]]", error.validator_value)
-    names = [name for branch in branches for name in branch.get("required", ())]
-    return f"{' and '.join(dict.fromkeys(names))} exclude each other"
+    names = [name for branch in branches for name in branch.get("required", ())[:1]]
+    both = [name for name in names if name in cast("dict[str, Any]", error.instance)]
+    return f"{' and '.join(both)} exclude each other" if both else f"write one of {', '.join(names)}"
+
+
+def _any_of(error: jsonschema.ValidationError) -> str:
+    value = error.instance
+    if isinstance(value, float):
+        whole = value == int(value)
+        return f"write {int(value)}, not {value}" if whole else f'write an amount with a fraction as text: "{value}"'
+    return _pattern(error)
 
 
 def _pattern(error: jsonschema.ValidationError) -> str:
     form = cast("dict[str, Any]", error.schema).get("form")
-    return f"{_shown(error.instance)} is not {form}" if form is not None else error.message
+    return f"{written(error.instance)} is not {form}" if form is not None else error.message
 
 
 def _not_empty(error: jsonschema.ValidationError) -> str:
@@ -84,22 +95,17 @@ def _not_empty(error: jsonschema.ValidationError) -> str:
 
 
 _WORDS: Final[dict[str, Callable[[jsonschema.ValidationError], str]]] = {
-    "const": lambda error: f"this must be {_shown(error.validator_value)}, not {_shown(error.instance)}",
+    "anyOf": _any_of,
+    "const": lambda error: f"this must be {written(error.validator_value)}, not {written(error.instance)}",
     "enum": _enum,
-    "exclusiveMinimum": lambda error: f"this must be more than {error.validator_value}, not {_shown(error.instance)}",
+    "exclusiveMinimum": lambda error: f"this must be more than {error.validator_value}, not {written(error.instance)}",
     "minItems": _not_empty,
     "minLength": _not_empty,
     "minProperties": _not_empty,
-    "minimum": lambda error: f"this must be at least {error.validator_value}, not {_shown(error.instance)}",
+    "minimum": lambda error: f"this must be at least {error.validator_value}, not {written(error.instance)}",
     "oneOf": _one_of,
     "pattern": _pattern,
     "required": lambda error: error.message.replace(" is a required property", " is missing"),
     "type": _type,
 }
 """A sentence for each keyword that an extension may break."""
-
-
-def _shown(value: Any) -> str:
-    """A value as it is written, cut where it is long."""
-    text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}…"

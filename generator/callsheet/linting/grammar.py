@@ -96,3 +96,8 @@ def objects(data: Any, kind: str, pointer: str = "") -> Iterator[Found]:
             below = [(f"{pointer}/{key}", inner, data[key]) for key, inner in OBJECTS[kind].items() if key in data]
         below.reverse()
         waiting += below
+
+
+def is_part(pointer: str) -> bool:
+    """Whether a schema is written as a part of an allOf: what it says is judged with all that stands beside it."""
+    return pointers.split(pointer)[-2:-1] == ("allOf",)

@@ -30,6 +30,7 @@ _COMPANIONS: Final = {
     "if": ("then", "else"),
     "then": ("if",),
     "else": ("if",),
+    "discriminator": ("oneOf", "anyOf"),
     "minContains": ("contains",),
     "maxContains": ("contains",),
 }

@@ -14,9 +14,14 @@ def leaves(errors: Iterable[jsonschema.ValidationError]) -> Iterator[jsonschema.
     for error in listed:
         if error.validator == "oneOf" and error.absolute_path in mistyped:
             continue  # a value of a wrong type fits every branch that asks nothing of it
-        if error.context:
+        if error.context and not _says_itself(error):
             deepest = max(len(inner.absolute_path) for inner in error.context)
             nearly = [inner for inner in error.context if len(inner.absolute_path) == deepest]
             yield from leaves(nearly[:1])
         else:
             yield error
+
+
+def _says_itself(error: jsonschema.ValidationError) -> bool:
+    """Whether the schema says in words, under `form`, what all its branches ask for together."""
+    return isinstance(error.schema, dict) and "form" in error.schema

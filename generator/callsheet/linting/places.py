@@ -39,6 +39,12 @@ def operation_place(document: Document, operation: Operation) -> Place:
     return Place(document, below("/paths", operation.path, operation.method.lower()))
 
 
+def success_at(pointer: str) -> str | None:
+    """The status of the answer at a pointer where it is no error; None for an error, and for a component."""
+    *_, holder, status = "", *pointers.split(pointer)
+    return status if holder == "responses" and status[0] in "123" and "components" not in pointer.split("/") else None
+
+
 def price_places(document: Document) -> dict[Position, Place]:
     """Every price of a document, by the position that its basis has."""
     return {

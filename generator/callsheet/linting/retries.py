@@ -5,7 +5,7 @@ from __future__ import annotations
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.linting.grammar import objects
-from callsheet.linting.places import Place
+from callsheet.linting.places import Place, success_at
 from callsheet.problems import Problems
 
 
@@ -14,8 +14,8 @@ def lint_retries(document: Document, problems: Problems) -> None:
     for pointer, kind, response in objects(document.data, "document"):
         if kind == "response" and "x-retry" in response:
             place = Place(document, pointers.join(pointer, "x-retry"))
-            status = pointers.split(pointer)[-1]
-            if status[0] in "123" and "responses" in pointers.split(pointer)[-2:]:
+            status = success_at(pointer)
+            if status is not None:
                 text = f"x-retry speaks of errors, and {status} is none: take it out"
                 problems.add(place.key, "idle-retry", text)
             elif response["x-retry"]["work"] == "unknown" and response["x-retry"].get("again") == "later":

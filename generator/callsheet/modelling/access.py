@@ -151,6 +151,8 @@ def _scheme(context: Context, pointer: str, name: str, unknown: list[str]) -> Sc
         context.problem(pointer, "security", f"no security scheme is called {name!r}{did_you_mean(name, schemes)}")
         return None
     value: dict[str, Any] = context.mapping(context.follow(pointers.join(_SCHEMES, name)))
+    if "$ref" in value:
+        return None  # it leads nowhere, which is told already
     kind, scheme = str(value.get("type", "")), str(value.get("scheme", "")).lower()
     if kind in _TOKENS or (kind == "http" and scheme == "bearer"):
         return Scheme(SpecText(name), "bearer", SpecText("Authorization"))

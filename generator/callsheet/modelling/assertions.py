@@ -26,6 +26,7 @@ from callsheet.ir.schemas import (
 from callsheet.ir.texts import prose, text_of
 from callsheet.modelling.constants import constant
 from callsheet.nearest import did_you_mean
+from callsheet.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +38,22 @@ FORMATS: Final[tuple[FormatName, ...]] = get_args(FormatName)
 INTEGER_FORMATS: Final = {"int32": 2**31, "int64": 2**63}
 """Formats of whole numbers: the first number above, as far from 0 as the lowest one."""
 ANNOTATION_FORMATS: Final = ("float", "double", "password", "binary", "byte")
+
+_MEANT_TYPES: Final = {
+    **dict.fromkeys(("str", "text", "char", "varchar"), "string"),
+    **dict.fromkeys(("int", "long", "int32", "int64"), "integer"),
+    **dict.fromkeys(("float", "double", "decimal"), "number"),
+    **dict.fromkeys(("bool",), "boolean"),
+    **dict.fromkeys(("list", "tuple", "set"), "array"),
+    **dict.fromkeys(("dict", "map", "mapping", "hash", "struct"), "object"),
+    **dict.fromkeys(("none", "nil"), '"null"'),
+    **dict.fromkeys(("file", "binary"), "contentMediaType: application/octet-stream, and no type"),
+    **{name: f"type: string, format: {name}" for name in ("date", "date-time", "time", "uri", "uuid", "email")},
+    **dict.fromkeys(("datetime", "timestamp"), "type: string, format: date-time"),
+    "url": "type: string, format: uri",
+    **{name.lower(): name for name in JSON_TYPES},
+}
+"""What other languages call a type, and what it is called here."""
 
 Keyword: TypeAlias = "Callable[[SchemaReader, str, Any, dict[str, Any]], list[Constraint]]"
 
@@ -52,12 +69,22 @@ def _type(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> 
     for index, name in enumerate(names):
         if name not in JSON_TYPES:
             at = f"{pointer}/{index}" if isinstance(value, list) else pointer
-            said = 'null is written "null", in quotes' if name is None else f"{name!r} is no type"
-            reader.context.problem(at, "unknown-type", f"{said}; types are {', '.join(JSON_TYPES)}")
+            reader.context.problem(at, "unknown-type", _no_type(name))
             return []
     if not names:
         return wrong(reader, pointer, "type must name at least one type")
     return [Types(tuple(cast(list[JsonType], names)), reader.context.basis(pointer))]
+
+
+def _no_type(name: Any) -> str:
+    """What to write instead of a name that is no type."""
+    if name is None:
+        return 'null is written "null", in quotes'
+    meant = _MEANT_TYPES.get(str(name).lower())
+    if meant is not None:
+        return f"{name!r} is no type: write {meant}"
+    near = did_you_mean(str(name), JSON_TYPES)
+    return f"{written(name)} is no type{near or '; types are ' + ', '.join(JSON_TYPES)}"
 
 
 def _enum(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
@@ -86,13 +113,13 @@ def _is_number(value: Any) -> bool:
 def _bound(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
     keyword = cast(Any, pointer.rpartition("/")[2])
     if not _is_number(value):
-        return wrong(reader, pointer, f"{keyword} must be a number")
+        return wrong(reader, pointer, f"{keyword} must be a number, not {written(value)}")
     return [Bound(keyword, value, reader.context.basis(pointer))]
 
 
 def _multiple_of(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
     if not _is_number(value) or value <= 0:
-        return wrong(reader, pointer, "multipleOf must be a number above 0")
+        return wrong(reader, pointer, f"multipleOf must be a number above 0, not {written(value)}")
     return [MultipleOf(value, reader.context.basis(pointer))]
 
 
@@ -100,7 +127,7 @@ def count(reader: SchemaReader, pointer: str, value: Any) -> int | None:
     """A number of characters, items or properties, or None with a problem."""
     if _is_number(value) and value >= 0 and value == int(value):
         return int(value)
-    wrong(reader, pointer, f"{pointer.rpartition('/')[2]} must be a whole number, 0 or more")
+    wrong(reader, pointer, f"{pointer.rpartition('/')[2]} must be a whole number, 0 or more, not {written(value)}")
     return None
 
 

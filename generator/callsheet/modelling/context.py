@@ -12,7 +12,6 @@ from callsheet.ir.basis import Basis, Evidence
 from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.lint_rules import RuleId
 from callsheet.modelling.resources import Resources
-from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
 from callsheet.references import part
 
@@ -74,8 +73,8 @@ class Context:
             seen.append(pointer)
             value = self.at(pointer)
             reference = value.get("$ref") if isinstance(value, dict) else None
-            if not isinstance(reference, str):
-                return pointer
+            if not isinstance(reference, str) or not reference.startswith("#"):
+                return pointer  # one to a file that is not there is told already
             pointer = unquote(reference[1:])
         # Told once, wherever the circle was entered.
         self.circle(min(seen[seen.index(pointer) :], key=self.document.position))
@@ -98,12 +97,6 @@ class Context:
         if message not in self._told:
             self._told.add(message)
             self.problem(pointer, rule, message)
-
-    def unknown_key(self, pointer: str, rule: RuleId, what: str, known: list[str]) -> None:
-        """Note a key that means nothing here, with the nearest known one."""
-        key = last(pointer)
-        text = f"{what} {key!r} is not known here{did_you_mean(key, known)}"
-        self.problems.add(self.document.key_position(pointer), rule, text)
 
     def basis(self, pointer: str) -> Basis:
         """What the fact at a pointer rests on: the nearest `x-evidence` and `x-source` at or above it."""

@@ -13,6 +13,7 @@ from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.schemas import Branch, Constraint, Discriminated, Enum, Not, Property, Required, Schema
 from callsheet.ir.texts import SpecText, below, prose, text_of
 from callsheet.modelling.context import Context
+from callsheet.nearest import did_you_mean
 
 
 def discriminated(context: Context, pointer: str, keyword: str, schemas: tuple[Schema, ...]) -> Discriminated | None:
@@ -26,17 +27,53 @@ def discriminated(context: Context, pointer: str, keyword: str, schemas: tuple[S
         context.problem(pointers.join(pointer, "discriminator"), "discriminator", text)
         return None
     is_object = schema.get("type") == "object"
-    if len(schemas) < 2 or not all(is_object or allowed_types(inner) == ("object",) for inner in schemas):
-        return None
     branches = [
         Branch(_name(context, f"{pointer}/{keyword}/{index}", index), (), inner) for index, inner in enumerate(schemas)
     ]
-    for name in names:
-        found = _chosen_by(name, branches, context, pointer)
-        if found is not None:
-            _check_mapping(context, pointer, found)
-            return found
+    may_decide = len(schemas) > 1 or (hint and not context.foreign)
+    if may_decide and all(is_object or allowed_types(inner) == ("object",) for inner in schemas):
+        for name in names:
+            found = _chosen_by(name, branches, context, pointer)
+            if found is not None:
+                _check_mapping(context, pointer, found)
+                return found
+    if hint and not context.foreign and not context.problems.refused:  # which may have left out what decides
+        why = _undecided(names[0], branches, is_object)
+        told = prose("nothing is chosen by {name}: {why}", name=names[0], why=why)
+        context.problem(pointers.join(pointer, "discriminator", "propertyName"), "discriminator", told)
     return None
+
+
+def _undecided(name: SpecText, branches: list[Branch], is_object: bool) -> SpecText:
+    """Why a property does not choose between branches, and what to do."""
+    taken: dict[SpecText, SpecText] = {}
+    for branch in branches:
+        known = merged_properties(branch.schema.constraints)
+        if not is_object and allowed_types(branch.schema) != ("object",):
+            return prose("{name} needs type: object", name=branch.name)
+        if name not in known:
+            near = did_you_mean(name, known)
+            return prose("{name} has no such property{near}", name=branch.name, near=near)
+        if not any(isinstance(c, Required) and c.name == name for c in branch.schema.constraints):
+            return prose("{name} does not require it", name=branch.name)
+        for value in values_of(branch.schema, name) or ():
+            if value in taken:
+                both = "{first} and {second} both pin it to {value!r}"
+                return prose(both, first=taken[value], second=branch.name, value=value)
+            taken[value] = branch.name
+    return _open_branch(name, branches, bool(taken))
+
+
+def _open_branch(name: SpecText, branches: list[Branch], others_pin: bool) -> SpecText:
+    """What to do about the branches that do not pin a property."""
+    found = [branch for branch in branches if not values_of(branch.schema, name)]
+    if not found:
+        return SpecText("its branches overlap")
+    if len(found) == 1 and others_pin:
+        return prose(
+            "{name} must pin it with const, or exclude the others with not: {{ enum: […] }}", name=found[0].name
+        )
+    return prose("{name} must pin it to texts with const or enum", name=found[0].name)
 
 
 def _chosen_by(name: SpecText, candidates: list[Branch], context: Context, pointer: str) -> Discriminated | None:
@@ -105,7 +142,8 @@ def _excluded(schema: Schema, name: SpecText) -> set[SpecText]:
 def _name(context: Context, pointer: str, index: int) -> SpecText:
     value = context.at(pointer)
     reference = value.get("$ref") if isinstance(value, dict) else None
-    return SpecText(pointers.split(reference[1:])[-1] if isinstance(reference, str) else f"form {index + 1}")
+    named = pointers.split(reference)[-1:] if isinstance(reference, str) else ()
+    return SpecText(named[0] if named else f"form {index + 1}")
 
 
 def _check_mapping(context: Context, pointer: str, choice: Discriminated) -> None:

@@ -85,7 +85,10 @@ def _properties(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any
 
 def _required(reader: SchemaReader, pointer: str, value: Any, _: dict[str, Any]) -> list[Constraint]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        return wrong(reader, pointer, "required must be a list of names")
+        whose = pointers.split(pointer)[-3:-1]
+        is_field = isinstance(value, bool) and whose[:1] == ("properties",)
+        remedy = f": the object that holds {whose[1]} lists it, as in required: [{whose[1]}]" if is_field else ""
+        return wrong(reader, pointer, f"required must be a list of names{remedy}")
     for index, name in enumerate(value):
         if name in value[:index] and reader.policy.spec and not reader.context.foreign:
             wrong(reader, f"{pointer}/{index}", f"{name!r} is required already: take it out here")

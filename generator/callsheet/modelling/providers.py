@@ -16,6 +16,7 @@ from callsheet.linting import (
     lint_bundle,
     lint_examples,
     lint_idle_prices,
+    lint_media_names,
     lint_provider_file,
     lint_providers,
     second_opinion,
@@ -31,6 +32,13 @@ from callsheet.spec_files import SPEC_SUFFIXES, name_problem
 PROVIDER_FILE: Final = "_provider.yaml"
 SCHEMAS: Final = ("extensions.schema.yaml", "callsheet.schema.json")
 """The JSON Schemas of the extensions and of whole specs, which lie beside the providers and are no specs."""
+LEAVING_OUT: Final = frozenset(
+    (
+        *("component-name", "dialect", "discriminator", "keyword-value", "media-type", "openapi"),
+        *("path-parameter", "reference", "structure", "unknown-type", "unsupported-keyword"),
+    )
+)
+"""The rules whose problems leave parts of an API out, so that others would seem to lack them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +173,11 @@ class _Reading:
             self.problems.extend(error.problems)
             self.incomplete.add((provider, path.stem))
             return None
-        whole = not found
         usable = lint_bundle(document, found)
+        if usable is not None:
+            lint_media_names(usable, found)
         api = read_api(Context(usable, found), path.stem) if usable is not None else None
-        if usable is None or usable.data is not document.data or not whole:
+        if usable is None or usable.data is not document.data or any(p.rule in LEAVING_OUT for p in found):
             self.incomplete.add((provider, path.stem))
         elif api is not None:
             self.documents[provider, path.stem] = document

@@ -24,7 +24,10 @@ from callsheet.modelling.expressions import translate
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.prices import read_price
 from callsheet.modelling.resources import Scope
+from callsheet.modelling.strays import stray
+from callsheet.nearest import did_you_mean
 from callsheet.runtime.expressions import WrongExpression
+from callsheet.written import written
 
 ANNOTATIONS: Final = frozenset(
     (
@@ -51,6 +54,8 @@ ANNOTATIONS: Final = frozenset(
         "x-max-bytes",
     )
 )
+_TEXTS: Final = ("title", "description", "$comment")
+"""Annotations that are texts."""
 NAMES: Final = ("$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary")
 """What a schema says of itself, so that others can refer to it."""
 REFERENCES: Final = ("$ref", "$dynamicRef")
@@ -202,6 +207,9 @@ class SchemaReader:
             return KEYWORDS[keyword](self, below, value[keyword], value)
         if keyword in NAMES:
             self._own_name(below, keyword, value[keyword])
+        elif keyword in _TEXTS and self.policy.spec and not isinstance(value[keyword], str):
+            text = f"{keyword} must be text, not {written(value[keyword])}: write it in quotes"
+            self.context.problem(below, "keyword-value", text)
         elif keyword not in ANNOTATIONS and keyword not in UNEVALUATED:
             self._unknown(below, keyword)
         return []
@@ -300,7 +308,9 @@ class SchemaReader:
             self.context.problems.add(position, "unsupported-keyword", text)
         else:
             known = [*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED]
-            self.context.unknown_key(pointer, "unsupported-keyword", "the keyword", known)
+            remedy = stray(keyword, self.context.mapping(pointers.parent(pointer))) or did_you_mean(keyword, known)
+            text = f"the keyword {keyword!r} is not known here{remedy}"
+            self.context.problems.add(self.context.position(pointer), "unsupported-keyword", text)
 
     def referred(self, pointer: str, reference: Any, holder: str) -> Schema:
         """What a reference adds: the constraints of its target, or a reference to a function of its own."""

@@ -1,0 +1,77 @@
+"""Refusals: what is wrong with a value that a schema of a document does not take.
+
+The verdict is the one of the `jsonschema` library, which reads a spec as any other tool does. The words are those that
+the clients will say of the same value: they know of models and rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+
+from callsheet import pointers
+from callsheet.documents import Document
+from callsheet.ir.inside import inside
+from callsheet.ir.schemas import Named
+from callsheet.ir.texts import unsealed
+from callsheet.linting.messages import leaves
+from callsheet.modelling.context import Context
+from callsheet.modelling.schemas import SchemaReader
+from callsheet.problems import Problems, SpecError
+from callsheet.references import value_at
+
+
+class Refusals:
+    """The schemas of a document, asked about values."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        components = document.data.get("components", {})
+        self._shared = {"components": components, "$defs": components.get("schemas", {})}  # for their anchors
+        self._reader: SchemaReader | None = None
+
+    def of(self, pointer: str, value: Any) -> tuple[tuple[str, str], ...]:
+        """Where in a value each thing is that the schema at a pointer does not take, and what of it is broken."""
+        whole = {**self._shared, "allOf": [value_at(self._document.data, pointer)]}
+        validator = jsonschema.Draft202012Validator(whole)
+        if validator.is_valid(value):
+            return ()
+        own = tuple(dict.fromkeys(self._own(pointer, value)))
+        return own or tuple(
+            (pointers.join("", *error.absolute_path), f"its own schema: {error.message[:200]}")
+            for error in leaves(validator.iter_errors(value))
+        )
+
+    def _own(self, pointer: str, value: Any) -> Iterator[tuple[str, str]]:
+        """What the checks of the clients say; nothing where the schema has none."""
+        from callsheet.modelling.operations import schema_reader  # it would lead back here
+        from callsheet.schema_checks import check_of  # what compiles is needed only where something is wrong
+
+        self._reader = self._reader or schema_reader(Context(self._document, Problems()))
+        schema = self._reader.read(pointer)
+        rules = {unsealed(constraint.id) for constraint in inside(schema) if isinstance(constraint, Named)}
+        try:
+            report = check_of(self._reader, schema, len(self._document.values))(value)
+        except SpecError:
+            return
+        for violation in report.errors:
+            rule = violation.rule.rpartition(".")[2]
+            broken = f"the rule {rule!r}" if rule in rules else "its own schema"
+            yield violation.path, f"{broken}: {of_a_value(violation.message)}"
+
+
+def refusal(schema: dict[str, Any], value: Any) -> str:
+    """Why a schema of plain JSON Schema does not take a value."""
+    from callsheet.schema_checks import SchemaError, compile_schema
+
+    try:
+        return of_a_value(compile_schema(schema)(value).errors[0].message)
+    except (SchemaError, IndexError):
+        return str(next(jsonschema.Draft202012Validator(schema).iter_errors(value)).message)[:200]
+
+
+def of_a_value(message: str) -> str:
+    """What a check says of a payload, said of a value that is none."""
+    return message.replace("the payload ", "it ", 1) if message.startswith("the payload ") else message
