@@ -23,6 +23,7 @@ from callsheet.merge_keys import Merged, Pair, is_merge
 from callsheet.other_formats import told_by_bytes
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.sizes import DEEPEST, MOST_NODES, TooLarge, refuse_giants
+from callsheet.yaml_errors import told
 
 MOST_BYTES: Final = 8_000_000
 """How large a spec file may be."""
@@ -162,7 +163,7 @@ def composed(text: str, shown: str) -> yaml.Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _refused(shown, line, column, "yaml", _sentence(error)) from None
+        raise _refused(shown, line, column, "yaml", told(error, text)) from None
     except yaml.YAMLError as error:
         raise _refused(shown, 1, 1, "yaml", " ".join(str(error).split())) from None
     except (ValueError, OverflowError):
@@ -181,10 +182,6 @@ def _read(path: Path, shown: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise _refused(shown, 1, 1, "file", f"cannot be read: {error.strerror}") from None
-
-
-def _sentence(error: yaml.MarkedYAMLError) -> str:
-    return " ".join(" ".join(part for part in (error.context, error.problem) if part).split())
 
 
 def _refused(shown: str, line: int, column: int, rule: RuleId, message: str) -> SpecError:

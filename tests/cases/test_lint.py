@@ -70,6 +70,24 @@ def test_a_spec_that_is_not_utf_8_is_refused_at_the_line_of_the_first_wrong_byte
     assert status == 1
 
 
+def test_a_mistake_that_is_made_everywhere_is_shown_fifty_times_in_a_text_and_each_time_to_machines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fields = "\n".join(f"        field_{number}: {{ type: str, maxLenght: 5 }}" for number in range(60))
+    spec = tmp_path / "specs" / "acme" / "video.yaml"
+    spec.parent.mkdir(parents=True)
+    head = 'openapi: 3.1.1\ninfo: { title: Acme, version: "1" }\npaths: {}\ncomponents:\n  schemas:\n    Clip:\n'
+    spec.write_text(f"{head}      properties:\n{fields}\n")
+    status, said = lint(tmp_path, monkeypatch, capsys)
+    *lines, types, keywords, count = said.splitlines()
+    assert (status, len(lines), count) == (1, 100, "120 errors")
+    assert types == "… and 10 more of [unknown-type]: callsheet lint --format json lists all of them"
+    assert keywords == "… and 10 more of [unsupported-keyword]: callsheet lint --format json lists all of them"
+    for form, everything in (("json", 120), ("github", 120)):
+        assert run(["lint", "--format", form]) == 1
+        assert len(capsys.readouterr().out.splitlines()) == everything
+
+
 def test_a_byte_order_mark_is_no_mistake(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from callsheet.commands.sarif import Finding, Region, SarifLog, SarifRule
 from callsheet.commands.terminal import Printer, harmless
@@ -12,6 +13,8 @@ from callsheet.lint_rules import RULES, Rule, RuleId
 from callsheet.problems import Problem
 
 FORMATS = ("text", "json", "github", "sarif")
+MOST_TOLD: Final = 50
+"""How many problems of one rule a text shows."""
 
 
 def print_problems(out: Printer, problems: Iterable[Problem], form: str) -> None:
@@ -19,13 +22,26 @@ def print_problems(out: Printer, problems: Iterable[Problem], form: str) -> None
     if form == "sarif":
         _sarif(out, problems)
         return
+    if form == "text":
+        _text(out, problems)
+        return
     for problem in problems:
         if form == "json":
             out.json(_row(problem))
-        elif form == "github":
-            out.line(_annotation(problem))
         else:
+            out.line(_annotation(problem))
+
+
+def _text(out: Printer, problems: Iterable[Problem]) -> None:
+    """Print problems a line each; of a rule that is broken everywhere, the first ones and how many follow."""
+    told: Counter[RuleId] = Counter()
+    for problem in problems:
+        told[problem.rule] += 1
+        if told[problem.rule] <= MOST_TOLD:
             out.line(harmless(str(problem)).replace(f" {problem.severity}: ", f" {_severity(out, problem)}: ", 1))
+    for rule, count in told.items():
+        if count > MOST_TOLD:
+            out.line(f"… and {count - MOST_TOLD} more of [{rule}]: callsheet lint --format json lists all of them")
 
 
 def print_rules(out: Printer) -> None:

@@ -45,7 +45,7 @@ def _unknown(error: jsonschema.ValidationError, at: str) -> Iterator[tuple[str, 
         for key in value.keys() - set(known):
             yield key, f"{key!r} is not known{did_you_mean(key, known) or ': it is one of ' + ', '.join(known)}"
     elif error.validator == "unevaluatedProperties":
-        unknown = [key for key in value if f"'{key}'" in error.message]
+        unknown = [key for key in value if repr(key) in error.message]
         for key in told_once(at, unknown):
             yield key, f"{key!r} is not known here{home(at, key, known)}"
 
