@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from math import ceil, floor
 from typing import Any, Final
 
 from callsheet.compiling.atoms import allowed_types
@@ -126,7 +127,20 @@ def _holds(known: Schema, wanted: Constraint) -> bool:
         told = [_fits(value.as_payload(), wanted) for value in enum.values]
         if None not in told:
             return all(told)
-    return _follows(known, wanted)
+    return _follows(known, wanted) or _holds_in_every_case(known, wanted)
+
+
+def _holds_for_every_type(known: Schema, wanted: Constraint) -> bool:
+    """Whether a constraint holds for the values of each type that a schema allows, where these are several."""
+    types = allowed_types(known) or ()
+    basis = wanted.basis
+    return len(types) > 1 and all(
+        _follows(replace(known, constraints=(*_untyped(known), Types((name,), basis))), wanted) for name in types
+    )
+
+
+def _untyped(known: Schema) -> tuple[Constraint, ...]:
+    return tuple(constraint for constraint in known.constraints if not isinstance(constraint, Types))
 
 
 def _follows(known: Schema, wanted: Constraint) -> bool:
@@ -135,7 +149,10 @@ def _follows(known: Schema, wanted: Constraint) -> bool:
             types = allowed_types(known)
             return types is not None and all(name in allowed or _is_whole(name, allowed) for name in types)
         case Bound() | MultipleOf() | Size():
-            return not _may_be(known, _type_of(wanted)) or any(is_stricter(c, wanted) for c in known.constraints)
+            if not _may_be(known, _type_of(wanted)):
+                return True
+            whole = allowed_types(known) == ("integer",)
+            return any(is_stricter(_closed(c), wanted) if whole else is_stricter(c, wanted) for c in known.constraints)
         case Property(name, schema):
             declared = merged_properties(known.constraints).get(name, Schema())
             return not _may_be(known, "object") or implies(declared, schema)
@@ -149,7 +166,7 @@ def _follows(known: Schema, wanted: Constraint) -> bool:
             present = Schema((Required(name, wanted.basis),))
             return excludes(known, present) or implies(together(known, present), schema)
         case AnyOf(schemas):
-            return any(_all_hold(known, schema) for schema in schemas) or _holds_in_every_case(known, wanted)
+            return any(_all_hold(known, schema) for schema in schemas) or _holds_for_every_type(known, wanted)
         case Not(schema):
             return excludes(known, schema)
         case Conditional(condition, then, otherwise):
@@ -228,6 +245,17 @@ def _type_of(constraint: Bound | MultipleOf | Size) -> JsonType:
     if isinstance(constraint, Size):
         return _SPEAKS_OF[constraint.keyword[3:]]
     return "number"
+
+
+def _closed(constraint: Constraint) -> Constraint:
+    """A limit as a whole number keeps it: more than 1 is at least 2."""
+    match constraint:
+        case Bound("exclusiveMinimum", limit, basis):
+            return Bound("minimum", floor(limit) + 1, basis)
+        case Bound("exclusiveMaximum", limit, basis):
+            return Bound("maximum", ceil(limit) - 1, basis)
+        case _:
+            return constraint
 
 
 def is_stricter(known: Constraint, wanted: Constraint) -> bool:

@@ -158,8 +158,8 @@ MUTATIONS = {
           "enum: [pending, processing, completed, failed, cancelled]\n        video_url")],
         [("safe", STATUS, 'answer /status: now also "cancelled"'),
          ("safe", STATUS, "x-job: the state cancelled is new: it means failed")],
-        [("breaking", STATUS, "x-job: the state cancelled is gone: it meant failed"),
-         ("safe", STATUS, 'answer /status: no longer "cancelled"')],
+        [("safe", STATUS, 'answer /status: no longer "cancelled"'),
+         ("safe", STATUS, "x-job: the state cancelled is gone: it meant failed")],
     ),
     "a parameter is narrower": Mutation(
         KLING,

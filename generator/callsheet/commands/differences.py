@@ -93,13 +93,17 @@ def _counts(changes: tuple[Change, ...]) -> str:
 
 
 def _effect_lines(effect: Effect) -> Iterator[str]:
-    yield f"{effect.file}, {_payloads(effect)}:"
     same = str(effect.before) == str(effect.after)
+    if same and not effect.verdicts and not effect.prices:
+        yield f"{effect.file}, {_payloads(effect)}: each as before, {effect.before} in total"
+        return
+    yield f"{effect.file}, {_payloads(effect)}:"
     yield f"  total: {effect.before}, as before" if same else f"  total was: {effect.before}"
     if not same:
         yield f"  total is:  {effect.after}"
     for what, lines in (("verdict", effect.verdicts), ("price", effect.prices)):
-        yield f"  {len(lines)} with another {what}" + (":" if lines else "")
+        if lines:
+            yield f"  {len(lines)} with another {what}:"
         for line in lines[:_MOST_LINES]:
             yield f"    {line.place} {line.operation}: {line.was} -> {line.now}"
         if len(lines) > _MOST_LINES:

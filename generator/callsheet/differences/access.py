@@ -31,7 +31,8 @@ def compare_security(about: About, old: Security, new: Security) -> None:
     was, now = plain_words(old.words), plain_words(new.words)
     if was != now:
         breaks = _arguments(old) != _arguments(new) if old.schemes and new.schemes else not old.schemes
-        about.tell("breaking" if breaks else "safe", _KEYS.format(was, now))
+        text = _KEYS.format(was, now) if new.schemes else f"no key is sent any more: it was sent as {was}"
+        about.tell("breaking" if breaks else "safe", text)
     if old.optional != new.optional and new.schemes:
         text = "the key may be left out now" if new.optional else "the key is needed now"
         about.tell("safe" if new.optional else "breaking", text)

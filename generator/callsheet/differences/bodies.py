@@ -34,7 +34,8 @@ def compare_bodies(comparison: Comparison, old: Body | None, new: Body | None) -
         case _, None:
             comparison.tell("breaking", "", "no body is taken any more")
         case _:
-            comparison.tell("breaking", "", "the body is of another media type")
+            was, now = (plain_words(body.media_type) for body in (old, new))
+            comparison.tell("breaking", "", f"the body was {was} and is {now}")
 
 
 def _writing(comparison: Comparison, old: PayloadBody, new: PayloadBody) -> None:

@@ -70,6 +70,9 @@ def _words(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None
     position = new.basis.position
     if (old.message, old.code) != (new.message, new.code):
         about.tell("safe", "the provider's message and code stand elsewhere in the answer", place, position)
+    before, after = old.retry_basis.evidence, new.retry_basis.evidence
+    if before != after and (old.work, old.again) == (new.work, new.again) != (None, None):
+        about.tell("note", f"when it may be sent again rested on: {before}; rests on: {after}", place, position)
     if (old.needed, old.available) != (new.needed, new.available):
         about.tell("safe", "the credits that were needed and there stand elsewhere in the answer", place, position)
     if old.description != new.description:

@@ -12,6 +12,8 @@ from callsheet.ir.texts import SpecText, listed
 
 _STARTS: Final = ("ids", "count", "charged", "charges", "indexes", "balance")
 _JOB: Final = ("id", "status", "echo", "progress", "result", "error", "charged", "refunded")
+_REFUNDS: Final = {"always": "always", "maybe": "perhaps", None: "nobody says"}
+"""Whether a failure gives the credits back, in a word."""
 _PAGES: Final = ("kind", "parameter", "first", "size", "next", "more", "pages", "total", "items")
 
 
@@ -41,8 +43,11 @@ def compare_job(about: About, old: Job | None, new: Job | None) -> None:
     was, now = (_interval(job) for job in (old, new))
     if was != now:
         about.tell("safe", f"the time between two polls was {was} and is {now}", "x-job")
-    if (old.refund, old.refunds) != (new.refund, new.refunds):
-        about.tell("note", "what is documented about refunds changed", "x-job")
+    if old.refunds != new.refunds:
+        was, now = (_REFUNDS[job.refunds] for job in (old, new))
+        about.tell("note", f"whether a failure gives the credits back was: {was}; is: {now}", "x-job")
+    elif old.refund != new.refund:
+        about.tell("note", "what is documented about refunds is in other words", "x-job")
 
 
 def compare_pages(about: About, old: Pagination | None, new: Pagination | None) -> None:
@@ -56,7 +61,7 @@ def compare_pages(about: About, old: Pagination | None, new: Pagination | None) 
 def _states(about: About, old: dict[str, JobState], new: dict[str, JobState]) -> None:
     for state in dict.fromkeys((*old, *new)):
         if state not in new:
-            about.tell("breaking", f"the state {state} is gone: it meant {old[state]}", "x-job")
+            about.tell("safe", f"the state {state} is gone: it meant {old[state]}", "x-job")
         elif state not in old:
             about.tell("safe", f"the state {state} is new: it means {new[state]}", "x-job")
         elif old[state] != new[state]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from callsheet.compiling.code import plain_words
@@ -90,7 +91,7 @@ class _Prices:
             ("maximum", before.maximum, after.maximum),
         ):
             if was != now:
-                self._tell(f"the {name} was {_amount(was)} and is {_amount(now)}")
+                self._tell(_limit_words(name, was, now))
         if before.rounding != after.rounding:
             self._tell(f"the total was {_rounding(before.rounding)} and is {_rounding(after.rounding)}")
         self._grounds()
@@ -98,13 +99,24 @@ class _Prices:
     def _terms(self) -> None:
         before = {term.name: term for term in self._before.terms}
         after = {term.name: term for term in self._after.terms}
+        self._renamed(before, after)
         for name in dict.fromkeys((*before, *after)):
             if name not in after:
-                self._tell(f"{plain_words(name)!r} no longer counts")
+                self._tell(f"{plain_words(name)!r} no longer counts{_worth(before[name], 'it was')}")
             elif name not in before:
-                self._tell(f"{plain_words(name)!r} counts now")
+                counts = "may count" if after[name].maybe is not None else "counts"
+                self._tell(f"{plain_words(name)!r} {counts} now{_worth(after[name], 'it is')}")
             else:
                 self._term(before[name], after[name])
+
+    def _renamed(self, before: dict[SpecText, Term], after: dict[SpecText, Term]) -> None:
+        """Note the terms that only have another name, and bring the old and the new one together."""
+        for old in [name for name in before if name not in after]:
+            same = [new for new in after if new not in before and _is_same(before[old], after[new])]
+            if same:
+                text = f"{plain_words(old)!r} is called {plain_words(same[0])!r} now"
+                self._comparison.tell("note", _PLACE, text, self._after.basis.position)
+                before[same[0]] = before.pop(old)
 
     def _term(self, before: Term, after: Term) -> None:
         name = after.name
@@ -146,6 +158,27 @@ class _Prices:
 
     def _tell(self, message: str) -> None:
         _tell(self._comparison, message, self._after)
+
+
+def _is_same(before: Term, after: Term) -> bool:
+    """Whether two terms differ in their names only."""
+    return bool(sense(replace(before, name=after.name)) == sense(after))
+
+
+def _worth(term: Term, verb: str) -> str:
+    """What a term adds, as the end of a sentence, where that is one amount."""
+    amounts = {amount for _, amount in term.rate.cells}
+    if len(amounts) != 1:
+        return ""
+    times = "".join(f" × {_quantity(quantity)}" for quantity in term.times)
+    return f": {verb} {amount_words(amounts.pop())}{times}"
+
+
+def _limit_words(name: str, was: Decimal | None, now: Decimal | None) -> str:
+    if was is None or now is None:
+        there = f"there is a {name} of {_amount(now)} now"
+        return there if was is None else f"there is no {name} any more: it was {_amount(was)}"
+    return f"the {name} was {_amount(was)} and is {_amount(now)}"
 
 
 def _rounding(rounding: Rounding | None) -> str:

@@ -14,6 +14,7 @@ from callsheet.ir.schemas import (
     Format,
     MultipleOf,
     Pattern,
+    Required,
     Size,
     Types,
 )
@@ -40,6 +41,8 @@ def constraint_words(before: Sequence[Constraint], after: Sequence[Constraint]) 
     first = (*before, *after)[0]
     if isinstance(first, Enum):
         return _enum_words(before, after)
+    if isinstance(first, Required):
+        return "is asked for now" if after else "is no longer asked for"
     was, now = _said(before), _said(after)
     name = keyword(first)
     if was and now:

@@ -47,7 +47,8 @@ class ErrorAnswer:
     """A documented error: pointers to the provider's message and code, the codes it may carry, and sample bodies.
 
     Where credits were short, `needed` and `available` are pointers to how many. `work` is what the provider did before
-    it answered so, and `again` when the same request may be sent again; both are None where the spec does not say.
+    it answered so, and `again` when the same request may be sent again; both are None where the spec does not say, and
+    rest on `retry_basis`.
     """
 
     status: SpecText
@@ -61,6 +62,7 @@ class ErrorAnswer:
     work: Literal["none", "unknown"] | None
     again: Literal["later", "changed"] | None
     basis: Basis
+    retry_basis: Basis
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Texts: what strangers wrote into a spec, as a type that never turns into a string by itself.
 
-A name, a value, a title or a message of a spec may hold anything: quotes, line breaks, templates, code. Nothing that is
-put together from `SpecText` is a `str` again, so that it cannot end up in source text by way of an f-string, a `join`
-or a template. The doors of `compiling/code.py` take it apart, each for one kind of place. What else may look at the
-characters stands here, under a name that says what for: pointers, sentences, whole numbers.
+A name, a value, a title or a message of a spec may hold anything: quotes, line breaks, templates, code. Nothing that
+is put together from `SpecText` is a `str` again, so that it cannot end up in source text by way of an f-string, a
+`join` or a template. The doors of `compiling/code.py` take it apart, each for one kind of place. What else may look at
+the characters stands here, under a name that says what for: pointers, sentences, whole numbers.
 
 Everything that the IR holds of a spec is such a text. Plain strings in it are the words of a `Literal`, which the
 reader has recognised, and the names of APIs, providers and files, which come from the file system and are identifiers.

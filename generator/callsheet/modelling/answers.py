@@ -81,6 +81,7 @@ def _error(context: Context, status: str, pointer: str) -> ErrorAnswer:
         work=retry.get("work"),
         again=retry.get("again"),
         basis=context.basis(pointer),
+        retry_basis=context.basis(f"{pointer}/x-retry"),
     )
 
 

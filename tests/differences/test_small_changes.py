@@ -1,0 +1,123 @@
+"""What `diff` says of changes that are easily told at too great a length, under a wrong class, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from callsheet.differences.providers import differences
+from callsheet.modelling.providers import Specs, read_specs
+
+CREATE, GET = "acme.clips.create", "acme.clips.get"
+SPEC = """
+openapi: 3.1.1
+info: { title: Acme clips, version: "1" }
+servers: [{ url: "https://api.acme.test" }]
+security: [{ ApiKey: [] }]
+x-sources:
+  page: { title: Acme docs, url: "https://acme.test/docs", read: "2026-11-21" }
+x-source: page
+paths:
+  /clips:
+    post:
+      operationId: create
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                quality: { type: string, enum: [low, high] }
+                seconds: { type: integer, minimum: 2, maximum: 10 }
+                images: { type: array }
+              allOf:
+                - x-rule: { id: short-if-high, at: /seconds, message: high is short }
+                  if: { required: [quality], properties: { quality: { const: high } } }
+                  then: { properties: { seconds: { maximum: 8 } } }
+              x-price:
+                unit: credits
+                terms:
+                  - { name: clip, rate: 10 }
+                  - { name: images, times: [{ count: images }], rate: "0.5" }
+                minimum: 10
+      responses:
+        "200":
+          description: Done.
+          content: { application/json: { schema: { type: object, properties: { url: { type: [string, "null"] } } } } }
+        "429": { description: Too many requests., x-retry: { work: none, again: later } }
+components:
+  securitySchemes:
+    ApiKey: { type: http, scheme: bearer }
+"""
+CHANGES = {
+    "a rule asks for more": (
+        ("maximum: 8", "maximum: 6"),
+        [("breaking", "/seconds: 'short-if-high' asks for more: /seconds maximum was 8 and is 6")],
+    ),
+    "a rule asks for less": (
+        ("maximum: 8", "maximum: 9"),
+        [("safe", "/seconds: 'short-if-high' asks for less: /seconds maximum was 8 and is 9")],
+    ),
+    "a rule holds more often": (
+        ("{ const: high }", "{ enum: [low, high] }"),
+        [("breaking", "/seconds: 'short-if-high' asks for more: where /quality now also \"low\"")],
+    ),
+    "a limit of whole numbers is written in another way": (("minimum: 2,", "exclusiveMinimum: 1,"), []),
+    "null is written in another way": (
+        ('{ type: [string, "null"] }', '{ anyOf: [{ type: string }, { type: "null" }] }'),
+        [],
+    ),
+    "a term has another name": (
+        ("name: images", "name: pictures"),
+        [("note", "price: 'images' is called 'pictures' now")],
+    ),
+    "a term is gone": (
+        ('                  - { name: images, times: [{ count: images }], rate: "0.5" }\n', ""),
+        [("price", "price: 'images' no longer counts: it was 0.5 × items of images")],
+    ),
+    "a term is new": (
+        (
+            "                minimum: 10\n",
+            "                  - { name: discount, rate: -1, maybe: who knows }\n                minimum: 10\n",
+        ),
+        [("price", "price: 'discount' may count now: it is -1")],
+    ),
+    "a minimum is gone": (
+        ("                minimum: 10\n", ""),
+        [("price", "price: there is no minimum any more: it was 10")],
+    ),
+    "a maximum is new": (
+        ("                minimum: 10\n", "                minimum: 10\n                maximum: 40\n"),
+        [("price", "price: there is a maximum of 40 now")],
+    ),
+    "a retry rests on less": (
+        ("again: later }", "again: later, x-evidence: assumed }"),
+        [("note", "error 429: when it may be sent again rested on: documented; rests on: assumed")],
+    ),
+    "a body is written as a form": (
+        ("          application/json:\n", "          application/x-www-form-urlencoded:\n"),
+        [("breaking", "the body was application/json and is application/x-www-form-urlencoded")],
+    ),
+    "no key is needed any more": (
+        ("security: [{ ApiKey: [] }]", "security: []"),
+        [("safe", "no key is sent any more: it was sent as a bearer token")],
+    ),
+}
+
+
+def specs(folder: Path, text: str) -> Specs:
+    """A folder with one spec, read."""
+    path = folder / "acme" / "clips.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return read_specs(folder, "specs")
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_small_change_is_told_in_one_line_at_its_word_and_under_its_class(name: str, tmp_path: Path) -> None:
+    (old, new), expected = CHANGES[name]
+    assert SPEC.count(old) == 1
+    before, after = specs(tmp_path / "old", SPEC), specs(tmp_path / "new", SPEC.replace(old, new))
+    found = differences(before.providers, after.providers)
+    assert [(change.kind, change.sentence) for change in found] == expected
