@@ -60,7 +60,7 @@ def sense(value: Any) -> Any:
         return frozenset(sense(constraint) for constraint in value.constraints)
     if isinstance(value, tuple):
         return tuple(sense(item) for item in value)
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, SpecText):
         parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
         return (type(value).__name__, *(sense(getattr(value, name)) for name in parts))
     return value

@@ -12,6 +12,7 @@ import pytest
 
 from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import Required, Schema
+from callsheet.ir.texts import SpecText
 from callsheet.modelling.providers import read_specs
 from callsheet.problems import Position
 
@@ -29,7 +30,7 @@ def plain_strings(value: Any, field: str, words: frozenset[str], seen: set[int])
     elif isinstance(value, tuple | list | dict | set | frozenset):
         for item in [*value, *(value.values() if isinstance(value, dict) else ())]:
             yield from plain_strings(item, field, words, seen)
-    elif is_dataclass(value) and id(value) not in seen:
+    elif is_dataclass(value) and not isinstance(value, SpecText) and id(value) not in seen:
         seen.add(id(value))
         known = words_of_fields(value.__class__)
         for part in fields(value):

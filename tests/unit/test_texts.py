@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import copy
-import gc
 import json
 import pickle
-import weakref
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,27 +54,15 @@ def test_texts_are_compared_sorted_copied_and_asked_whether_they_are_empty() -> 
     assert pickle.loads(pickle.dumps(TEXT)) == copy.deepcopy(TEXT) == TEXT  # our own
 
 
-def test_the_same_text_is_the_same_object_in_every_thread() -> None:
-    with ThreadPoolExecutor(8) as pool:
-        made = list(pool.map(lambda number: SpecText(f"a text {number // 100}"), range(2000)))
-    assert len({id(text) for text in made}) == len(set(made)) == 20
-    assert copy.copy(TEXT) is TEXT
-
-
-def test_a_text_never_changes_and_is_no_longer_held_than_it_is_used() -> None:
-    text = SpecText("a text that nobody else has")
+def test_a_text_never_changes() -> None:
     with pytest.raises(AttributeError):
-        text._written = "another"
-    held = weakref.ref(text)
-    del text
-    gc.collect()
-    assert held() is None
+        TEXT._written = "another"  # type: ignore[misc]
 
 
-def test_source_text_that_becomes_a_text_is_no_source_text_any_more() -> None:
-    assert type(unsealed(SpecText(code("1 + 1")))) is str
-    with pytest.raises(TypeError, match="made of a str"):
-        SpecText(1)  # type: ignore[arg-type]
+def test_a_text_is_made_of_a_plain_string_and_of_no_source_text() -> None:
+    for written in (code("1 + 1"), 1, None, b"text"):
+        with pytest.raises(TypeError, match="made of a plain str"):
+            SpecText(written)  # type: ignore[arg-type]
 
 
 def test_what_is_put_together_is_text_from_a_spec_again() -> None:
@@ -95,7 +80,7 @@ def test_doors_take_texts_apart() -> None:
 @pytest.mark.long
 def test_mypy_refuses_text_where_it_would_turn_into_a_string(tmp_path: Path) -> None:
     lines = ["from callsheet.ir.texts import SpecText", "def f(text: SpecText | None, texts: list[SpecText]) -> None:"]
-    wrong = ['f"{text}"', 'f"{texts!r}"', "str(text)", '"{}".format(text)', '", ".join(texts)']
+    wrong = ['text == "a name"', 'f"{text}"', 'f"{texts!r}"', "str(text)", '"{}".format(text)', '", ".join(texts)']
     (tmp_path / "wrong.py").write_text("\n".join([*lines, *(f"    {expression}" for expression in wrong)]))
     out, _, _ = api.run(["--config-file", str(ROOT / "pyproject.toml"), str(tmp_path / "wrong.py")])
     assert [f":{number}: error" in out for number in range(3, 3 + len(wrong))] == [True] * len(wrong), out

@@ -185,6 +185,6 @@ def _sense(value: Any) -> Any:
         return frozenset(_sense(constraint) for constraint in value.constraints)
     if isinstance(value, tuple):
         return tuple(_sense(item) for item in value)
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, SpecText):
         return (type(value).__name__, *(_sense(getattr(value, f.name)) for f in fields(value) if f.name != "basis"))
     return value

@@ -46,6 +46,8 @@ def _digest(schema: Schema) -> SpecText:
 
 def _text(value: object) -> str:
     """What a part of the IR says, as a text that depends neither on positions nor on the order of a conjunction."""
+    if isinstance(value, SpecText):
+        return literal(value)
     if isinstance(value, Schema):
         said = ",".join(sorted({_text(constraint) for constraint in value.constraints}))
         return f"{{{said}}}{_text(value.default)}{_text(value.unit)}"
@@ -54,7 +56,7 @@ def _text(value: object) -> str:
     if is_dataclass(value) and not isinstance(value, type):
         said = ",".join(_text(getattr(value, f.name)) for f in fields(value) if f.init and f.name != "basis")
         return f"{type(value).__name__}({said})"
-    return literal(value) if isinstance(value, SpecText) else repr(value)
+    return repr(value)
 
 
 def with_names(value: _Value, names: Mapping[SpecText, SpecText]) -> _Value:
@@ -63,7 +65,7 @@ def with_names(value: _Value, names: Mapping[SpecText, SpecText]) -> _Value:
         return replace(value, name=names.get(value.name, value.name))
     if isinstance(value, tuple):
         return tuple(with_names(item, names) for item in value)  # type: ignore[return-value]  # a tuple stays one
-    if is_dataclass(value) and not isinstance(value, type):
+    if is_dataclass(value) and not isinstance(value, SpecText | type):
         parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
         further = {name: with_names(getattr(value, name), names) for name in parts}
         if isinstance(value, Branch):

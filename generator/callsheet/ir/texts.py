@@ -2,8 +2,8 @@
 
 A name, a value, a title or a message of a spec may hold anything: quotes, line breaks, templates, code. Nothing that
 is put together from `SpecText` is a `str` again, so that it cannot end up in source text by way of an f-string, a
-`join` or a template. The doors of `compiling/code.py` take it apart, each for one kind of place. What else may look at
-the characters stands here, under a name that says what for: pointers, sentences, whole numbers.
+`join` or a template. The doors of `compiling/code.py` take it apart, each for one kind of place. What else may look
+at the characters stands here, under a name that says what for: pointers, sentences, whole numbers.
 
 Everything that the IR holds of a spec is such a text. Plain strings in it are the words of a `Literal`, which the
 reader has recognised, and the names of APIs, providers and files, which come from the file system and are identifiers.
@@ -14,10 +14,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from threading import Lock
-from typing import Any, Final, NoReturn, TypeAlias, final
-from weakref import WeakValueDictionary
+from typing import Any, NoReturn, TypeAlias, final
 
 from callsheet import pointers
 
@@ -28,33 +27,23 @@ _HEADING = re.compile(r"#{1,6} |```|-{3}")
 
 
 @final
+@dataclass(frozen=True, slots=True, order=True, repr=False, init=False)
 class SpecText:
-    """Text from a spec. It can be compared, sorted and asked whether it is empty; it has no string form.
-
-    The same text is the same object: names are keys and are compared often, which takes no time so. A text that
-    nobody holds any more is forgotten.
-    """
-
-    __slots__ = ("__weakref__", "_written")
+    """Text from a spec. It can be compared, sorted and asked whether it is empty; it has no string form."""
 
     _written: str
 
-    def __new__(cls, written: str) -> SpecText:
-        """The text that is written so."""
-        known = _KNOWN.get(written)
-        return _remembered(written) if known is None else known
+    def __init__(self, written: str) -> None:
+        if written.__class__ is not str:  # `Code` is none either: a door would take it for its own
+            raise TypeError("text from a spec is made of a plain str")
+        object.__setattr__(self, "_written", written)
 
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("text from a spec never changes")
-
-    def __reduce__(self) -> tuple[type[SpecText], tuple[str]]:
-        return SpecText, (self._written,)
+    def __hash__(self) -> int:
+        # Names are keys: this takes half the time of hashing a tuple, as a dataclass would.
+        return hash(self._written)
 
     def __bool__(self) -> bool:
         return bool(self._written)
-
-    def __lt__(self, other: SpecText) -> bool:
-        return self._written < other._written
 
     def __str__(self) -> NoReturn:
         raise TypeError("text from a spec has no string form: pass it through a door of compiling/code.py")
@@ -64,24 +53,6 @@ class SpecText:
 
     def __repr__(self) -> str:
         return f"<text from a spec, {len(self._written)} characters>"
-
-
-_KNOWN: Final[WeakValueDictionary[str, SpecText]] = WeakValueDictionary()
-_ADDING: Final = Lock()
-
-
-def _remembered(written: str) -> SpecText:
-    """The text that was not known. Never two of the same, whatever other threads do."""
-    if not isinstance(written, str):
-        raise TypeError("text from a spec is made of a str")
-    plain = str(written)  # and of no `Code`, which a door would take for its own
-    with _ADDING:
-        known = _KNOWN.get(plain)
-        if known is None:
-            known = object.__new__(SpecText)
-            object.__setattr__(known, "_written", plain)
-            _KNOWN[plain] = known
-    return known
 
 
 Json: TypeAlias = "bool | int | float | SpecText | list[Json] | dict[SpecText, Json] | None"
