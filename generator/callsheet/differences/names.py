@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final, TypeVar
 
 from callsheet.compiling.code import literal
+from callsheet.ir.basis import Basis
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import Branch, Reference, Schema
 from callsheet.ir.texts import SpecText
@@ -63,7 +64,7 @@ def with_names(value: _Value, names: Mapping[SpecText, SpecText]) -> _Value:
     """A value of the IR in which references have other names, and branches none."""
     if isinstance(value, Reference):
         return replace(value, name=names.get(value.name, value.name))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not isinstance(value, Basis):
         return tuple(with_names(item, names) for item in value)  # type: ignore[return-value]  # a tuple stays one
     if is_dataclass(value) and not isinstance(value, SpecText | type):
         parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
