@@ -27,15 +27,23 @@ def plain_strings(value: Any, field: str, words: frozenset[str], seen: set[int])
     """The fields of a value of the IR, at any depth, that hold a plain string which is none of the words of a type."""
     if isinstance(value, str):
         yield from () if value in words else (field,)
+    elif names := field_names(value):
+        if id(value) not in seen:
+            seen.add(id(value))
+            known = words_of_fields(value.__class__)
+            for name in names:
+                yield from plain_strings(getattr(value, name), f"{type(value).__name__}.{name}", known[name], seen)
     elif isinstance(value, tuple | list | dict | set | frozenset):
         for item in [*value, *(value.values() if isinstance(value, dict) else ())]:
             yield from plain_strings(item, field, words, seen)
-    elif is_dataclass(value) and not isinstance(value, SpecText) and id(value) not in seen:
-        seen.add(id(value))
-        known = words_of_fields(value.__class__)
-        for part in fields(value):
-            name = f"{type(value).__name__}.{part.name}"
-            yield from plain_strings(getattr(value, part.name), name, known[part.name], seen)
+
+
+def field_names(value: Any) -> tuple[str, ...]:
+    """The fields of a dataclass or a named tuple; a text has none, nor has anything else."""
+    if is_dataclass(value):
+        return () if isinstance(value, SpecText) else tuple(field.name for field in fields(value))
+    names: tuple[str, ...] = getattr(value, "_fields", ())
+    return names
 
 
 @cache

@@ -15,7 +15,7 @@ from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.inside import inside
 from callsheet.ir.schemas import Named
-from callsheet.ir.texts import unsealed
+from callsheet.ir.texts import SpecText
 from callsheet.linting.messages import leaves
 from callsheet.modelling.context import Context
 from callsheet.modelling.schemas import SchemaReader
@@ -51,14 +51,14 @@ class Refusals:
 
         self._reader = self._reader or schema_reader(Context(self._document, Problems()))
         schema = self._reader.read(pointer)
-        rules = {unsealed(constraint.id) for constraint in inside(schema) if isinstance(constraint, Named)}
+        rules = {constraint.id for constraint in inside(schema) if isinstance(constraint, Named)}
         try:
             report = check_of(self._reader, schema, len(self._document.values))(value)
         except SpecError:
             return
         for violation in report.errors:
             rule = violation.rule.rpartition(".")[2]
-            broken = f"the rule {rule!r}" if rule in rules else "its own schema"
+            broken = f"the rule {rule!r}" if SpecText(rule) in rules else "its own schema"
             yield violation.path, f"{broken}: {of_a_value(violation.message)}"
 
 
