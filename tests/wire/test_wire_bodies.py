@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 PDF = b"%PDF-1.7\r\n--\r\n"
+PARTS = b"--part 1\r\nContent-Type: text/plain\r\n\r\na\r\n--part 1--\r\n"
 ORDER = {"name": "a b&c=ü", "count": 2, "gift": True, "tags": ["x", "y&"], "words": ["p", "q"], "place": "a/b?c&d"}
 WRITTEN = b"name=a%20b%26c%3D%C3%BC&count=2&gift=true&tags=x&tags=y%26&words=p%7Cq&place=a/b?c%26d"
 
@@ -38,6 +39,9 @@ WRITTEN = b"name=a%20b%26c%3D%C3%BC&count=2&gift=true&tags=x&tags=y%26&words=p%7
         ("picture", (PNG,), "image/png", PNG),
         ("picture", (), None, b""),
         ("text", ("Zeile\n2",), "text/plain", b"Zeile\n2"),
+        ("nothing", (None,), "application/json", b"null"),
+        ("deep", ({"name": "n", "note": None},), "application/x-www-form-urlencoded", b"name=n"),
+        ("mixed", (PARTS,), 'multipart/mixed; boundary="part 1"', PARTS),
     ],
 )
 def test_a_body_is_written_as_its_media_type_asks(
@@ -73,6 +77,22 @@ def test_a_form_with_files_is_written_part_by_part(calls: Caller, line: Line, tm
 
 
 @pytest.mark.parametrize(
+    ("files", "parts"),
+    [
+        ({}, []),
+        ({"cover": b"1"}, ["cover"]),
+        ({"cover": b"1", "pages": [b"2", b"3"]}, ["cover", "pages", "pages"]),
+    ],
+)
+def test_a_file_that_may_be_null_is_a_file_that_may_be_left_out(
+    call: Caller, line: Line, files: dict[str, Any], parts: list[str]
+) -> None:
+    call("wire.bodies.perhaps", {"note": "n"}, **files)
+    names = re.findall(r'name="(\w+)"; filename="file"\r\nContent-Type: application/octet-stream', line.body.decode())
+    assert names == parts
+
+
+@pytest.mark.parametrize(
     ("operation", "arguments", "named"),
     [
         ("json", ({"text": "x" * 11},), "/text"),
@@ -98,7 +118,7 @@ def test_the_fields_of_every_body_are_checked_before_they_are_sent(
     ("operation", "arguments"),
     [
         ("json", ({"text": float("nan")},)),
-        ("form", ({"name": None},)),
+        ("form", ({"name": ["n", None]},)),
         ("form", ({"name": "\ud800"},)),
         ("form", ({1: "a"},)),
         ("form", ("name=n",)),
@@ -109,6 +129,7 @@ def test_the_fields_of_every_body_are_checked_before_they_are_sent(
         ("text", (b"bytes",)),
         ("text", ("\ud800",)),
         ("binary", (None,)),
+        ("mixed", (b"no boundary\r\n",)),
         ("binary", (3,)),
     ],
 )

@@ -30,7 +30,25 @@ def test_parts_of_a_path_are_written_in_their_style(calls: Caller, line: Line) -
     assert line.target == WRITTEN
 
 
-LEADING_ELSEWHERE: list[Any] = ["..", ".", "", "a/b", "../x", "a?b", "a#b", "a\\b", "a\r\nb", "\ud800", None, {}, []]
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a/b", "a%2Fb"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("a\\b", "a%5Cb"),
+        ("@a/b.c", "%40a%2Fb.c"),
+        ("50%", "50%25"),
+        ("é", "%C3%A9"),
+    ],
+)
+def test_what_means_something_in_an_address_is_escaped_in_a_part_of_a_path(
+    call: Caller, line: Line, text: str, written: str
+) -> None:
+    call("wire.parameters.path", **{**PATH, "simple": text})
+    assert line.target == WRITTEN.replace("a%20b", written)
+
+
+LEADING_ELSEWHERE: list[Any] = ["..", ".", "", "a/..", "../x", "a\\..\\b", "./a", "a\r\nb", "\ud800", None, {}, []]
 
 
 @pytest.mark.parametrize("name", ["simple", "label", "matrix", "list", "labels", "matrices"])

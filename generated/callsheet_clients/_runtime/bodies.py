@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ PAYLOADS = ("json", "form", "multipart", "text")
 
 _APART = Style("form", explode=True)
 _AS_JSON = Style("json")
+_BOUNDARY = re.compile(rb"--([0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-])[ \t]*\r?\n")
 _NAMES = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 """What the names of fields and files must not hold in the head of a part, as browsers write it."""
 
@@ -34,7 +36,7 @@ def encoded(operation: Operation, payload: object, files: Sequence[Prepared]) ->
         return _multipart(operation, payload, files)
     if kind == "binary":
         return (_declared(operation, files[0]), files[0].content) if files else None
-    if kind == "none" or payload is None:
+    if kind == "none" or (payload is None and (operation.body_optional or kind != "json")):
         return None
     if kind == "json":
         return operation.media_type, _json(operation, payload)
@@ -45,8 +47,17 @@ def encoded(operation: Operation, payload: object, files: Sequence[Prepared]) ->
 
 
 def _declared(operation: Operation, file: Prepared) -> str:
-    """The media type of a file that is the whole body; a document may leave it to the content."""
-    return file.media_type if operation.media_type == "application/octet-stream" else operation.media_type
+    """The media type of a file that is the whole body; a document may leave it to the content.
+
+    Raises `InvalidArgument` for parts of which nobody could tell where they end.
+    """
+    if not operation.media_type.lower().startswith("multipart/") or "boundary=" in operation.media_type:
+        return file.media_type if operation.media_type == "application/octet-stream" else operation.media_type
+    first = _BOUNDARY.match(file.content)
+    if first is None:
+        said = f"{operation.media_type} begins with the line of its boundary, such as --parts"
+        raise InvalidArgument(operation.name, said)
+    return f'{operation.media_type}; boundary="{first[1].decode()}"'
 
 
 def _json(operation: Operation, value: object) -> bytes:
@@ -64,7 +75,8 @@ def _fields(operation: Operation, payload: object) -> Iterator[tuple[str, object
     for name, value in payload.items():
         if not isinstance(name, str):
             raise InvalidArgument(operation.name, f"the name of a field is text, not {type(name).__name__}")
-        yield name, value
+        if value is not None:  # as for parameters: no form can say null
+            yield name, value
 
 
 def _of_form(operation: Operation, name: str, value: object) -> Iterator[tuple[str, str]]:

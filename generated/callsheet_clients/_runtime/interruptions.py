@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .errors import CallsheetError, OutcomeUnknown
 from .recording import note
 from .steps import Lost, Reply
-from .verdicts import UNKNOWN, judged
+from .verdicts import judged, open_question
 
 if TYPE_CHECKING:
     from .exchanges import Call
@@ -42,7 +42,7 @@ def _unknown(call: Call, interruption: BaseException, ids: tuple[str, ...]) -> O
     by_error = isinstance(interruption, Exception)
     said = f"ended by {type(interruption).__name__}" if by_error else "interrupted"
     named = f"{said} after the answer had come; the jobs {', '.join(ids)} exist"
-    unknown = OutcomeUnknown(call.operation.name, named if ids else UNKNOWN.format(said))
+    unknown = OutcomeUnknown(call.operation.name, named if ids else open_question(call.operation, said))
     unknown.job_ids = ids
     return unknown
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -20,6 +21,7 @@ RESERVED = ":/?@!$'()*,;="
 
 _WHOLE = 2**53
 """Up to here, a float holds every whole number."""
+_STEP = re.compile(r"[/\\]")
 _BETWEEN = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 """What stands between the parts of a value in a query; a comma where it is nothing of these."""
 _IN_PATH = {"simple": ("", ","), "label": (".", "."), "matrix": (";", ";")}
@@ -51,7 +53,7 @@ class _CannotBeWritten(ValueError):
 
 
 def in_path(operation: str, name: str, value: object, style: Style) -> str:
-    """A value as a part of a path. Raises `InvalidArgument` for one that would change where the path leads."""
+    """A value as a part of a path, escaped. Raises `InvalidArgument` for one that would change where the path leads."""
     if style.kind == "scalar" and style.name != "json" and not isinstance(value, str | int | float):
         raise _refused(operation, name, f"{value!r} cannot stand in a path: pass the id as it was answered")
     try:
@@ -83,9 +85,16 @@ def _in_path(name: str, value: object, style: Style) -> str:
 
 def _segment(value: object) -> str:
     text = _text(value)
-    if not text.strip(".") or any(char in text for char in "/\\?#") or not text.isprintable():
+    # Escaped or not, servers and proxies take a step of dots for one up.
+    if not text.strip(".") or any(step and not step.strip(".") for step in _STEP.split(text)) or not text.isprintable():
         raise _CannotBeWritten(f"{text!r} cannot stand in a path: pass the id as it was answered")
     return _escaped(text)
+
+
+def check_id(operation: str, name: str, value: object) -> None:
+    """Raise `InvalidArgument` for the id of a job that no provider would give: one that has to be escaped in a path."""
+    if isinstance(value, str) and any(char in value for char in "/\\?#"):
+        raise _refused(operation, name, f"{value!r} cannot stand in a path: pass the id as it was answered")
 
 
 def in_query(operation: str, name: str, value: object, style: Style) -> Iterator[tuple[str, str]]:

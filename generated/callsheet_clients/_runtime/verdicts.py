@@ -15,9 +15,13 @@ from .steps import Lost, Reply
 
 if TYPE_CHECKING:
     from .exchanges import Call
+    from .operations import Operation
 
-UNKNOWN = "{}; the outcome is unknown: a job may exist and may be charged, so look for it before sending again"
-"""What is said of a request of which nobody knows what became."""
+
+def open_question(operation: Operation, said: str) -> str:
+    """What is said of a request of which nobody knows what became."""
+    may_be = "a job may exist and may be charged" if operation.starts is not None else "it may have been carried out"
+    return f"{said}; the outcome is unknown: {may_be}, so look for it before sending again"
 
 
 def judged(call: Call, outcome: Reply | Lost) -> tuple[CallsheetError, bool]:
@@ -51,7 +55,7 @@ def _lost(call: Call, lost: Lost) -> OutcomeUnknown:
     """The error for an answer that did not come whole; a job id in it may have come whole nevertheless."""
     said = f"sent, and no whole answer came back ({lost.reason})"
     ids = named(call.operation, lost.body)
-    said = f"{said}; the jobs {', '.join(ids)} exist" if ids else UNKNOWN.format(said)
+    said = f"{said}; the jobs {', '.join(ids)} exist" if ids else open_question(call.operation, said)
     unknown = OutcomeUnknown(call.operation.name, said, None, lost.status, lost.body)
     unknown.job_ids = ids
     return unknown
@@ -63,15 +67,15 @@ def unsettled(call: Call, error: ApiError | UnexpectedAnswer, body: bytes | None
         return error
     raw = error.body if isinstance(error, UnexpectedAnswer) else body or b""
     call.stamped(error).charged, error.safe_to_resend = "unknown", False
-    unknown = OutcomeUnknown(call.operation.name, _open_question(error), error, error.status, raw)
+    unknown = OutcomeUnknown(call.operation.name, _unsettled(call.operation, error), error, error.status, raw)
     unknown.request_id, unknown.retry_after = error.request_id, error.retry_after
     return unknown
 
 
-def _open_question(error: ApiError | UnexpectedAnswer) -> str:
+def _unsettled(operation: Operation, error: ApiError | UnexpectedAnswer) -> str:
     """What an answer says that does not settle what became of the request."""
     if not error.job_ids:
-        return UNKNOWN.format(error.message.rstrip("."))
+        return open_question(operation, error.message.rstrip("."))
     if isinstance(error, UnexpectedAnswer):
         return error.message
     jobs = f"the answer names the jobs {', '.join(error.job_ids)}"

@@ -7,6 +7,7 @@ from typing import Any
 from callsheet.adoption.components import keep_needed
 from callsheet.adoption.examples import name_examples
 from callsheet.adoption.fields import keep_fields
+from callsheet.adoption.forms import list_fields
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.operation_names import name_operations
 from callsheet.adoption.parameters import describe_parameters, keep_parameters
@@ -33,6 +34,7 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     keep_fields(data, leftovers)
     keep_parameters(data, leftovers)
     describe_parameters(data, leftovers)
+    list_fields(data)
     keep_needed(data)
     keep_keywords(data, leftovers)
     name_operations(data)

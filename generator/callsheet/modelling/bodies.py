@@ -22,6 +22,7 @@ from callsheet.modelling.media import (
 from callsheet.modelling.schemas import SchemaReader
 
 _KINDS: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
+_CHOICES: Final = ("anyOf", "oneOf", "allOf")
 _FORMS: Final[dict[MediaKind, PayloadForm]] = {"json": "json", "form": "form", "text": "text"}
 
 
@@ -97,8 +98,8 @@ def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | Non
     media_type = SpecText("multipart/form-data")  # each request has a boundary of its own
     if files and len(files) == len(names):
         return UploadBody(media_type, files, raw=False)
-    if not names:
-        context.problem(pointer, "media-type", "a multipart body needs a schema with properties")
+    if not names and not _may_have_fields(context, schema):
+        context.problem(pointer, "media-type", "the fields of a multipart body are the properties of its schema")
         return None
     hidden = frozenset(file.name for file in files)
     shown = {name for name in names if SpecText(name) not in hidden}
@@ -112,6 +113,26 @@ def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | Non
         encodings=_encodings(context, pointer, hidden),
         files=files,
     )
+
+
+def _may_have_fields(context: Context, schema: str) -> bool:
+    """Whether a schema that lists no properties may have some, and none of them is a file that would go unnoticed."""
+    value = context.at(schema)
+    if not isinstance(value, dict):
+        return value is None or value is True
+    types = value.get("type", "object")
+    if "object" not in ([types] if isinstance(types, str) else types):
+        return False
+    listed = [
+        context.follow(f"{schema}/{keyword}/{index}") for keyword in _CHOICES for index in _indexes(value, keyword)
+    ]
+    of_choices = [(choice, name) for choice in listed for name in context.mapping(f"{choice}/properties")]
+    return not any(_is_file(context, "", choice, name) for choice, name in of_choices)
+
+
+def _indexes(value: dict[str, Any], keyword: str) -> range:
+    listed = value.get(keyword)
+    return range(len(listed) if isinstance(listed, list) else 0)
 
 
 def _needs(context: Context, schema: str, names: set[str]) -> bool:
@@ -130,10 +151,30 @@ def _is_file(context: Context, pointer: str, schema: str, name: str) -> bool:
     types = _content_types(context, pointer, name)
     if types:
         return not any(is_json(media_type) or media_type.startswith("text/") for media_type in types)
-    value = context.at(context.follow(pointers.join(schema, "properties", name)))
-    if isinstance(value, dict) and value.get("type") == "array":
-        value = context.at(context.follow(pointers.join(schema, "properties", name, "items")))
+    at = _meant(context, pointers.join(schema, "properties", name))
+    if _is_list(context, at):
+        at = _meant(context, f"{at}/items")
+    value = context.at(at)
     return value is True or (isinstance(value, dict) and _is_binary(value))
+
+
+def _is_list(context: Context, pointer: str) -> bool:
+    value = context.at(pointer)
+    return isinstance(value, dict) and value.get("type") == "array"
+
+
+def _meant(context: Context, pointer: str) -> str:
+    """The pointer to the schema that one refers to; of one that may be null beside something else, to that."""
+    pointer = context.follow(pointer)
+    value = context.at(pointer)
+    for keyword in ("anyOf", "oneOf"):
+        choices = (
+            [f"{pointer}/{keyword}/{index}" for index in _indexes(value, keyword)] if isinstance(value, dict) else []
+        )
+        others = [choice for choice in choices if context.at(choice) != {"type": "null"}]
+        if len(others) == 1 and len(choices) == 2:
+            return _meant(context, others[0])
+    return pointer
 
 
 def _is_binary(value: dict[str, Any]) -> bool:
@@ -152,8 +193,8 @@ def _content_types(context: Context, pointer: str, name: str) -> list[str]:
 def _file(reader: SchemaReader, pointer: str, schema: str, name: str) -> FileField:
     context = reader.context
     at = pointers.join(schema, "properties", name)
-    value = context.at(context.follow(at))
-    several = isinstance(value, dict) and value.get("type") == "array"
+    meant = _meant(context, at)
+    several = _is_list(context, meant)
     read = reader.read(at)
     required = context.at(f"{schema}/required")
     return FileField(
@@ -161,7 +202,7 @@ def _file(reader: SchemaReader, pointer: str, schema: str, name: str) -> FileFie
         required=isinstance(required, list) and name in required,
         several=several,
         media_types=tuple(SpecText(part) for part in _content_types(context, pointer, name)),
-        max_bytes=reader.read(f"{context.follow(at)}/items").max_bytes if several else read.max_bytes,
+        max_bytes=reader.read(f"{meant}/items" if several else meant).max_bytes,
         description=read.description or SpecText(""),
         basis=context.basis(at),
     )

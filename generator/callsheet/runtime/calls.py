@@ -16,7 +16,7 @@ from .estimates import Estimate
 from .findings import Report
 from .operations import Operation
 from .servers import Server
-from .styles import IN_COOKIE, IN_HEADER, IN_PATH, IN_QUERY, in_cookie, in_header, in_path, in_query
+from .styles import IN_COOKIE, IN_HEADER, IN_PATH, IN_QUERY, check_id, in_cookie, in_header, in_path, in_query
 from .uploads import Prepared
 
 if TYPE_CHECKING:
@@ -132,6 +132,8 @@ def request(
     path = operation.path
     for key in operation.path_parameters:
         name = operation.wire_name(key)
+        if operation.job is not None and key == operation.job.id:
+            check_id(operation.name, name, parameters.get(key))
         written = in_path(operation.name, name, parameters.get(key), operation.styles.get(key, IN_PATH))
         path = path.replace("{" + name + "}", written)
     headers = _headers(operation, parameters)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .errors import CallsheetError, JournalFailed, OutcomeUnknown
 from .steps import Do, Reply, Sleep, Steps
-from .verdicts import UNKNOWN
+from .verdicts import open_question
 
 if TYPE_CHECKING:
     from .exchanges import Call
@@ -47,7 +47,7 @@ def written(call: Call, action: Callable[[], object]) -> Steps[object]:
 
 def _held(call: Call) -> OutcomeUnknown:
     said = "another process is sending the call of this key, and its answer has not come"
-    return OutcomeUnknown(call.operation.name, UNKNOWN.format(said))
+    return OutcomeUnknown(call.operation.name, open_question(call.operation, said))
 
 
 def answered(call: Call, reply: Reply, ids: tuple[str, ...]) -> Steps[None]:
