@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callsheet.adoption.patterns import as_ecma
 from callsheet.ir.texts import unsealed
 from callsheet.modelling.expressions import translate
 from callsheet.runtime.expressions import WrongExpression
@@ -64,12 +65,33 @@ def matches(pattern: str, text: str) -> bool:
         ("^🐲*$", ["", "🐲🐲"], ["🐉"]),
         (r"^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$", ["0", "-1.5", "00.", ".5"], ["", "-", ".", "1.2.3", "a"]),
         (r"^(?=.*[A-Z])(?=.*\d)(\w+)+$", ["A1", "1bA"], ["A", "1", "A1-"]),
+        ("^(?i:data|[b-d]x)$", ["data", "DaTa", "BX", "cX"], ["dat", "ax"]),
+        ("^(?i:k[^a-z]|ß)$", ["K1", "\u212a1", "ẞ"], ["KB", "kb", "ss", "k\u017f"]),
+        ("^(?i:a(?-i:b))c$", ["abc", "Abc"], ["aBc", "abC"]),
+        ("^(?s:.).$", ["\na"], ["a\n"]),
+        (r"^(?i:\w+\s+)+$", ["a B ", "\u017f "], ["a"]),
         (r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]", ["https://a", "HTTP://b/"], ["ftp://a", "https:///a"]),
     ],
 )
 def test_a_pattern_means_what_it_means_in_ecma_262(pattern: str, fitting: list[str], unfitting: list[str]) -> None:
     assert [text for text in fitting if not matches(pattern, text)] == []
     assert [text for text in unfitting if matches(pattern, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("python", "ecma"),
+    [
+        (r"\A[a-z]+\Z", "^[a-z]+$"),
+        (r"a\z", "a$"),
+        (r"\\A[\A\]\Z]\\", r"\\A[\A\]\Z]\\"),
+        (r"(?P<year>\d{4})-(?P=year)", r"(?<year>\d{4})-\k<year>"),
+        ("(?i)^a|b$", "(?i:^a|b$)"),
+        ("(?x)a", "(?x)a"),
+        ("^[]a]$", "^[]a]$"),
+    ],
+)
+def test_a_pattern_of_another_language_is_read_as_it_is_meant(python: str, ecma: str) -> None:
+    assert as_ecma(python) == ecma
 
 
 @pytest.mark.parametrize(
@@ -89,7 +111,9 @@ def test_a_pattern_means_what_it_means_in_ecma_262(pattern: str, fitting: list[s
         (r"\p{Script=Greek}", r"\p{Script=Greek} is no general category of Unicode"),
         (r"\p{Script}", r"\p{Script} is no property of Unicode"),
         (r"\p", r"\p without the name of a property in braces"),
-        ("(?i:a)", "(?i:…) changes how letters and lines are read"),
+        ("(?im:a)", "(?im:…) changes how lines are read"),
+        (r"(?i:\p{Lu})", "a category of Unicode in (?i:…) is not told from others"),
+        (r"(?i:(a)\1)", r"\1 in (?i:…) stands for a text in either case"),
         ("(?i-i:a)", "the flags 'i-i' of a group"),
         (r"\k<a>(?<a>b)", r"\k<a> refers to a group that comes later"),
         (r"\k<a>(?<b>b)", r"\k<a> refers to a group that does not exist"),

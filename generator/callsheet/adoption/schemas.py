@@ -1,4 +1,7 @@
-"""Schemas: keywords that JSON Schema takes for annotations, and formats that nothing tests, are left out."""
+"""Schemas: keywords that JSON Schema takes for annotations, and formats that nothing tests, are left out.
+
+Patterns that other languages write differently are read as they are meant.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Any, Final
 from callsheet import pointers
 from callsheet.adoption.extensions import is_ours, why_left_out
 from callsheet.adoption.leftovers import Leftovers
+from callsheet.adoption.patterns import as_ecma
 from callsheet.linting.grammar import objects
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, INTEGER_FORMATS
 from callsheet.modelling.keywords import KEYWORDS
@@ -25,6 +29,8 @@ def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
                 _tell(pointers.join(pointer, keyword), keyword, leftovers)
                 del schema[keyword]
             _format(schema, pointer, leftovers)
+            if isinstance(schema.get("pattern"), str):
+                schema["pattern"] = as_ecma(schema["pattern"])
             _discriminator(schema)
             _only_part(schema)
             _own_name(schema)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from .unicode_properties import category, is_other_property
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     """The first and the last code point."""
 
 LAST = 0x10FFFF
+_LAST_LETTER = 0x20000
+"""No letter from here on has another case."""
 DEEPEST = 50
 """How deep the groups of an expression may be nested."""
 
@@ -162,6 +165,29 @@ def complement(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
     return (*found, (start, LAST)) if start <= LAST else tuple(found)
 
 
+def of_either_case(ranges: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Ranges with every letter that differs from one of theirs in its case only."""
+    added = [
+        (other, other)
+        for alike in _letters_alike()
+        if any(low <= letter <= high for letter in alike for low, high in ranges)
+        for other in alike
+        if not any(low <= other <= high for low, high in ranges)
+    ]
+    return (*ranges, *added)
+
+
+@cache
+def _letters_alike() -> tuple[tuple[int, ...], ...]:
+    """The letters that stand for one another where case does not matter, by the simple case folding of Unicode."""
+    found: dict[str, list[int]] = {}
+    for point in range(_LAST_LETTER):
+        char = chr(point)
+        meant = next((text for text in (char.casefold(), char.lower()) if len(text) == 1), char)
+        found.setdefault(meant, []).append(point)
+    return tuple(tuple(alike) for alike in found.values() if len(alike) > 1)
+
+
 class _Reader:
     """Reads one expression from left to right."""
 
@@ -175,6 +201,8 @@ class _Reader:
         """The names of groups that are referred to before they are met."""
         self.beyond: list[str] = []
         """What Python cannot tell."""
+        self.flags = frozenset[str]()
+        """The flags of the groups that are open: `i` takes letters of either case, and with `s` a dot is anything."""
 
     def alternatives(self, depth: int) -> Node:
         if depth > DEEPEST:
@@ -188,7 +216,7 @@ class _Reader:
         parts: list[Node] = []
         while self.at < len(self.written) and self.written[self.at] not in "|)":
             atom = self._atom(depth)
-            parts.append(self._repeated(atom))
+            parts.append(self._repeated(self._of_either_case(atom) if "i" in self.flags else atom))
         return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
     def _repeated(self, atom: Node) -> Node:
@@ -228,10 +256,21 @@ class _Reader:
         self.at += 1
         if char in "^$":
             return Edge(char)
-        return Chars(_LINE_ENDS, negated=True) if char == "." else Chars(((ord(char), ord(char)),))
+        if char == ".":
+            return Chars(() if "s" in self.flags else _LINE_ENDS, negated=True)
+        return Chars(((ord(char), ord(char)),))
+
+    def _of_either_case(self, atom: Node) -> Node:
+        if isinstance(atom, Chars):
+            if atom.categories:
+                self.beyond.append("a category of Unicode in (?i:…) is not told from others")
+            return Chars(of_either_case(atom.ranges), atom.negated, atom.categories)
+        if isinstance(atom, Back):
+            self.beyond.append("\\1 in (?i:…) stands for a text in either case")
+        return atom
 
     def _group(self, depth: int) -> Node:
-        number, name, look = None, None, None
+        number, name, look, around = None, None, None, self.flags
         named = _GROUP_NAME.match(self.written, self.at)
         flags = _FLAGS.match(self.written, self.at)
         opener = next((text for text in _LOOK if self.written.startswith(text, self.at)), None)
@@ -240,7 +279,7 @@ class _Reader:
             self.at += len(opener)
         elif flags is not None:
             self.at = flags.end()
-            self._note_flags(flags[1])
+            self._set_flags(flags[1])
         elif named is None and self.written.startswith("(?", self.at):
             raise WrongExpression(f"the group {self.written[self.at : self.at + 3]!r} does not exist in ECMA-262")
         else:
@@ -252,16 +291,19 @@ class _Reader:
                 raise WrongExpression(f"two groups are named {name!r}")
             self.names[name] = self.groups
         part = self.alternatives(depth + 1)
+        self.flags = around
         if not self._taken(")"):
             raise WrongExpression("a ( that nothing closes")
         return Look(part, *look) if look else Group(part, number, name)
 
-    def _note_flags(self, flags: str) -> None:
+    def _set_flags(self, flags: str) -> None:
         letters = flags.replace("-", "")
         if len(set(letters)) < len(letters) or flags == "-":
             raise WrongExpression(f"the flags {flags!r} of a group")
-        if flags:
-            self.beyond.append(f"(?{flags}:…) changes how letters and lines are read")
+        on, _, off = flags.partition("-")
+        self.flags = (self.flags | set(on)) - set(off)
+        if "m" in self.flags:
+            self.beyond.append(f"(?{flags}:…) changes how lines are read")
 
     def _class(self) -> Chars:
         self.at += 1
