@@ -12,6 +12,8 @@ import pytest
 from tests.generated.test_secrets import everything_in
 from tests.wire.conftest import KEYS
 
+from callsheet.mock import MockProvider
+
 if TYPE_CHECKING:
     from tests.wire.conftest import Caller, Line, Package
 
@@ -52,6 +54,40 @@ def test_an_operation_without_its_key_is_not_sent_and_says_what_to_pass(call: Ca
     with pytest.raises(errors.InvalidArgument, match=r"no key: pass header=… or set .* ACME_HEADER"):
         call("acme.access.by_header")
     assert [request.count(b"uthorization") for request in line.requests] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        (("key", "header", "query", "cookie"), {"Authorization": f"Bearer {KEYS['key']}"}),
+        (("header", "query", "cookie"), {"Cookie": f"session={KEYS['cookie']}"}),
+        (("header", "query"), {"X-Acme-Key": KEYS["header"]}),
+    ],
+)
+def test_of_alternatives_the_first_is_sent_whose_keys_are_given(
+    calls: Caller, line: Line, given: tuple[str, ...], sent: dict[str, str]
+) -> None:
+    calls.keys = {name: KEYS[name] if name in given else None for name in KEYS}
+    calls("acme.access.either")
+    assert {name: line.header(name) for name in ("Authorization", "X-Acme-Key", "Cookie") if line.header(name)} == sent
+    assert ("?api%20key=" in line.target) is ("Cookie" in sent)
+
+
+def test_without_any_of_the_alternatives_all_of_them_are_named(call: Caller, line: Line) -> None:
+    call.keys = {name: None if name in ("key", "header", "cookie") else key for name, key in KEYS.items()}
+    said = r"no key: pass key=… or set .* ACME_API_KEY; or else pass query=… and cookie=…; or else pass header=…$"
+    with pytest.raises(call.package("_runtime.errors").InvalidArgument, match=said):
+        call("acme.access.either")
+    assert line.requests == []
+
+
+@pytest.mark.parametrize("given", ["key", "header"])
+def test_the_mock_provider_takes_each_of_the_alternatives(package: Package, given: str) -> None:
+    with MockProvider("acme", clients=str(package.root)) as mock:
+        keys = {name: KEYS[name] if name == given else None for name in KEYS}
+        with package("acme").Acme(**{**mock.client_settings, **keys}) as acme:
+            acme.access.either()
+        assert [record.key for record in mock.requests] == ["valid"]
 
 
 @pytest.mark.parametrize("wrong", ["maria", "", "ma\nria:word"])

@@ -110,8 +110,7 @@ class _Base:
     ) -> Call:
         """A call that may be sent. Raises what forbids it."""
         self._check_open(operation.name)
-        if not operation.keys_optional:
-            self._keys.require(operation.name, operation.keys)
+        self._keys.require(operation)
         if check:
             checked(self._provider, operation, parameters, payload)
         estimate = priced(self._provider, operation, payload, max_credits, allow_unknown_price)

@@ -54,13 +54,15 @@ class Scheme:
 class Security:
     """The keys that a request needs, all of them; none where there are no schemes.
 
-    `optional` tells that the request is answered without them, too.
+    `others` are sets of keys of which each does as well. `optional` tells that the request is answered without any.
     """
 
     schemes: tuple[Scheme, ...] = ()
     optional: bool = False
+    others: tuple[tuple[Scheme, ...], ...] = ()
 
     @property
     def words(self) -> SpecText:
         """How the keys are sent, in words."""
-        return listed(" and ", [scheme.words for scheme in self.schemes] or ["nothing"])
+        sets = (self.schemes, *self.others)
+        return listed(", or ", [listed(" and ", [one.words for one in keys] or ["nothing"]) for keys in sets])

@@ -97,8 +97,7 @@ class Service:
 
     def _admit(self, operation: Operation, request: Received, record: Record, now: float) -> None:
         """Raise for a key that is not taken and for a rate limit that is passed."""
-        needed = [c for c in self.catalogue.access.credentials if c.key in operation.keys]
-        record.key = key_verdict(needed, request, self._takes)
+        record.key = self._key_verdict(operation, request)
         if record.key != "valid" and not (record.key == "missing" and operation.keys_optional):
             raise self._refusal(operation, 401, f"the API key is {record.key}")
         limits = self.catalogue.answers[operation.local_name].limits
@@ -108,6 +107,14 @@ class Service:
             refused.answer.headers.append(("Retry-After", str(wait)))
             refused.answer.made_up.append("Retry-After")
             raise refused
+
+    def _key_verdict(self, operation: Operation, request: Received) -> str:
+        """Whether the keys of a request are valid, by that of the alternatives that comes nearest to it."""
+        verdicts = [
+            key_verdict([c for c in self.catalogue.access.credentials if c.key in names], request, self._takes)
+            for names in (operation.keys, *operation.other_keys)
+        ]
+        return next(verdict for verdict in ("valid", "wrong", "missing") if verdict in verdicts)
 
     def _takes(self, key: str) -> bool:
         return not self.terms.keys or key in self.terms.keys

@@ -111,8 +111,8 @@ def _variables(context: Context, pointer: str) -> Iterator[ServerVariable]:
 def read_security(context: Context, holder: str) -> Security | None:
     """How the keys are sent, as the object at a pointer says; None where it says nothing.
 
-    Of alternatives it is the first that a client can carry out. Where others wrote that none is, it is as much of the
-    first as it can: an HTTP client of the caller's own may do the rest.
+    Alternatives are those that a client can carry out. Where others wrote that none is, it is as much of the first as
+    it can: an HTTP client of the caller's own may do the rest.
     """
     needed = context.at(f"{holder}/security")
     if not isinstance(needed, list):
@@ -120,13 +120,17 @@ def read_security(context: Context, holder: str) -> Security | None:
     optional = not needed or {} in needed
     unknown: list[str] = []
     partly: tuple[Scheme, ...] | None = None
+    found: dict[tuple[tuple[SchemeKind, SpecText], ...], tuple[Scheme, ...]] = {}
     for index, alternative in enumerate(needed):
         at = f"{holder}/security/{index}"
         schemes = [_scheme(context, at, name, unknown) for name in alternative]
         usable = tuple(scheme for scheme in schemes if scheme is not None)
-        if usable and len(usable) == len(schemes):
-            return Security(usable, optional)
+        if usable and len(usable) == len(schemes):  # those that send the same are told once
+            found.setdefault(tuple((scheme.kind, scheme.field) for scheme in usable), usable)
         partly = usable if partly is None else partly
+    if found:
+        first, *others = found.values()
+        return Security(first, optional, tuple(others))
     if unknown and not optional:
         _unsupported(context, f"{holder}/security", list(dict.fromkeys(unknown)))
         return Security(partly or ())
@@ -147,6 +151,9 @@ def _unsupported(context: Context, pointer: str, names: list[str]) -> None:
 def _scheme(context: Context, pointer: str, name: str, unknown: list[str]) -> Scheme | None:
     """A security scheme by its name, or None, with it among the `unknown`, where it cannot be used."""
     schemes = context.mapping(_SCHEMES)
+    if name not in schemes and context.foreign:
+        unknown.append(f"{name} (described nowhere)")
+        return None
     if name not in schemes:
         context.problem(pointer, "security", f"no security scheme is called {name!r}{did_you_mean(name, schemes)}")
         return None

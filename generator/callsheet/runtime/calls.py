@@ -47,9 +47,9 @@ class Provider:
         known = [server for server in (self.server, *self.servers) if not isinstance(server, str)]
         return next((server for server in known if server.url == url), url)
 
-    def credentials_of(self, operation: Operation) -> tuple[Credential, ...]:
-        """How the keys of an operation are sent."""
-        return tuple(credential for credential in self.credentials if credential.key in operation.keys)
+    def credentials_of(self, keys: tuple[str, ...]) -> tuple[Credential, ...]:
+        """How some keys are sent."""
+        return tuple(credential for credential in self.credentials if credential.key in keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from .errors import InvalidArgument
 
 if TYPE_CHECKING:
+    from .operations import Operation
     from .credentials import Credential
 
 _NOT_IN_COOKIES = frozenset(';,"\\')
@@ -113,12 +114,18 @@ class Keyring:
         """A key itself; empty where it is missing."""
         return self._keys[name].reveal() if name in self._keys else ""
 
-    def require(self, operation: str, names: tuple[str, ...]) -> None:
-        """Raise `InvalidArgument` where one of the keys that an operation needs is missing."""
-        for name in names:
-            if not self.has(name):
-                variable = self._keys[name].variable
-                raise InvalidArgument(operation, f"no key: pass {name}=… or set the environment variable {variable}")
+    def of(self, operation: Operation) -> tuple[str, ...]:
+        """The keys that go along with an operation: of its alternatives the first that is here, or else the first."""
+        sets = (operation.keys, *operation.other_keys)
+        return next((names for names in sets if all(map(self.has, names))), operation.keys)
+
+    def require(self, operation: Operation) -> None:
+        """Raise `InvalidArgument` where the keys that an operation needs are missing."""
+        missing = next((name for name in self.of(operation) if not self.has(name)), None)
+        if missing is not None and not operation.keys_optional:
+            said = f"no key: pass {missing}=… or set the environment variable {self._keys[missing].variable}"
+            others = [" and ".join(f"{name}=…" for name in names) for names in operation.other_keys]
+            raise InvalidArgument(operation.name, "; or else pass ".join([said, *others]))
 
     def hide(self, text: str) -> str:
         """The text with every key blanked, in every spelling in which a server may have echoed it."""

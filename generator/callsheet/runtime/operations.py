@@ -120,7 +120,8 @@ class FormField:
 class Operation:
     """One operation of a provider. `name` is the full name, as in ulazai.kling30.generate.
 
-    `keys` are the arguments of the client that hold the keys which it needs. `server` is its own, where it has one.
+    `keys` are the arguments of the client that hold the keys which it needs, and each of `other_keys` does as well.
+    `server` is its own, where it has one.
     `styles` are those of parameters that are written otherwise than their place has it, and `wire_names` the names of
     those that have another one on the wire. `media_type` is that of the body, and `fields` are those of a form that
     are not written as usual. `answers` says what each status of success holds, where that is not JSON.
@@ -143,6 +144,7 @@ class Operation:
     forms: tuple[Form, ...] = ()
     rate_limits: tuple[str, ...] = field(default=())
     keys: tuple[str, ...] = ("key",)
+    other_keys: tuple[tuple[str, ...], ...] = ()
     keys_optional: bool = False
     server: str | Server | None = None
     styles: dict[str, Style] = field(default_factory=dict, hash=False)

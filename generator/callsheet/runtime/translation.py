@@ -55,7 +55,7 @@ class Translation:
             return shared | {"method": "GET", "url": url, "auth": auth}
         prepared = step.request
         sent = {"url": self._address(prepared.operation) + prepared.target, "content": prepared.content}
-        credentials = self._provider.credentials_of(prepared.operation)
+        credentials = self._provider.credentials_of(self._keys.of(prepared.operation))
         # An operation without keys of ours leaves it to the HTTP client how to say who is asking.
         keys = {"auth": KeySender(self._keys, credentials)} if credentials else {}
         return shared | {"method": prepared.method} | sent | keys

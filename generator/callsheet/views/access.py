@@ -37,7 +37,9 @@ class KeyArgument:
 def key_arguments(provider: Provider) -> tuple[KeyArgument, ...]:
     """The keys of a provider, each once: the first one is called `key`, others as the documents call them."""
     operations = [operation for api in provider.apis for operation in api.operations]
-    schemes = dict.fromkeys(scheme for operation in operations for scheme in operation.security.schemes)
+    firsts = [scheme for operation in operations for scheme in operation.security.schemes]
+    others = [scheme for operation in operations for keys in operation.security.others for scheme in keys]
+    schemes = dict.fromkeys((*firsts, *others))
     names = Names((*TAKEN, "key"))
     found: list[KeyArgument] = []
     for scheme in schemes:
@@ -46,7 +48,8 @@ def key_arguments(provider: Provider) -> tuple[KeyArgument, ...]:
         variable = (
             provider.key_variable if is_first else SpecText(f"{provider.name.upper()}_{constant_name(scheme.name)}")
         )
-        needed = all(scheme in o.security.schemes and not o.security.optional for o in operations)
+        securities = [operation.security for operation in operations]
+        needed = all(scheme in s.schemes and not s.optional and not s.others for s in securities)
         found.append(KeyArgument(name, scheme, variable, needed))
     return tuple(found)
 
@@ -76,6 +79,13 @@ def operation_keys(provider: Provider, operation: Operation) -> Code | None:
     names = {argument.scheme: argument.name for argument in key_arguments(provider)}
     found = tuple(str(names[scheme]) for scheme in operation.security.schemes)
     return None if found == ("key",) else literal(found)
+
+
+def other_keys(provider: Provider, operation: Operation) -> Code | None:
+    """The sets of arguments that hold keys which do as well; None where there are none."""
+    names = {argument.scheme: argument.name for argument in key_arguments(provider)}
+    found = tuple(tuple(str(names[scheme]) for scheme in keys) for keys in operation.security.others)
+    return literal(found) if found else None
 
 
 def first_server(provider: Provider) -> Server | None:

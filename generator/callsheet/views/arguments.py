@@ -31,7 +31,10 @@ def taken_names(operation: Operation) -> tuple[str, ...]:
 def argument_names(operation: Operation) -> dict[SpecText, Code]:
     """The names of the arguments by the keys of the parameters."""
     names = Names(taken_names(operation))
-    return {parameter.key: names.take(identifier(parameter.key)) for parameter in operation.parameters}
+    keys = [parameter.key for parameter in operation.parameters]
+    # What is written as it is used keeps its name; what has to be made of something gives way.
+    given = {key: names.take(identifier(key)) for key in sorted(keys, key=lambda key: SpecText(identifier(key)) != key)}
+    return {key: given[key] for key in keys}
 
 
 def argument(api: Api, parameter: Parameter, name: Code) -> Code:

@@ -9,7 +9,7 @@ from callsheet.ir.bodies import UploadBody
 from callsheet.ir.operations import Api, ErrorAnswer, Job, Operation, Pagination, Provider, RateLimit, Starts
 from callsheet.ir.parameters import USUAL_STYLES, Parameter
 from callsheet.ir.texts import SpecText, listed, prose
-from callsheet.views.access import operation_keys, own_server, server_code
+from callsheet.views.access import operation_keys, other_keys, own_server, server_code
 from callsheet.views.arguments import value_kinds
 from callsheet.views.bodies import body_kind, body_values
 from callsheet.views.calls import call, constructor_imports, optional, tuple_of
@@ -65,6 +65,7 @@ def _operation(provider: Provider, api: Api, operation: Operation, used: set[str
             ("forms", tuple_of(_forms(api, operation, used))),
             ("rate_limits", tuple_of([literal(rate_words(limit)) for limit in operation.rate_limits])),
             ("keys", operation_keys(provider, operation)),
+            ("other_keys", other_keys(provider, operation)),
             ("keys_optional", literal(True) if operation.security.optional and operation.security.schemes else None),
             ("server", server_code(server, used) if server is not None else None),
             ("styles", _styles(api, operation, used)),
