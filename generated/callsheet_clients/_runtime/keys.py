@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 from .errors import InvalidArgument
 
 if TYPE_CHECKING:
-    from .operations import Operation
     from .credentials import Credential
+    from .operations import Operation
 
 _NOT_IN_COOKIES = frozenset(';,"\\')
 """Characters that end a cookie, or mean something else in it."""
