@@ -162,7 +162,7 @@ def test_a_value_that_no_header_can_carry_is_not_sent(package: Package, line: Li
 
 def test_names_that_are_no_identifiers_or_come_twice_are_arguments_all_the_same(call: Caller, line: Line) -> None:
     options = {"query_id": "q", "top": 5, "value_2fa": True, "filter_name": "n", "check_2": "c", "class_": "k"}
-    call("wire.parameters.names", "p", **options, user_id="u", user_id_2="v", grosse="g")
+    call("wire.parameters.names", "p", **options, user_id="v", user_id_2="u", grosse="g")
     assert line.target == (
         "/names/p?id=q&%24top=5&2fa=true&filter%5Bname%5D=n&gr%C3%B6%C3%9Fe=g&check=c&class=k&user-id=u&user_id=v"
     )

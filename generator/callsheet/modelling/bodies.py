@@ -98,8 +98,8 @@ def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | Non
     media_type = SpecText("multipart/form-data")  # each request has a boundary of its own
     if files and len(files) == len(names):
         return UploadBody(media_type, files, raw=False)
-    if not names and not _may_have_fields(context, schema):
-        context.problem(pointer, "media-type", "the fields of a multipart body are the properties of its schema")
+    if not names and not (context.foreign and _may_have_fields(context, schema)):
+        context.problem(pointer, "media-type", "a multipart body needs a schema with properties")
         return None
     hidden = frozenset(file.name for file in files)
     shown = {name for name in names if SpecText(name) not in hidden}
