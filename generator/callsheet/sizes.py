@@ -46,6 +46,8 @@ _MOST: Final = {
     "x-warnings": 500,
 }
 """How many entries some keywords may have: each becomes code of its own."""
+_SHARED: Final = ("responses", "parameters")
+"""As components, which many operations share, these may have as many entries as anything else."""
 _LONGEST: Final = {"pattern": 2_000, "operationId": 500}
 """How many characters some texts may have."""
 
@@ -108,7 +110,11 @@ class _Scales:
         if isinstance(node, yaml.SequenceNode):
             return [self.weigh(item) for item in node.value]
         names = [(key.value if isinstance(key, yaml.ScalarNode) else "", value) for key, value in node.value]
-        return [self.weigh(value, name, is_schema=keyword == "schemas" or name == "schema") for name, value in names]
+        hidden = _SHARED if keyword == "components" else ()
+        return [
+            self.weigh(value, "" if name in hidden else name, is_schema=keyword == "schemas" or name == "schema")
+            for name, value in names
+        ]
 
     def _write(self, node: yaml.Node, keyword: str, characters: int) -> None:
         most = _LONGEST.get(keyword, MOST_CHARACTERS)

@@ -33,6 +33,12 @@ def test_a_list_with_too_many_parts_is_refused_with_its_place(keyword: str) -> N
     assert told.startswith(f"spec.yaml:1:{len(keyword) + 3}: error: {keyword} has 20000 entries, and at most ")
 
 
+@pytest.mark.parametrize("keyword", ["responses", "parameters"])
+def test_components_may_be_more_than_one_operation_can_have(keyword: str) -> None:
+    assert parse(f"components: {{ {keyword}: {{{entries(600)}}} }}".encode(), "spec.yaml").data["components"]
+    assert f"{keyword} has 600 entries" in refusal(f"get: {{ {keyword}: {{{entries(600)}}} }}")
+
+
 def test_any_other_list_or_mapping_has_a_limit_too() -> None:
     assert parse(f"paths: {{{entries(MOST_ENTRIES)}}}".encode(), "spec.yaml").data["paths"]
     assert "paths has 5001 entries" in refusal(f"paths: {{{entries(MOST_ENTRIES + 1)}}}")
