@@ -11,21 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final
 
 from callsheet.blackened import blackened, width, with_fewest_escapes
+from callsheet.brackets import CLOSING, STRING, TOKEN, Item, taken_apart
 from callsheet.compiling.code import LINE_LENGTH
 
-_STRING: Final = r"""[fr]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 _PATH: Final = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
-_CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
-_STRINGS: Final = re.compile(_STRING)
-_TOKEN: Final = re.compile(rf"{_STRING}|[()\[\]{{}},]|[^\"'()\[\]{{}},]+")
-_NAMED: Final = rf"(?:(?:{_STRING}|[A-Z_]\w*): |[a-z_]\w*=)?"
+_STRINGS: Final = re.compile(STRING)
+_NAMED: Final = rf"(?:(?:{STRING}|[A-Z_]\w*): |[a-z_]\w*=)?"
 """What may stand before the value of an element: its key or its name."""
 _ELEMENT: Final = re.compile(rf"{_NAMED}(?:{_PATH})?\Z")
-_ONE_TEXT: Final = re.compile(rf"{_NAMED}{_STRING}\Z")
-_TEXTS: Final = re.compile(rf"{_STRING}(?: {_STRING})+\Z")
+_ONE_TEXT: Final = re.compile(rf"{_NAMED}{STRING}\Z")
+_TEXTS: Final = re.compile(rf"{STRING}(?: {STRING})+\Z")
 _STATEMENT: Final = re.compile(rf"(?:return |[A-Za-z_]\w*(?:: [\w\[\], .|]+)? = )?(?:await )?(?:{_PATH})?\Z")
 _DEFINITION: Final = re.compile(r"(?:async )?def \w+\Z")
 _IMPORT: Final = re.compile(r"(from [\w.]+ import )([\w, ]+)\Z")
@@ -34,6 +33,8 @@ _STRANGE: Final = re.compile(
     r"|\b\d[\d_.]*[A-Za-z]"  # numbers that black may write in another way
     r"|,[\]}]"
 )
+_PERHAPS_STRANGE: Final = re.compile(r"[;\t\\@#*]")
+_PERHAPS_NUMBER: Final = re.compile(r"[0-9][A-Za-z_.]")
 _VALUE: Final = re.compile(r" *(?:if|elif|while|return|assert|del|raise|for .* in|\w+(?:: .*)? =) ?(\(.*\)):?\Z")
 """A value that stands in brackets as a whole, or begins and ends with some."""
 _CONDITION: Final = re.compile(r"(if|elif|while) (.+):\Z")
@@ -46,15 +47,6 @@ _IMPORTS: Final = re.compile(r"(?:import|from) ")
 
 class NotKnown(Exception):
     """A statement that black must see to."""
-
-
-class _Ended(NamedTuple):
-    """A text that ends in brackets: what stands before them, the items in them, and whether a comma ends these."""
-
-    before: str
-    opening: str
-    items: list[str]
-    has_comma: bool
 
 
 def laid_out(source: str) -> str:
@@ -136,10 +128,10 @@ def _docstring(first: str, rest: Iterator[str]) -> list[str]:
 def _statement(line: str, rest: Iterator[str]) -> list[str]:
     """A statement, or the header of one, that begins with a line; `rest` are the lines behind it."""
     plain = _STRINGS.sub('""', line)
-    if _STRANGE.search(plain) or _has_idle_brackets(plain):
+    if _is_strange(plain) or _has_idle_brackets(plain):
         raise NotKnown
     indent, text = _cut(line)
-    if sum(plain.count(bracket) for bracket in "([{") != sum(plain.count(bracket) for bracket in ")]}"):
+    if not _is_balanced(plain):
         return list(_over_lines(line, indent, rest))
     if _fits(line) and not _must_break(plain):
         return [line]
@@ -160,10 +152,10 @@ def _too_long(indent: str, text: str) -> Iterator[str]:
     elif text.startswith(("def ", "async def ")):
         yield from _definition(indent, text)
     else:
-        ended = _ended(text)
-        if not _STATEMENT.match(ended.before) or (ended.before.endswith(("return ", "= ")) and ended.opening == "("):
+        item = taken_apart(text)
+        if not _STATEMENT.match(item.before) or (item.before.endswith(("return ", "= ")) and item.opening == "("):
             raise NotKnown
-        yield from _broken(indent, ended, "")
+        yield from _broken(indent, item, "")
 
 
 def _one_blackened(indent: str, text: str) -> list[str]:
@@ -179,31 +171,31 @@ def _one_blackened(indent: str, text: str) -> list[str]:
 
 def _over_lines(line: str, indent: str, rest: Iterator[str]) -> Iterator[str]:
     """Brackets that are opened in one line and closed in another, with one element a line between them."""
-    if line[-1] not in _CLOSING or not _fits(line):
+    if line[-1] not in CLOSING or not _fits(line):
         raise NotKnown
     elements: list[str] = []
     for inner in rest:
         inner = _with_quotes(inner)
-        if inner.startswith(indent + _CLOSING[line[-1]]):
-            if not _fits(inner) or _STRANGE.search(_STRINGS.sub('""', inner)):
+        if inner.startswith(indent + CLOSING[line[-1]]):
+            if not _fits(inner) or _is_strange(_STRINGS.sub('""', inner)):
                 raise NotKnown
             yield from [line, *elements, inner] if elements else [line + inner.lstrip()]
             return
         place, text = _cut(inner)
-        if place != indent + "    " or not text.endswith(",") or _STRANGE.search(_STRINGS.sub('""', inner)):
+        if place != indent + "    " or not text.endswith(",") or _is_strange(_STRINGS.sub('""', inner)):
             raise NotKnown
-        elements += _element(place, text[:-1], ",")
+        elements += _element(place, taken_apart(text[:-1]), ",")
     raise NotKnown
 
 
 def _definition(indent: str, text: str) -> Iterator[str]:
     """The header of a function that does not fit in a line: its parameters in one line, or one a line."""
     arrow = text.rindex(") -> ") if ") -> " in text else text.rindex("):")
-    ended = _ended(text[: arrow + 1])
-    if not _DEFINITION.match(ended.before) or ended.has_comma or not _fits(indent + text[arrow:]):
+    item = taken_apart(text[: arrow + 1])
+    if not _is_known(item) or not _DEFINITION.match(item.before) or item.has_comma or not _fits(indent + text[arrow:]):
         raise NotKnown
-    yield f"{indent}{ended.before}("
-    yield from _parts(indent + "    ", ended.items, "," if len(ended.items) == 1 else "")
+    yield f"{indent}{item.before}("
+    yield from _parts(indent + "    ", item.items, "," if len(item.items) == 1 else "")
     yield indent + text[arrow:]
 
 
@@ -211,8 +203,8 @@ def _condition(indent: str, word: str, text: str) -> Iterator[str]:
     """A condition of several parts that does not fit in a line: in one line of its own, or one part a line."""
     parts = [""]
     depth = 0
-    for token in _TOKEN.finditer(text):
-        depth += (token[0] in _CLOSING) - (token[0] in (")", "]", "}"))
+    for token in TOKEN.finditer(text):
+        depth += (token[0] in CLOSING) - (token[0] in (")", "]", "}"))
         pieces = [token[0]] if depth or token[0][-1] in "\"'" else _LOGIC.split(token[0])
         parts[-1] += pieces[0]
         parts += pieces[1:]
@@ -225,8 +217,9 @@ def _condition(indent: str, word: str, text: str) -> Iterator[str]:
     yield from [f"{indent}{word} (", *lines, f"{indent}):"]
 
 
-def _element(indent: str, text: str, comma: str) -> Iterator[str]:
+def _element(indent: str, item: Item, comma: str) -> Iterator[str]:
     """An element inside of brackets, with the comma behind it."""
+    text = item.text
     line = indent + text + comma
     if _ONE_TEXT.match(text) or (_fits(line) and not _must_break(line)):
         yield line
@@ -234,34 +227,34 @@ def _element(indent: str, text: str, comma: str) -> Iterator[str]:
         found = _STRINGS.findall(text)
         yield from (indent + piece for piece in found[:-1])
         yield indent + found[-1] + comma
+    elif _ELEMENT.match(item.before):
+        yield from _broken(indent, item, comma)
     else:
-        ended = _ended(text)
-        if not _ELEMENT.match(ended.before):
-            raise NotKnown
-        yield from _broken(indent, ended, comma)
+        raise NotKnown
 
 
-def _broken(indent: str, ended: _Ended, comma: str) -> Iterator[str]:
+def _broken(indent: str, item: Item, comma: str) -> Iterator[str]:
     """A text broken at the brackets that end it."""
-    called = bool(ended.before) and not ended.before.endswith((" ", "="))
-    head = indent + ended.before + ended.opening
-    if not ended.items or not _fits(head) or (called and ended.opening != "("):
+    called = bool(item.before) and not item.before.endswith((" ", "="))
+    head = indent + item.before + item.opening
+    inner = item.items
+    if not _is_known(item) or not inner or not _fits(head) or (called and item.opening != "("):
         raise NotKnown
     yield head
     below = indent + "    "
-    if len(ended.items) == 1:
-        yield from _element(below, ended.items[0], "," if ended.has_comma else "")
-    elif called and not ended.has_comma:
-        yield from _parts(below, ended.items, "")
+    if len(inner) == 1:
+        yield from _element(below, inner[0], "," if item.has_comma else "")
+    elif called and not item.has_comma:
+        yield from _parts(below, inner, "")
     else:
-        for item in ended.items:
-            yield from _element(below, item, ",")
-    yield indent + _CLOSING[ended.opening] + comma
+        for element in inner:
+            yield from _element(below, element, ",")
+    yield indent + CLOSING[item.opening] + comma
 
 
-def _parts(indent: str, items: list[str], comma: str) -> Iterator[str]:
+def _parts(indent: str, items: list[Item], comma: str) -> Iterator[str]:
     """Arguments or parameters: in one line where they fit, else one a line."""
-    together = indent + ", ".join(items) + comma
+    together = indent + ", ".join([item.text for item in items]) + comma
     if _fits(together) and not _must_break(together):
         yield together
         return
@@ -269,39 +262,32 @@ def _parts(indent: str, items: list[str], comma: str) -> Iterator[str]:
         yield from _element(indent, item, ",")
 
 
-def _ended(text: str) -> _Ended:
-    """A text that ends in brackets, taken apart. Raises `NotKnown` for any other."""
-    depth, begin, before, opening = 0, 0, "", ""
-    items: list[str] = []
-    for token in _TOKEN.finditer(text):
-        sign = token[0]
-        if sign in ("(", "[", "{"):
-            depth += 1
-            if depth == 1:
-                before, opening, begin = text[: token.start()], sign, token.end()
-                items = []
-        elif sign in (")", "]", "}"):
-            depth -= 1
-            if depth == 0:
-                items.append(text[begin : token.start()].strip())
-        elif sign == "," and depth == 1:
-            items.append(text[begin : token.start()].strip())
-            begin = token.end()
-    if depth or not text.endswith((")", "]", "}")) or any(" for " in _STRINGS.sub('""', item) for item in items):
-        raise NotKnown
-    has_comma = items[-1] == "" and len(items) > 1
-    items = [item for item in items if item]
-    return _Ended(before, opening, items, has_comma)
+def _is_known(item: Item) -> bool:
+    """Whether a text ends in brackets that hold nothing but a list of items."""
+    return item.ends_in_brackets and not (" for " in item.text and " for " in _STRINGS.sub('""', item.text))
+
+
+def _is_strange(plain: str) -> bool:
+    """Whether there is anything in a statement that black may write in another way."""
+    if not (_PERHAPS_STRANGE.search(plain) or _PERHAPS_NUMBER.search(plain) or "lambda" in plain or ",]" in plain):
+        return ",}" in plain  # the expression below takes ten times as long
+    return _STRANGE.search(plain) is not None
+
+
+def _is_balanced(plain: str) -> bool:
+    """Whether as many brackets are closed in a statement as are opened."""
+    opened = plain.count("(") + plain.count("[") + plain.count("{")
+    return opened == plain.count(")") + plain.count("]") + plain.count("}")
 
 
 def _has_idle_brackets(plain: str) -> bool:
     """Whether a statement has brackets around its whole value, which make no tuple of it: black takes them away."""
-    found = _VALUE.match(plain)
+    found = _VALUE.match(plain) if plain.endswith((")", "):")) else None
     if found is None:
         return False
     depth = 0
     for index, sign in enumerate(found[1]):
-        depth += (sign in _CLOSING) - (sign in ")]}")
+        depth += (sign in CLOSING) - (sign in ")]}")
         if depth == 1 and sign == ",":
             return False
         if depth == 0:
@@ -315,9 +301,9 @@ def _must_break(text: str) -> bool:
         return False
     commas: list[int] = []
     last = ""
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         sign = token[0]
-        if sign in _CLOSING:
+        if sign in CLOSING:
             commas.append(0)
         elif sign == "," and commas:
             commas[-1] += 1
@@ -331,7 +317,12 @@ def _with_quotes(line: str) -> str:
     """The line with the quotes around each text that need the fewest escapes."""
     if '\\"' not in line:
         return line
-    return _STRINGS.sub(lambda found: with_fewest_escapes(found[0]), line)
+    return _STRINGS.sub(lambda found: _with_fewest_escapes(found[0]), line)
+
+
+@lru_cache(1024)
+def _with_fewest_escapes(text: str) -> str:
+    return with_fewest_escapes(text) if '\\"' in text else text
 
 
 def _fits(line: str) -> bool:
