@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from callsheet.compiling.code import LINE_LENGTH
+
+_WIDE: Final = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]")
+"""What may take another number of columns than one."""
+_ESCAPE: Final = re.compile(r"\\(.)")
 
 
 def blackened(source: str) -> str:
@@ -17,6 +22,8 @@ def blackened(source: str) -> str:
 
 def width(line: str) -> int:
     """How many columns black counts for a line."""
+    if not _WIDE.search(line):
+        return len(line)
     from black.strings import str_width
 
     return str_width(line)
@@ -24,9 +31,15 @@ def width(line: str) -> int:
 
 def with_fewest_escapes(text: str) -> str:
     """A text in its quotes, with those that black gives it."""
+    if text.startswith(('"', 'f"')) and "'" not in text:
+        return _ESCAPE.sub(_without_backslash, text.replace('"', "'", 1)[:-1] + "'") if '\\"' in text else text
     from black.strings import normalize_string_quotes
 
     return normalize_string_quotes(text)
+
+
+def _without_backslash(escape: re.Match[str]) -> str:
+    return '"' if escape[1] == '"' else escape[0]
 
 
 @cache

@@ -38,7 +38,11 @@ _PERHAPS_NUMBER: Final = re.compile(r"[0-9][A-Za-z_.]")
 _VALUE: Final = re.compile(r" *(?:if|elif|while|return|assert|del|raise|for .* in|\w+(?:: .*)? =) ?(\(.*\)):?\Z")
 """A value that stands in brackets as a whole, or begins and ends with some."""
 _CONDITION: Final = re.compile(r"(if|elif|while) (.+):\Z")
+_ALIAS: Final = re.compile(rf"([A-Za-z_]\w*: TypeAlias = )({_PATH}(?: \| {_PATH})+)\Z")
+_EXPRESSION: Final = re.compile(rf"([A-Za-z_]\w* = re\.compile\()({STRING})(\)\.[a-z]+)\Z")
+"""A regular expression that a constant holds a method of."""
 _LOGIC: Final = re.compile(r" (?=(?:and|or) )")
+_IN_BRACKETS: Final = re.compile(r"((?:and |or )?(?:not )?)(\(.+\))\Z")
 _DOCSTRING: Final = re.compile(r' *"""(?:[^\s"\\](?:[^"\t]|"(?!""))*(?:(?<![\s"\\])""")?(?<!\s))?\Z')
 _DEFINES: Final = re.compile(r" *(?:async def |def |class |@)")
 _CONTINUES: Final = re.compile(r"[ )\]}]|(?:elif|else|except|finally)\b")
@@ -149,6 +153,10 @@ def _too_long(indent: str, text: str) -> Iterator[str]:
         yield f"{indent})"
     elif found := _CONDITION.match(text):
         yield from _condition(indent, found[1], found[2])
+    elif found := _ALIAS.match(text):
+        yield from [f"{indent}{found[1]}(", *_union(indent + "    ", found[2]), f"{indent})"]
+    elif found := _EXPRESSION.match(text):
+        yield from [indent + found[1], f"{indent}    {found[2]}", indent + found[3]]
     elif text.startswith(("def ", "async def ")):
         yield from _definition(indent, text)
     else:
@@ -199,8 +207,48 @@ def _definition(indent: str, text: str) -> Iterator[str]:
     yield indent + text[arrow:]
 
 
+def _union(indent: str, text: str) -> list[str]:
+    """The types of a union: in one line, or one a line."""
+    return [indent + text] if _fits(indent + text) else [indent + part for part in text.replace(" | ", "\n| ").split("\n")]
+
+
 def _condition(indent: str, word: str, text: str) -> Iterator[str]:
-    """A condition of several parts that does not fit in a line: in one line of its own, or one part a line."""
+    """A condition of several parts that does not fit in a line: in brackets of its own, or broken at its last ones."""
+    parts = _parts_of(text)
+    if " if " in _STRINGS.sub("", text) or _must_break(text) or len(parts) == 1:
+        raise NotKnown
+    if len(parts) == 2 and text.endswith(")"):
+        item = taken_apart(f"{word} {text}")
+        yield from _broken_at_end(indent, item)
+    else:
+        yield from [f"{indent}{word} (", *_logic(indent + "    ", text), f"{indent}):"]
+
+
+def _broken_at_end(indent: str, item: Item) -> Iterator[str]:
+    """A condition of two parts, broken at the brackets that end it."""
+    head, below = indent + item.before + item.opening, indent + "    " + ", ".join(i.text for i in item.items)
+    if not _is_known(item) or not item.items or item.has_comma or not _fits(head) or not _fits(below):
+        raise NotKnown
+    yield from [head, below, indent + "):"]
+
+
+def _logic(indent: str, text: str) -> Iterator[str]:
+    """What stands between the brackets of a condition: in one line, or one part a line."""
+    if _fits(indent + text):
+        yield indent + text
+        return
+    for part in _parts_of(text):
+        found = _IN_BRACKETS.match(part)
+        if _fits(indent + part):
+            yield indent + part
+        elif found and taken_apart(found[2]).before == "":
+            yield from [indent + found[1] + "(", *_logic(indent + "    ", found[2][1:-1]), indent + ")"]
+        else:
+            raise NotKnown
+
+
+def _parts_of(text: str) -> list[str]:
+    """The parts of a condition: all but the first begin with `and` or `or`."""
     parts = [""]
     depth = 0
     for token in TOKEN.finditer(text):
@@ -208,13 +256,7 @@ def _condition(indent: str, word: str, text: str) -> Iterator[str]:
         pieces = [token[0]] if depth or token[0][-1] in "\"'" else _LOGIC.split(token[0])
         parts[-1] += pieces[0]
         parts += pieces[1:]
-    if len(parts) < 3 or " if " in _STRINGS.sub("", text) or _must_break(text):
-        raise NotKnown
-    below = indent + "    "
-    lines = [below + text] if _fits(below + text) else [below + part for part in parts]
-    if not all(map(_fits, lines)):
-        raise NotKnown
-    yield from [f"{indent}{word} (", *lines, f"{indent}):"]
+    return parts
 
 
 def _element(indent: str, item: Item, comma: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from callsheet.compiling.atoms import allowed_types
+from callsheet.compiling.booleans import Atom, Boolean, either
 from callsheet.compiling.code import Code, argument, code, dotted, identifier, joined, literal, snake, without
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.ir.schemas import BOOLEANS, Bound, Enum, Price, Quantity, Required, Schema
@@ -29,10 +30,10 @@ class Plain:
         """Whether the field may be left out without a documented default."""
         return "LEFT_OUT" in self.value
 
-    def tested(self, variable: Code) -> Code:
+    def tested(self, variable: Code) -> Boolean:
         """The test of the value in a variable."""
-        test = code(self.test, v=variable, **dict(self.parts))
-        return code("({t} or {v} is LEFT_OUT)", t=test, v=variable) if self.may_be_left_out else test
+        test = Atom(code(self.test, v=variable, **dict(self.parts)))
+        return either([test, Atom(code("{v} is LEFT_OUT", v=variable))]) if self.may_be_left_out else test
 
     def counted(self, variable: Code) -> Code:
         """What the price depends on, of the value in a variable."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from callsheet.compiling.atoms import Module
+from callsheet.compiling.booleans import both, source
 from callsheet.compiling.checks import Function
 from callsheet.compiling.code import (
     Code,
@@ -142,7 +143,7 @@ class PricesModule(EmittedModule, Module):
         listed = joined(" ", values) if len(values) == 1 else without(joined(" ", values), "", ",")
         found.add(code("return {k}({r}, payload, ({v}))", k=self.uses("kept"), r=reckon, v=listed))
         if tests:
-            reading.block(code("if {t}:", t=joined(" and ", tests)), found)
+            reading.block(code("if {t}:", t=source(both(tests))), found)
         else:
             reading.extend(found)
         lines.block(code("if payload.__class__ is dict:"), reading)
