@@ -32,7 +32,8 @@ def width(line: str) -> int:
 def with_fewest_escapes(text: str) -> str:
     """A text in its quotes, with those that black gives it."""
     if text.startswith(('"', 'f"')) and "'" not in text:
-        return _ESCAPE.sub(_without_backslash, text.replace('"', "'", 1)[:-1] + "'") if '\\"' in text else text
+        found = _ESCAPE.sub(_without_backslash, text.replace('"', "'", 1)[:-1] + "'")
+        return found if '"' in found else text
     from black.strings import normalize_string_quotes
 
     return normalize_string_quotes(text)

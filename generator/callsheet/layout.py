@@ -209,7 +209,9 @@ def _definition(indent: str, text: str) -> Iterator[str]:
 
 def _union(indent: str, text: str) -> list[str]:
     """The types of a union: in one line, or one a line."""
-    return [indent + text] if _fits(indent + text) else [indent + part for part in text.replace(" | ", "\n| ").split("\n")]
+    return (
+        [indent + text] if _fits(indent + text) else [indent + part for part in text.replace(" | ", "\n| ").split("\n")]
+    )
 
 
 def _condition(indent: str, word: str, text: str) -> Iterator[str]:
@@ -218,8 +220,9 @@ def _condition(indent: str, word: str, text: str) -> Iterator[str]:
     if " if " in _STRINGS.sub("", text) or _must_break(text) or len(parts) == 1:
         raise NotKnown
     if len(parts) == 2 and text.endswith(")"):
-        item = taken_apart(f"{word} {text}")
-        yield from _broken_at_end(indent, item)
+        yield from _broken_at_end(indent, taken_apart(f"{word} {text}"))
+    elif len(parts) == 2 and (text.startswith("(") or text.endswith(("]", "}"))):
+        raise NotKnown
     else:
         yield from [f"{indent}{word} (", *_logic(indent + "    ", text), f"{indent}):"]
 
