@@ -13,6 +13,10 @@ _WIDE: Final = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u
 _ESCAPE: Final = re.compile(r"\\(.)")
 
 
+class NotKnown(Exception):
+    """A statement that black must see to."""
+
+
 def blackened(source: str) -> str:
     """Python source as black writes it."""
     import black
@@ -27,6 +31,13 @@ def width(line: str) -> int:
     from black.strings import str_width
 
     return str_width(line)
+
+
+def fits(line: str) -> bool:
+    """Whether a line is no longer than black has them."""
+    if line.isascii() or 2 * len(line) <= LINE_LENGTH:
+        return len(line) <= LINE_LENGTH
+    return width(line) <= LINE_LENGTH
 
 
 def with_fewest_escapes(text: str) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 STRING: Final = r"""[fr]?(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+STRINGS: Final = re.compile(STRING)
 TOKEN: Final = re.compile(rf"{STRING}|[()\[\]{{}},]|[^\"'()\[\]{{}},]+")
 CLOSING: Final = {"(": ")", "[": "]", "{": "}"}
 
@@ -67,3 +68,26 @@ def _item(text: str, start: int, end: int, opening: int, inner: list[Item]) -> I
     if opening < 0:
         return Item(text[start:end].strip(), "", "", inner)
     return Item(text[start:end].strip(), text[start:opening].lstrip(), text[opening], inner)
+
+
+def must_break(text: str) -> bool:
+    """Whether there is a comma behind the last of several items: black keeps these one a line."""
+    if ",)" not in text:
+        return False
+    commas: list[int] = []
+    last = ""
+    for token in TOKEN.finditer(text):
+        sign = token[0]
+        if sign in CLOSING:
+            commas.append(0)
+        elif sign == "," and commas:
+            commas[-1] += 1
+        elif sign in (")", "]", "}") and commas and commas.pop() > 1 and last == ",":
+            return True
+        last = sign
+    return False
+
+
+def is_list(item: Item) -> bool:
+    """Whether a text ends in brackets that hold nothing but a list of items."""
+    return item.ends_in_brackets and not (" for " in item.text and " for " in STRINGS.sub('""', item.text))

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from callsheet.blackened import blackened, width, with_fewest_escapes
-from callsheet.brackets import CLOSING, STRING, TOKEN, Item, taken_apart
+from callsheet.blackened import NotKnown, blackened, fits, with_fewest_escapes
+from callsheet.brackets import CLOSING, STRING, STRINGS, Item, is_list, must_break, taken_apart
+from callsheet.broken_conditions import broken_condition
 from callsheet.compiling.code import LINE_LENGTH
 
 _PATH: Final = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
-_STRINGS: Final = re.compile(STRING)
 _NAMED: Final = rf"(?:(?:{STRING}|[A-Z_]\w*): |[a-z_]\w*=)?"
 """What may stand before the value of an element: its key or its name."""
 _ELEMENT: Final = re.compile(rf"{_NAMED}(?:{_PATH})?\Z")
@@ -41,16 +41,10 @@ _CONDITION: Final = re.compile(r"(if|elif|while) (.+):\Z")
 _ALIAS: Final = re.compile(rf"([A-Za-z_]\w*: TypeAlias = )({_PATH}(?: \| {_PATH})+)\Z")
 _EXPRESSION: Final = re.compile(rf"([A-Za-z_]\w* = re\.compile\()({STRING})(\)\.[a-z]+)\Z")
 """A regular expression that a constant holds a method of."""
-_LOGIC: Final = re.compile(r" (?=(?:and|or) )")
-_IN_BRACKETS: Final = re.compile(r"((?:and |or )?(?:not )?)(\(.+\))\Z")
 _DOCSTRING: Final = re.compile(r' *"""(?:[^\s"\\](?:[^"\t]|"(?!""))*(?:(?<![\s"\\])""")?(?<!\s))?\Z')
 _DEFINES: Final = re.compile(r" *(?:async def |def |class |@)")
 _CONTINUES: Final = re.compile(r"[ )\]}]|(?:elif|else|except|finally)\b")
 _IMPORTS: Final = re.compile(r"(?:import|from) ")
-
-
-class NotKnown(Exception):
-    """A statement that black must see to."""
 
 
 def laid_out(source: str) -> str:
@@ -131,13 +125,13 @@ def _docstring(first: str, rest: Iterator[str]) -> list[str]:
 
 def _statement(line: str, rest: Iterator[str]) -> list[str]:
     """A statement, or the header of one, that begins with a line; `rest` are the lines behind it."""
-    plain = _STRINGS.sub('""', line)
+    plain = STRINGS.sub('""', line)
     if _is_strange(plain) or _has_idle_brackets(plain):
         raise NotKnown
     indent, text = _cut(line)
     if not _is_balanced(plain):
         return list(_over_lines(line, indent, rest))
-    if _fits(line) and not _must_break(plain):
+    if fits(line) and not must_break(plain):
         return [line]
     try:
         return list(_too_long(indent, text))
@@ -152,7 +146,7 @@ def _too_long(indent: str, text: str) -> Iterator[str]:
         yield from (f"{indent}    {name}," for name in found[2].split(", "))
         yield f"{indent})"
     elif found := _CONDITION.match(text):
-        yield from _condition(indent, found[1], found[2])
+        yield from broken_condition(indent, found[1], found[2])
     elif found := _ALIAS.match(text):
         yield from [f"{indent}{found[1]}(", *_union(indent + "    ", found[2]), f"{indent})"]
     elif found := _EXPRESSION.match(text):
@@ -168,7 +162,7 @@ def _too_long(indent: str, text: str) -> Iterator[str]:
 
 def _one_blackened(indent: str, text: str) -> list[str]:
     """One statement by black, as deep as it stands."""
-    if _DEFINES.match(text) or "#" in _STRINGS.sub("", text):
+    if _DEFINES.match(text) or "#" in STRINGS.sub("", text):
         raise NotKnown
     around = ["    " * level + "if x:" for level in range(len(indent) // 4)]
     around += [indent + "if x:", indent + "    pass"] if text.startswith(("elif ", "else:")) else []
@@ -179,18 +173,18 @@ def _one_blackened(indent: str, text: str) -> list[str]:
 
 def _over_lines(line: str, indent: str, rest: Iterator[str]) -> Iterator[str]:
     """Brackets that are opened in one line and closed in another, with one element a line between them."""
-    if line[-1] not in CLOSING or not _fits(line):
+    if line[-1] not in CLOSING or not fits(line):
         raise NotKnown
     elements: list[str] = []
     for inner in rest:
         inner = _with_quotes(inner)
         if inner.startswith(indent + CLOSING[line[-1]]):
-            if not _fits(inner) or _is_strange(_STRINGS.sub('""', inner)):
+            if not fits(inner) or _is_strange(STRINGS.sub('""', inner)):
                 raise NotKnown
             yield from [line, *elements, inner] if elements else [line + inner.lstrip()]
             return
         place, text = _cut(inner)
-        if place != indent + "    " or not text.endswith(",") or _is_strange(_STRINGS.sub('""', inner)):
+        if place != indent + "    " or not text.endswith(",") or _is_strange(STRINGS.sub('""', inner)):
             raise NotKnown
         elements += _element(place, taken_apart(text[:-1]), ",")
     raise NotKnown
@@ -200,7 +194,7 @@ def _definition(indent: str, text: str) -> Iterator[str]:
     """The header of a function that does not fit in a line: its parameters in one line, or one a line."""
     arrow = text.rindex(") -> ") if ") -> " in text else text.rindex("):")
     item = taken_apart(text[: arrow + 1])
-    if not _is_known(item) or not _DEFINITION.match(item.before) or item.has_comma or not _fits(indent + text[arrow:]):
+    if not is_list(item) or not _DEFINITION.match(item.before) or item.has_comma or not fits(indent + text[arrow:]):
         raise NotKnown
     yield f"{indent}{item.before}("
     yield from _parts(indent + "    ", item.items, "," if len(item.items) == 1 else "")
@@ -209,67 +203,18 @@ def _definition(indent: str, text: str) -> Iterator[str]:
 
 def _union(indent: str, text: str) -> list[str]:
     """The types of a union: in one line, or one a line."""
-    return (
-        [indent + text] if _fits(indent + text) else [indent + part for part in text.replace(" | ", "\n| ").split("\n")]
-    )
-
-
-def _condition(indent: str, word: str, text: str) -> Iterator[str]:
-    """A condition of several parts that does not fit in a line: in brackets of its own, or broken at its last ones."""
-    parts = _parts_of(text)
-    if " if " in _STRINGS.sub("", text) or _must_break(text) or len(parts) == 1:
-        raise NotKnown
-    if len(parts) == 2 and text.endswith(")"):
-        yield from _broken_at_end(indent, taken_apart(f"{word} {text}"))
-    elif len(parts) == 2 and (text.startswith("(") or text.endswith(("]", "}"))):
-        raise NotKnown
-    else:
-        yield from [f"{indent}{word} (", *_logic(indent + "    ", text), f"{indent}):"]
-
-
-def _broken_at_end(indent: str, item: Item) -> Iterator[str]:
-    """A condition of two parts, broken at the brackets that end it."""
-    head, below = indent + item.before + item.opening, indent + "    " + ", ".join(i.text for i in item.items)
-    if not _is_known(item) or not item.items or item.has_comma or not _fits(head) or not _fits(below):
-        raise NotKnown
-    yield from [head, below, indent + "):"]
-
-
-def _logic(indent: str, text: str) -> Iterator[str]:
-    """What stands between the brackets of a condition: in one line, or one part a line."""
-    if _fits(indent + text):
-        yield indent + text
-        return
-    for part in _parts_of(text):
-        found = _IN_BRACKETS.match(part)
-        if _fits(indent + part):
-            yield indent + part
-        elif found and taken_apart(found[2]).before == "":
-            yield from [indent + found[1] + "(", *_logic(indent + "    ", found[2][1:-1]), indent + ")"]
-        else:
-            raise NotKnown
-
-
-def _parts_of(text: str) -> list[str]:
-    """The parts of a condition: all but the first begin with `and` or `or`."""
-    parts = [""]
-    depth = 0
-    for token in TOKEN.finditer(text):
-        depth += (token[0] in CLOSING) - (token[0] in (")", "]", "}"))
-        pieces = [token[0]] if depth or token[0][-1] in "\"'" else _LOGIC.split(token[0])
-        parts[-1] += pieces[0]
-        parts += pieces[1:]
-    return parts
+    types = [text] if fits(indent + text) else text.replace(" | ", "\n| ").split("\n")
+    return [indent + name for name in types]
 
 
 def _element(indent: str, item: Item, comma: str) -> Iterator[str]:
     """An element inside of brackets, with the comma behind it."""
     text = item.text
     line = indent + text + comma
-    if _ONE_TEXT.match(text) or (_fits(line) and not _must_break(line)):
+    if _ONE_TEXT.match(text) or (fits(line) and not must_break(line)):
         yield line
     elif _TEXTS.match(text):
-        found = _STRINGS.findall(text)
+        found = STRINGS.findall(text)
         yield from (indent + piece for piece in found[:-1])
         yield indent + found[-1] + comma
     elif _ELEMENT.match(item.before):
@@ -283,7 +228,7 @@ def _broken(indent: str, item: Item, comma: str) -> Iterator[str]:
     called = bool(item.before) and not item.before.endswith((" ", "="))
     head = indent + item.before + item.opening
     inner = item.items
-    if not _is_known(item) or not inner or not _fits(head) or (called and item.opening != "("):
+    if not is_list(item) or not inner or not fits(head) or (called and item.opening != "("):
         raise NotKnown
     yield head
     below = indent + "    "
@@ -300,16 +245,11 @@ def _broken(indent: str, item: Item, comma: str) -> Iterator[str]:
 def _parts(indent: str, items: list[Item], comma: str) -> Iterator[str]:
     """Arguments or parameters: in one line where they fit, else one a line."""
     together = indent + ", ".join([item.text for item in items]) + comma
-    if _fits(together) and not _must_break(together):
+    if fits(together) and not must_break(together):
         yield together
         return
     for item in items:
         yield from _element(indent, item, ",")
-
-
-def _is_known(item: Item) -> bool:
-    """Whether a text ends in brackets that hold nothing but a list of items."""
-    return item.ends_in_brackets and not (" for " in item.text and " for " in _STRINGS.sub('""', item.text))
 
 
 def _is_strange(plain: str) -> bool:
@@ -340,40 +280,16 @@ def _has_idle_brackets(plain: str) -> bool:
     return True
 
 
-def _must_break(text: str) -> bool:
-    """Whether there is a comma behind the last of several items: black keeps these one a line."""
-    if ",)" not in text:
-        return False
-    commas: list[int] = []
-    last = ""
-    for token in TOKEN.finditer(text):
-        sign = token[0]
-        if sign in CLOSING:
-            commas.append(0)
-        elif sign == "," and commas:
-            commas[-1] += 1
-        elif sign in (")", "]", "}") and commas and commas.pop() > 1 and last == ",":
-            return True
-        last = sign
-    return False
-
-
 def _with_quotes(line: str) -> str:
     """The line with the quotes around each text that need the fewest escapes."""
     if '\\"' not in line:
         return line
-    return _STRINGS.sub(lambda found: _with_fewest_escapes(found[0]), line)
+    return STRINGS.sub(lambda found: _with_fewest_escapes(found[0]), line)
 
 
 @lru_cache(1024)
 def _with_fewest_escapes(text: str) -> str:
     return with_fewest_escapes(text) if '\\"' in text else text
-
-
-def _fits(line: str) -> bool:
-    if line.isascii() or 2 * len(line) <= LINE_LENGTH:
-        return len(line) <= LINE_LENGTH
-    return width(line) <= LINE_LENGTH
 
 
 def _cut(line: str) -> tuple[str, str]:

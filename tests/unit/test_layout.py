@@ -53,6 +53,7 @@ def conditions(draw: st.DrawFn) -> str:
         st.builds("{}.__class__ is str".format, NAMES),
         st.builds("not {}".format, calls()),
         st.builds("({} < 3 or {} > 15)".format, NAMES, NAMES),
+        st.builds("not ({} and ({} or {}))".format, calls(), NAMES, calls()),
     )
     parts = draw(st.lists(part, min_size=1, max_size=5))
     return parts[0] + "".join(f" {draw(st.sampled_from(['and', 'or']))} {part}" for part in parts[1:])
@@ -66,6 +67,8 @@ STATEMENTS = st.one_of(
     st.builds("if {}:\n    pass".format, conditions()),
     st.builds("if a:\n    pass\nelif {}:\n    {}".format, conditions(), calls()),
     st.builds("for item in {}:\n    {}".format, EXPRESSIONS, calls()),
+    st.builds("{} = re.compile({}).match".format, NAMES, WORDS.map(literal)),
+    st.builds("{}: TypeAlias = {}".format, NAMES, st.lists(NAMES, min_size=1, max_size=7).map(" | ".join)),
 )
 
 
