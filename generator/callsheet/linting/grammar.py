@@ -79,23 +79,29 @@ def objects(data: Any, kind: str, pointer: str = "") -> Iterator[Found]:
 
     What an object holds is looked at when the object itself was dealt with.
     """
-    waiting = [(pointer, kind, data)]
+    waiting = list(_held(data, kind, pointer))
     while waiting:
-        pointer, kind, data = waiting.pop()
-        below: list[tuple[str, str, Any]]
-        if kind.startswith(_LIST):
-            inner = kind.removeprefix(_LIST)
-            below = [(f"{pointer}/{i}", inner, item) for i, item in enumerate(data)] if isinstance(data, list) else []
-        elif not isinstance(data, dict):
-            continue
-        elif kind.startswith(_MAP):
-            inner = kind.removeprefix(_MAP)
-            below = [(f"{pointer}/{pointers.escape(key)}", inner, item) for key, item in data.items()]
-        else:
-            yield pointer, kind, data
-            below = [(f"{pointer}/{key}", inner, data[key]) for key, inner in OBJECTS[kind].items() if key in data]
-        below.reverse()
-        waiting += below
+        found = waiting.pop()
+        yield found
+        pointer, kind, value = found
+        fields = OBJECTS[kind]
+        if not fields.keys().isdisjoint(value):
+            for key in reversed(fields):
+                if key in value:
+                    waiting += reversed(_held(value[key], fields[key], f"{pointer}/{key}"))
+
+
+def _held(value: Any, kind: str, pointer: str) -> list[Found]:
+    """The objects that a value is or holds: one of a kind, or a list or a map of them."""
+    if kind.startswith(_LIST):
+        inner, items = kind.removeprefix(_LIST), value if isinstance(value, list) else ()
+        return [(f"{pointer}/{index}", inner, item) for index, item in enumerate(items) if isinstance(item, dict)]
+    if not isinstance(value, dict):
+        return []
+    if kind.startswith(_MAP):
+        inner, named = kind.removeprefix(_MAP), value.items()
+        return [(f"{pointer}/{pointers.escape(key)}", inner, item) for key, item in named if isinstance(item, dict)]
+    return [(pointer, kind, value)]
 
 
 def is_part(pointer: str) -> bool:
