@@ -106,3 +106,9 @@ def test_a_message_is_true_of_the_whole_schema(schema: Any, value: Any, said: li
 def test_a_slip_in_a_constant_of_a_form_is_told_as_one() -> None:
     schema = {"oneOf": [{"const": "portrait"}, {"const": "landscape"}]}
     assert compile_schema(schema)("landscpae").errors[0].hint == 'did you mean "landscape"?'
+
+
+def test_the_rules_of_a_form_are_called_after_its_title_in_small_words() -> None:
+    forms = [{"title": name, "properties": {"a": {"minimum": 3}}, "required": ["a"]} for name in ("Big Cat", "DogLike")]
+    rules = compile_schema({"anyOf": [*forms, {"type": "null"}]})({"a": 1}).errors
+    assert [error.rule.rpartition("schema.")[2] for error in rules] == ["big_cat.a.range"]

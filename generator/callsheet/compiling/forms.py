@@ -9,7 +9,7 @@ from __future__ import annotations
 from callsheet.compiling import wording
 from callsheet.compiling.atoms import allowed_types, types_test
 from callsheet.compiling.booleans import FALSE, Boolean, negate, source
-from callsheet.compiling.code import Code, Lines, code, joined, literal
+from callsheet.compiling.code import Code, Lines, code, joined, literal, snake
 from callsheet.compiling.merging import merged_enum
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -74,9 +74,10 @@ def _unless(fits: Boolean, choice: AnyOf | OneOf, wrong: Lines) -> Lines:
 def _nearest(scope: Scope, choice: AnyOf | OneOf, keyword: str, value: Code, place: Place) -> Code:
     """The call that reports the findings of the nearest form."""
     forms: list[Code] = []
+    nameless = place.rule[-1] if place.rule else "form"
     for index, schema in enumerate(choice.schemas, 1):
         name = schema.name or schema.title
-        wanted = name or prose("{what} {index}", what=place.rule[-1] if place.rule else "form", index=index)
+        wanted = SpecText(snake(name)) if name else prose("{place} {index}", place=nameless, index=index)
         forms.append(code("({n}, {f})", n=literal(name), f=scope.module.function_of(schema, wanted)))
     summary = "… must have one of the described forms" + (", and only one" if keyword == "oneOf" else "")
     return code(
