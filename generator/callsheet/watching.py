@@ -29,8 +29,11 @@ class Watch:
         self._list_files = list_files
         self._seen = self._state()
 
-    def wait(self) -> None:
-        """Return when something has changed, and has been left alone for a moment: editors write in several steps."""
+    def wait(self) -> tuple[Path, ...]:
+        """The files that changed, came or went; returned when they have been left alone for a moment.
+
+        Editors write in several steps.
+        """
         while (now := self._state()) == self._seen:
             time.sleep(INTERVAL)
         latest = time.monotonic() + _LONGEST_SETTLING
@@ -38,7 +41,9 @@ class Watch:
         while now != before and time.monotonic() < latest:
             time.sleep(_SETTLING)
             before, now = now, self._state()
+        changed = sorted(path for path in self._seen.keys() | now.keys() if self._seen.get(path) != now.get(path))
         self._seen = now
+        return tuple(changed)
 
     def _state(self) -> _State:
         state: _State = {}

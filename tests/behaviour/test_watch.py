@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from tests.behaviour.acme import SPEC
 
 from callsheet.commands.main import run as command
 
+EVENT = re.compile(r"\d\d:\d\d:\d\d ")
 WATCHING = "watching specs; Ctrl-C stops it\n"
 
 
@@ -30,11 +32,14 @@ class Watched:
         )
 
     def said(self) -> list[str]:
-        """What it says until it waits again."""
+        """What it says until it waits again: the last line tells it, without the time at its beginning."""
         assert self._process.stdout is not None
-        lines = []
+        lines: list[str] = []
         while (line := self._process.stdout.readline()) not in (WATCHING, ""):
-            lines.append(line.rstrip("\n"))
+            event = EVENT.match(line)
+            lines.append(line.rstrip("\n")[event.end() if event else 0 :])
+            if event:
+                break
         return lines
 
     def interrupted(self) -> tuple[int, str]:
@@ -78,7 +83,8 @@ def test_the_clients_follow_the_specs_until_ctrl_c(tmp_path: Path, spec: Path, w
     made = checks.stat().st_mtime_ns
 
     write_by_rename(spec, SPEC + "# a comment changes nothing\n")
-    assert watched.said()[-1].endswith("all up to date")
+    [line] = watched.said()
+    assert re.fullmatch(r"specs/acme/video\.yaml: \d+ files in generated: all up to date", line)
     assert checks.stat().st_mtime_ns == made
 
     write_by_rename(spec, SPEC.replace("500", "499"))
@@ -86,11 +92,15 @@ def test_the_clients_follow_the_specs_until_ctrl_c(tmp_path: Path, spec: Path, w
     assert "499" in checks.read_text(encoding="utf-8")
 
     spec.write_text(SPEC.replace("maxLength", "maxLenght"), encoding="utf-8")
-    [problem] = watched.said()
+    problem, line = watched.said()
     assert problem.startswith("specs/acme/video.yaml:18:41: error: ")
+    assert line == "specs/acme/video.yaml: nothing was written"
 
     (tmp_path / "specs").rename(tmp_path / "away")
-    assert watched.said() == ["callsheet: specs: no such folder: pass --specs DIR"]
+    assert watched.said() == [
+        "callsheet: specs: no such folder: pass --specs DIR",
+        "specs/acme/video.yaml: nothing was written",
+    ]
 
     shutil.copytree(tmp_path / "away" / "acme", tmp_path / "specs" / "beta")
     (tmp_path / "specs" / "beta" / "video.yaml").write_text(SPEC, encoding="utf-8")

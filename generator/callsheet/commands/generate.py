@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shlex
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -102,20 +104,35 @@ def _watch(project: _Project) -> NoReturn:
     from callsheet.watching import Watch
 
     watch = Watch(project.watched)
+    _told(project, lambda: _write(project))
+    _said(f"watching {shown(project.specs)}; Ctrl-C stops it")
     while True:
-        _told(project, lambda: _write(project))
-        Printer(sys.stdout).line(f"watching {shown(project.specs)}; Ctrl-C stops it")
-        sys.stdout.flush()
-        watch.wait()
+        event = _event(watch.wait())
+        if _told(project, partial(_write, project, event)) != 0:
+            _said(f"{event}nothing was written")
 
 
-def _write(project: _Project) -> int:
+def _said(line: str) -> None:
+    """Print a line at once, whoever reads it."""
+    Printer(sys.stdout).line(line)
+    sys.stdout.flush()
+
+
+def _event(changed: tuple[Path, ...]) -> str:
+    """How a line begins that tells what came of a change: when it was, and of which file."""
+    named = shown(changed[0]) if changed else "changed and changed back"
+    more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+    return f"{time.strftime('%H:%M:%S')} {named}{more}: "
+
+
+def _write(project: _Project, event: str = "") -> int:
+    """Write what differs. `event` is how the line begins that tells it."""
     found = project.files()
     changes = plan(found.files, project.out)
     write(changes, project.out)
     found.remember()
     print_problems(Printer(sys.stdout), found.notes, "text")
-    _tell(changes, found.files, project.out)
+    _tell(changes, found.files, project.out, event)
     return 0
 
 
@@ -145,10 +162,9 @@ def _compare(project: _Project, *, check: bool, call: str) -> int:
     return 1
 
 
-def _tell(changes: tuple[Change, ...], files: dict[str, str], out: Path) -> None:
-    printer = Printer(sys.stdout)
+def _tell(changes: tuple[Change, ...], files: dict[str, str], out: Path, event: str) -> None:
     written = sum(change.kind != "stale" for change in changes if not change.path.startswith("."))
     removed = sum(change.kind == "stale" for change in changes)
-    told = f"{len(files)} files in {shown(out)}: "
+    told = f"{event}{len(files)} files in {shown(out)}: "
     told += f"{written} written, {removed} removed" if written or removed else "all up to date"
-    printer.line(told)
+    _said(told)
