@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -49,6 +50,17 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
+def _is_a_place(physical: dict[str, Any] | None) -> None:
+    """Holds a place against what the text of SARIF 2.1.0 asks for beyond its schema: URIs (3.4.3), regions (3.30)."""
+    if physical is None:
+        return
+    uri = physical["artifactLocation"]["uri"]
+    assert re.fullmatch(r"(?:file:///)?(?:[\w.~!$&'()*+,;=@/:-]|%[0-9A-F]{2})+", uri, re.ASCII)
+    region = physical.get("region", {})
+    start, end = region.get("startLine"), region.get("endLine", region.get("startLine"))
+    assert start is None or (end, region.get("endColumn", 10**9)) >= (start, region.get("startColumn", 1))
+
+
 @pytest.fixture
 def read_sarif() -> ReadSarif:
     """Reads the one run of a SARIF log, held against the part of the SARIF 2.1.0 schema that our logs use."""
@@ -60,6 +72,9 @@ def read_sarif() -> ReadSarif:
         run: dict[str, Any] = log["runs"][0]
         rules = run["tool"]["driver"]["rules"]
         assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+        assert len({rule["id"] for rule in rules}) == len(rules)
+        for location in (location for result in run["results"] for location in result.get("locations", ())):
+            _is_a_place(location.get("physicalLocation"))
         return run
 
     return read

@@ -9,19 +9,21 @@ and read before it is committed: the wording of a message is part of what is tes
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from callsheet.commands.findings import kind
 from callsheet.commands.main import run
 from callsheet.lint_rules import RULES, RuleId
+
+if TYPE_CHECKING:
+    from tests.conftest import ReadSarif
 
 CASES = Path(__file__).parent / "lint"
 NAMES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
@@ -164,13 +166,29 @@ def test_warnings_alone_are_no_failure_unless_the_call_is_strict(
     assert capsys.readouterr().out.count("[no-example]") == 2
 
 
+def test_sarif_holds_what_a_comment_ignores_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], read_sarif: ReadSarif
+) -> None:
+    shutil.copytree(CASES / "ignored_with_a_reason" / "specs", tmp_path / "specs, 100 % übrig")
+    monkeypatch.chdir(tmp_path)
+    assert run(["lint", "--specs", "specs, 100 % übrig", "--format", "json"]) == 0
+    assert capsys.readouterr().out == ""
+    assert run(["lint", "--specs", "specs, 100 % übrig", "--format", "sarif", "--strict"]) == 0
+    results = read_sarif(capsys.readouterr().out)["results"]
+    assert results
+    for result in results:
+        [suppression] = result["suppressions"]
+        assert suppression["kind"] == "inSource"
+        assert suppression["justification"]
+
+
 def test_sarif_names_each_rule_once_with_what_it_asks_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], read_sarif: ReadSarif
 ) -> None:
     shutil.copytree(CASES / "enum_repeats" / "specs", tmp_path / "specs")
     monkeypatch.chdir(tmp_path)
     assert run(["lint", "--format", "sarif"]) == 1
-    found = json.loads(capsys.readouterr().out)["runs"][0]
+    found = read_sarif(capsys.readouterr().out)
     regions = [result["locations"][0]["physicalLocation"]["region"] for result in found["results"]]
     assert {"startLine": 15, "startColumn": 41} in regions
     rules = {rule["id"]: rule for rule in found["tool"]["driver"]["rules"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -17,10 +18,15 @@ MOST_TOLD: Final = 50
 """How many problems of one rule a text shows."""
 
 
-def print_problems(out: Printer, problems: Iterable[Problem], form: str) -> None:
-    """Print problems as text, JSON Lines, annotations of GitHub or one SARIF log."""
+def print_problems(
+    out: Printer, problems: Iterable[Problem], form: str, ignored: Iterable[tuple[Problem, str]] = ()
+) -> None:
+    """Print problems as text, JSON Lines, annotations of GitHub or one SARIF log.
+
+    Those that are `ignored`, with the reason, stand in a SARIF log only, which has a place for them.
+    """
     if form == "sarif":
-        _sarif(out, problems)
+        _sarif(out, problems, ignored)
         return
     if form == "text":
         _text(out, problems)
@@ -77,16 +83,18 @@ def _annotation(problem: Problem) -> str:
     return f"::{problem.severity} file={file},line={at.line},col={at.column}::{said}"
 
 
-def _sarif(out: Printer, problems: Iterable[Problem]) -> None:
+def _sarif(out: Printer, problems: Iterable[Problem], ignored: Iterable[tuple[Problem, str]]) -> None:
     log = SarifLog(out.stream.write)
     for problem in problems:
-        at = problem.position
-        region = Region(at.line, at.column)
-        log.add(
-            Finding(problem.rule, problem.severity, problem.message, at.file, region),
-            partial(_rule, problem.rule),
-        )
+        log.add(_finding(problem), partial(_rule, problem.rule))
+    for problem, reason in ignored:
+        log.add(replace(_finding(problem), ignored_because=reason), partial(_rule, problem.rule))
     log.close()
+
+
+def _finding(problem: Problem) -> Finding:
+    at = problem.position
+    return Finding(problem.rule, problem.severity, problem.message, at.file, Region(at.line, at.column))
 
 
 def _rule(name: RuleId) -> SarifRule:

@@ -11,6 +11,7 @@ from callsheet.commands.findings import print_problems, print_rules
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.linting.folder import lint_document, lint_folder
+from callsheet.linting.ignores import Findings
 from callsheet.problems import Problem
 from callsheet.project import SettingsError, read_settings
 
@@ -33,11 +34,11 @@ def lint(options: Namespace) -> int:
         return 2
     most = settings.max_age if options.max_age is None else options.max_age
     found = _found(root, options.names, most)
-    print_problems(out, found, options.format)
+    print_problems(out, found.problems, options.format, found.ignored)
     if options.format == "text":
-        out.line(_count(found))
+        out.line(_count(found.problems))
     bad = ("error", "warning") if options.strict else ("error",)
-    return int(any(problem.severity in bad for problem in found))
+    return int(any(problem.severity in bad for problem in found.problems))
 
 
 def _wrong_call(options: Namespace, root: Path) -> str | None:
@@ -54,17 +55,19 @@ def _is_in(root: Path, name: str | Path) -> bool:
     return Path(name).resolve().is_relative_to(root.resolve())
 
 
-def _found(root: Path, names: list[str], most: int | None) -> tuple[Problem, ...]:
+def _found(root: Path, names: list[str], most: int | None) -> Findings:
     """What is wrong in files, or in every file of the specs folder where none is named."""
     wanted = {Path(name).resolve() for name in names if _is_in(root, name)}
-    found: list[Problem] = []
-    if wanted or not names:
-        every = lint_folder(root, shown(root), most, date.today())
-        found += [problem for problem in every if not names or Path(problem.position.file).resolve() in wanted]
+    every = lint_folder(root, shown(root), most, date.today()) if wanted or not names else Findings(())
+    found = [problem for problem in every.problems if not names or _stands_in(problem, wanted)]
     for name in names:
         if not _is_in(root, name):
             found += lint_document(Path(name), shown(Path(name)))
-    return tuple(found)
+    return Findings(tuple(found), tuple(pair for pair in every.ignored if not names or _stands_in(pair[0], wanted)))
+
+
+def _stands_in(problem: Problem, files: set[Path]) -> bool:
+    return Path(problem.position.file).resolve() in files
 
 
 def _count(problems: tuple[Problem, ...]) -> str:

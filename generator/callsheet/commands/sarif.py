@@ -86,7 +86,10 @@ class SarifRule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One result. `file` is None where it has none, such as standard input; `name` says where inside the data it is."""
+    """One result. `file` is None where it has none, such as standard input; `name` says where inside the data it is.
+
+    `ignored_because` is the reason where a comment beside it ignores it.
+    """
 
     rule: str
     level: Level
@@ -95,6 +98,7 @@ class Finding:
     region: Region | None = None
     name: str | None = None
     fixes: tuple[SarifFix, ...] = ()
+    ignored_because: str | None = None
 
 
 class SarifLog:
@@ -142,6 +146,8 @@ class SarifLog:
             location["logicalLocations"] = [{"fullyQualifiedName": finding.name}]
         if location:
             row["locations"] = [location]
+        if finding.ignored_because is not None:
+            row["suppressions"] = [{"kind": "inSource", "justification": finding.ignored_because}]
         if finding.fixes and finding.file is not None:
             row["fixes"] = [_fix(fix, finding.file) for fix in finding.fixes]
         return row

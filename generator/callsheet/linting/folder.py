@@ -23,7 +23,7 @@ from callsheet.linting.defaults import lint_defaults
 from callsheet.linting.error_answers import lint_error_answers
 from callsheet.linting.field_names import lint_field_names
 from callsheet.linting.idle_keywords import lint_idle_keywords
-from callsheet.linting.ignores import Ignores
+from callsheet.linting.ignores import Findings, Ignores
 from callsheet.linting.job_uses import lint_job_uses
 from callsheet.linting.numbers import lint_numbers
 from callsheet.linting.repeats import lint_repeats
@@ -37,14 +37,14 @@ from callsheet.modelling.providers import survey
 from callsheet.problems import Problem, Problems
 
 
-def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> tuple[Problem, ...]:
-    """Every problem of a specs folder that no comment ignores, in order of position.
+def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> Findings:
+    """Every problem of a specs folder, and which of them a comment ignores.
 
     `shown` is how the folder reads in messages. Sources that were read more than `max_age` days before `today` are
     problems, unless it is None.
     """
     if root.is_file():
-        return lint_document(root, shown)
+        return Findings(lint_document(root, shown))
     found = survey(root, shown, second_opinions=True)
     problems = Problems()
     problems.extend(found.problems)

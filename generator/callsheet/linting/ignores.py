@@ -26,11 +26,20 @@ _FORM: Final = "# callsheet: ignore[rule] the reason"
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """One rule that a comment ignores in one line. `position` is where the comment stands."""
+    """One rule that a comment ignores in one line, with its reason. `position` is where the comment stands."""
 
     rule: str
     line: int
     position: Position
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The problems of specs in order of position, and those that a comment ignores, each with its reason."""
+
+    problems: tuple[Problem, ...]
+    ignored: tuple[tuple[Problem, str], ...] = ()
 
 
 class Ignores:
@@ -40,24 +49,23 @@ class Ignores:
         self._problems = Problems()
         self._ignores = [ignore for file, text in _texts(root, shown) for ignore in self._read(file, text)]
 
-    def applied(
-        self, problems: Problems, *, everything_was_checked: bool, ages_were_checked: bool
-    ) -> tuple[Problem, ...]:
-        """The problems that are left, with those of the comments themselves, in order of position."""
+    def applied(self, problems: Problems, *, everything_was_checked: bool, ages_were_checked: bool) -> Findings:
+        """The problems that are left, with those of the comments themselves, and those that are ignored."""
         ignored = {(ignore.position.file, ignore.line, ignore.rule): ignore for ignore in self._ignores}
-        used: set[Ignore] = set()
+        used: dict[Problem, Ignore] = {}
         kept: list[Problem] = []
         for problem in problems:
             ignore = ignored.get((problem.position.file, problem.position.line, problem.rule))
             if ignore is None or problem.refused:
                 kept.append(problem)
             else:
-                used.add(ignore)
+                used[problem] = ignore
         for ignore in self._ignores if everything_was_checked else ():
-            if ignore not in used and (ages_were_checked or ignore.rule != "old-source"):
+            if ignore not in used.values() and (ages_were_checked or ignore.rule != "old-source"):
                 text = f"there is no {ignore.rule} to ignore in line {ignore.line}: take the comment out"
                 kept.append(Problem(ignore.position, text, "ignore-unused"))
-        return tuple(sorted({*kept, *self._problems}))
+        ignoring = tuple((problem, used[problem].reason) for problem in sorted(used))
+        return Findings(tuple(sorted({*kept, *self._problems})), ignoring)
 
     def _read(self, file: str, text: str) -> Iterator[Ignore]:
         for comment in _comments(file, text):
@@ -66,12 +74,13 @@ class Ignores:
                 self._wrong(comment, f"{comment.said!r} is not understood: write {_FORM}")
                 continue
             names = [name.strip() for name in found["rules"].split(",")]
-            if not found["reason"].strip(" -:"):
+            reason = found["reason"].strip(" -:")
+            if not reason:
                 self._wrong(comment, f"say why it is ignored: {_FORM}")
                 continue
             for name in names:
                 if self._can_be_ignored(comment, name):
-                    yield Ignore(name, comment.holds_for, comment.position)
+                    yield Ignore(name, comment.holds_for, comment.position, reason)
 
     def _can_be_ignored(self, comment: _Comment, name: str) -> bool:
         rule = next((rule for known, rule in RULES.items() if known == name), None)
