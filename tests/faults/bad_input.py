@@ -45,7 +45,7 @@ BAD_INPUT = [
         error="JournalFailed",
     ),
     _refused("call-key", "a call key without a journal", "needs a journal", lambda stage: stage.submit(call_key="x")),
-    _refused("job-id", "a job id with a slash", "cannot stand in a path", lambda stage: stage.wait("../secrets")),
+    _refused("job-id", "a job id with a slash", "cannot stand in a path", lambda stage: stage.wait("job/secrets")),
     _refused("job-id-dots", "a job id of dots", "cannot stand in a path", lambda stage: stage.wait("..")),
     _refused("payload", "a payload that breaks a rule", "qualityMode must be", _bad_payload, error="InvalidPayload"),
     _refused("price", "a price above max_credits", "above the limit", _too_much, error="PriceRefused"),

@@ -45,4 +45,6 @@ def test_the_structure_of_a_large_document_is_told_as_that_of_a_small_one() -> N
     found = Problems()
     text = large_document(700_000).replace('"version": "1"', '"version": 1', 1)
     assert lint_bundle(parse(text.encode(), "large.json"), found) is None
-    assert [str(problem) for problem in found] == ["large.json:5:14: error: this must be text, not 1 [openapi]"]
+    assert [str(problem) for problem in found] == [
+        'large.json:5:14: error: this must be text: write it in quotes, "1" [openapi]'
+    ]

@@ -33,7 +33,8 @@ def argument_names(operation: Operation) -> dict[SpecText, Code]:
     names = Names(taken_names(operation))
     keys = [parameter.key for parameter in operation.parameters]
     # What is written as it is used keeps its name; what has to be made of something gives way.
-    given = {key: names.take(identifier(key)) for key in sorted(keys, key=lambda key: SpecText(identifier(key)) != key)}
+    in_turn = sorted(keys, key=lambda key: SpecText(str(identifier(key))) != key)
+    given = {key: names.take(identifier(key)) for key in in_turn}
     return {key: given[key] for key in keys}
 
 
