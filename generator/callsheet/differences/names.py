@@ -27,7 +27,7 @@ def by_content(old: Api, new: Api) -> tuple[Api, Api]:
 
 
 def _renamed(api: Api, rounds: int) -> Api:
-    digests = _digests(dict(api.schemas), rounds)
+    digests = _digests(api.named, rounds)
     schemas = tuple((digests[name], with_names(schema, digests)) for name, schema in api.schemas)
     operations = tuple(with_names(operation, digests) for operation in api.operations)
     return replace(api, schemas=schemas, operations=operations)

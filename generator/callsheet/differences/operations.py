@@ -148,4 +148,4 @@ class _Operations:
 
 
 def _side(api: Api) -> Side:
-    return Side(dict(api.schemas), {source.name: source for source in api.sources})
+    return Side(api.named, {source.name: source for source in api.sources})

@@ -27,7 +27,7 @@ def _below(api: Api, schema: Schema, step: SpecText) -> Schema | None:
 
 
 def _resolved(api: Api, schema: Schema) -> Iterator[Constraint]:
-    named = dict(api.schemas)
+    named = api.named
     for constraint in schema.constraints:
         yield constraint
         if isinstance(constraint, Reference) and constraint.name in named:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -178,7 +179,7 @@ class Operation:
 class Api:
     """One spec file: its operations and the schemas that they name. Without servers, nobody says where it is.
 
-    `extent` is how many values are written in it.
+    `named` are the schemas by their names. `extent` is how many values are written in it.
     """
 
     name: str
@@ -191,6 +192,10 @@ class Api:
     schemas: tuple[tuple[SpecText, Schema], ...]
     sources: tuple[Source, ...]
     extent: int
+    named: Mapping[SpecText, Schema] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "named", dict(self.schemas))
 
     def full_name(self, operation: Operation) -> SpecText:
         """What the clients of the provider call an operation: `video.create`."""
@@ -225,7 +230,7 @@ class Webhooks:
 class Provider:
     """One folder of specs. `webhooks` is None where no document says how deliveries are signed.
 
-    `origin` is what it was made of, as generated files say it.
+    `origin` is what it was made of, as generated files say it. `securities` are those of its operations, each once.
     """
 
     name: str
@@ -235,3 +240,8 @@ class Provider:
     origin: SpecText
     apis: tuple[Api, ...]
     webhooks: Webhooks | None
+    securities: tuple[Security, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found = (operation.security for api in self.apis for operation in api.operations)
+        object.__setattr__(self, "securities", tuple(dict.fromkeys(found)))

@@ -36,9 +36,8 @@ class KeyArgument:
 
 def key_arguments(provider: Provider) -> tuple[KeyArgument, ...]:
     """The keys of a provider, each once: the first one is called `key`, others as the documents call them."""
-    operations = [operation for api in provider.apis for operation in api.operations]
-    firsts = [scheme for operation in operations for scheme in operation.security.schemes]
-    others = [scheme for operation in operations for keys in operation.security.others for scheme in keys]
+    firsts = [scheme for security in provider.securities for scheme in security.schemes]
+    others = [scheme for security in provider.securities for keys in security.others for scheme in keys]
     schemes = dict.fromkeys((*firsts, *others))
     names = Names((*TAKEN, "key"))
     found: list[KeyArgument] = []
@@ -48,8 +47,7 @@ def key_arguments(provider: Provider) -> tuple[KeyArgument, ...]:
         variable = (
             provider.key_variable if is_first else SpecText(f"{provider.name.upper()}_{constant_name(scheme.name)}")
         )
-        securities = [operation.security for operation in operations]
-        needed = all(scheme in s.schemes and not s.optional and not s.others for s in securities)
+        needed = all(scheme in s.schemes and not s.optional and not s.others for s in provider.securities)
         found.append(KeyArgument(name, scheme, variable, needed))
     return tuple(found)
 

@@ -51,7 +51,7 @@ def _access(provider: Provider, used: set[str]) -> Code:
 
 
 def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
-    schema, named = operation.answer.schema, dict(api.schemas)
+    schema, named = operation.answer.schema, api.named
     samples = [literal(sample(schema, named, whole=whole)) if schema else None for whole in (True, False)]
     pages = operation.pagination
     return call(

@@ -40,7 +40,7 @@ def argument_names(operation: Operation) -> dict[SpecText, Code]:
 
 def argument(api: Api, parameter: Parameter, name: Code) -> Code:
     """A parameter as an argument with its type."""
-    kind = _annotation(parameter.schema, dict(api.schemas))
+    kind = _annotation(parameter.schema, api.named)
     if parameter.required:
         return code("{n}: {t}", n=name, t=kind)
     return code("{n}: {t} | None = None", n=name, t=kind)

@@ -130,7 +130,7 @@ def _fields(api: Api, body: PayloadBody, used: set[str]) -> list[Code]:
     properties = merged_properties(body.schema.constraints)
     found = []
     for encoding in body.encodings:
-        kinds = value_kinds(properties.get(encoding.name, Schema()), dict(api.schemas))
+        kinds = value_kinds(properties.get(encoding.name, Schema()), api.named)
         kind = next((kind for kind in ("array", "object") if kind in kinds), None)
         found.append(code("{k}: {f}", k=literal(encoding.name), f=_field(encoding, kind, used)))
     return found

@@ -193,7 +193,7 @@ def is_priced(provider: Provider) -> bool:
         for api in provider.apis
         for operation in api.operations
         if isinstance(operation.body, PayloadBody)
-        for _, form in forms(operation.body.schema, dict(api.schemas))
+        for _, form in forms(operation.body.schema, api.named)
     )
 
 

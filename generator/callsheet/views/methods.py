@@ -124,7 +124,7 @@ def add_call_key(operation: Operation, given: Given) -> None:
 
 
 def _has_price(api: Api, schema: Schema) -> bool:
-    return any(form.price is not None for _, form in forms(schema, dict(api.schemas)))
+    return any(form.price is not None for _, form in forms(schema, api.named))
 
 
 def _said(api: Api, operation: Operation, priced: bool) -> list[str | SpecText]:
@@ -133,7 +133,7 @@ def _said(api: Api, operation: Operation, priced: bool) -> list[str | SpecText]:
     said = said if any(said) else [route]
     names = argument_names(operation)
     for parameter in operation.parameters:
-        most = offered(parameter.schema, dict(api.schemas))
+        most = offered(parameter.schema, api.named)
         words = "`{name}` ({limits}): {what}" if parameter.description else "`{name}`: {limits}"
         said.append(prose(words, name=names[parameter.key], what=parameter.description, limits=most))
     files = said_of_files(operation)

@@ -86,7 +86,7 @@ def _styles(api: Api, operation: Operation, used: set[str]) -> Code | None:
 
 
 def _style(api: Api, parameter: Parameter, used: set[str]) -> Code | None:
-    kinds = value_kinds(parameter.schema, dict(api.schemas))
+    kinds = value_kinds(parameter.schema, api.named)
     kind = next((kind for kind in ("array", "object") if kind in kinds), None)
     is_usual = parameter.style == USUAL_STYLES[parameter.place] and parameter.explode == (parameter.style == "form")
     if kind is None and is_usual and not parameter.reserved:
@@ -194,9 +194,9 @@ def _forms(api: Api, operation: Operation, used: set[str]) -> list[Code]:
     found = []
     if isinstance(operation.body, UploadBody):
         return []
-    for model, schema in forms(payload_schema(operation), dict(api.schemas)):
+    for model, schema in forms(payload_schema(operation), api.named):
         listed = []
-        for row in rows(schema, dict(api.schemas)):
+        for row in rows(schema, api.named):
             arguments: list[tuple[str, Code | None]] = [
                 ("name", literal(row.name)),
                 ("required", literal(row.required)),

@@ -117,9 +117,9 @@ class TypesView:
         words = model_words(schema.description or "")
         enum = merged_enum(schema)
         if self.answers and enum is not None:
-            return f"{_ended(words)} Documented: {model_words(limits(schema, dict(api.schemas)))}.".strip()
+            return f"{_ended(words)} Documented: {model_words(limits(schema, api.named))}.".strip()
         if not self.answers and enum is None and {"string", "integer", "number"} & set(allowed_types(schema) or ()):
-            spoken = model_words(limits(schema, dict(api.schemas)))
+            spoken = model_words(limits(schema, api.named))
             if "," in spoken:
                 words = f"{_ended(words)} {spoken[0].upper()}{spoken[1:]}.".strip()
         return words + " " if words.endswith('"') else words
@@ -154,7 +154,7 @@ class TypesView:
 
     def _referred(self, api: Api, name: SpecText) -> dict[str, Any]:
         """What a reference stands for: the type of its target, or the target itself where that is none."""
-        target = dict(api.schemas)[name]
+        target = api.named[name]
         if _is_class(target) or (not self.answers and _discriminated(target)):
             return self._named(api, name, target)
         if name in self._open:

@@ -229,8 +229,8 @@ def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
     found = _parameters(api, operation)
     if not isinstance(operation.body, PayloadBody):
         return tuple(found)
-    for model, schema in forms(payload_schema(operation), dict(api.schemas)):
-        listed = tuple(_row(row) for row in rows(schema, dict(api.schemas)))
+    for model, schema in forms(payload_schema(operation), api.named):
+        listed = tuple(_row(row) for row in rows(schema, api.named))
         if not listed:
             continue
         title = code("**{m}**", m=markdown(model) or markdown_code(model)) if model else code("Fields:")
@@ -241,7 +241,7 @@ def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
 
 def _parameters(api: Api, operation: Operation) -> list[FormView]:
     """The table of what stands in the address and the headers."""
-    named = dict(api.schemas)
+    named = api.named
     shown = tuple(_row(Row(p.name, p.required, offered(p.schema, named), p.description)) for p in operation.parameters)
     return [FormView(code("Parameters:"), shown, code(""))] if shown else []
 
@@ -257,7 +257,7 @@ def _row(row: Row) -> tuple[Code, Code, Code, Code]:
 
 def _unit(api: Api, body: PayloadBody) -> SpecText:
     """What the prices of a body count; empty where it has none."""
-    prices = (form.price for _, form in forms(body.schema, dict(api.schemas)))
+    prices = (form.price for _, form in forms(body.schema, api.named))
     return next((price.unit for price in prices if price is not None), SpecText(""))
 
 

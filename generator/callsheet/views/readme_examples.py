@@ -51,7 +51,7 @@ def _payloads(provider: Provider) -> Iterator[tuple[Api, Operation, Any]]:
         if body.examples:
             yield api, operation, body.examples[0].value.value
     for api, operation, body in bodies:
-        least, whole = (sample(body.schema, dict(api.schemas), whole=whole) for whole in (False, True))
+        least, whole = (sample(body.schema, api.named, whole=whole) for whole in (False, True))
         yield api, operation, least or whole
 
 
@@ -94,7 +94,7 @@ def _call(provider: Provider) -> list[Code]:
 
 
 def _called(provider: Provider, api: Api, operation: Operation) -> Code:
-    values = sample(parameters_schema(operation), dict(api.schemas), whole=False)
+    values = sample(parameters_schema(operation), api.named, whole=False)
     arguments = [whole_literal(value) for value in (values.values() if isinstance(values, dict) else ())]
     arguments += [code("payload")] if isinstance(operation.body, PayloadBody) else []
     arguments += [_opened(file, name) for file, name in taken_files(operation) if file.required]
