@@ -3,7 +3,8 @@
 The two differ at the edges of YAML: in what counts as a line break, in tags, in `?` and in values that are left out.
 A text that comes near one of them is left to PyYAML's parser, and so is every text that libyaml refuses, so that
 verdicts, positions and messages are the same whether libyaml is there or not. JSON has few such edges: its texts stand
-in quotes. libyaml's own way to compose nodes is not used: it has no bound on depth.
+in quotes. A text that is too long for PyYAML's parser may have tabs and values that are left out nevertheless: tabs
+in the blocks of code that long documents quote are what they are, and libyaml keeps to YAML there. libyaml's own way to compose nodes is not used: it has no bound on depth.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _EDGES: Final = re.compile(
     r"|(?<!\S)[|>][-+0-9]*#",  # a comment right behind the sign of a block
     re.MULTILINE,
 )
+_EDGES_OF_LARGE: Final = re.compile(_EDGES.pattern.replace(r"\t", "", 1), re.MULTILINE)
 _EDGES_OF_JSON: Final = re.compile(r"[\x85\u2028\u2029\ufeff]")
 
 
@@ -39,15 +41,21 @@ def quickly_composed(text: str, *, is_json: bool = False) -> yaml.Node | None:
 
     None where libyaml is not there, refuses the text, or might read it differently. Raises `TooLarge`.
     """
-    if not yaml.__with_libyaml__ or (_EDGES_OF_JSON if is_json else _EDGES).search(text):
+    if not yaml.__with_libyaml__ or _edges(text, is_json).search(text):
         return None
     parser = yaml.CSafeLoader(text)
     try:
-        return _Composer(parser).document()
+        return _Composer(parser, is_large=len(text) > MOST_SLOWLY).document()
     except (_Uncertain, yaml.YAMLError, ValueError, OverflowError):
         return None
     finally:
         parser.dispose()
+
+
+def _edges(text: str, is_json: bool) -> re.Pattern[str]:
+    if is_json:
+        return _EDGES_OF_JSON
+    return _EDGES_OF_LARGE if len(text) > MOST_SLOWLY else _EDGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def doubt(text: str, *, is_json: bool = False) -> Doubt | None:
     """
     if not yaml.__with_libyaml__ or len(text) <= MOST_SLOWLY:
         return None
-    edge = (_EDGES_OF_JSON if is_json else _EDGES).search(text)
+    edge = _edges(text, is_json).search(text)
     if edge is not None:
         line, column = text.count("\n", 0, edge.start()) + 1, edge.start() - text.rfind("\n", 0, edge.start())
         return Doubt("yaml", line, column, f"{_LARGE} cannot have U+{ord(edge[0][0]):04X} here: write it as an escape")
@@ -98,8 +106,9 @@ class _Uncertain(Exception):
 class _Composer:
     """Turns the events of libyaml into nodes."""
 
-    def __init__(self, parser: Any) -> None:
+    def __init__(self, parser: Any, *, is_large: bool) -> None:
         self._next = parser.get_event
+        self._is_large = is_large
         self._anchors: dict[str, yaml.Node] = {}
 
     def document(self) -> yaml.Node:
@@ -119,7 +128,7 @@ class _Composer:
             raise _Uncertain
         if kind is yaml.ScalarEvent:
             text, style = event.value, event.style or None
-            if style is None and (not text or (in_brackets and "?" in text)):
+            if style is None and not self._is_large and (not text or (in_brackets and "?" in text)):
                 raise _Uncertain
             return self._anchored(event, yaml.ScalarNode("", text, event.start_mark, event.end_mark, style))
         if kind is yaml.AliasEvent:

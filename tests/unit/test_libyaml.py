@@ -10,8 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callsheet.documents import composed
-from callsheet.libyaml import quickly_composed
+from callsheet.documents import composed, parse
+from callsheet.libyaml import MOST_SLOWLY, quickly_composed
 from callsheet.problems import SpecError
 
 TEXT: Final = """\
@@ -102,6 +102,19 @@ def test_whatever_is_typed_into_a_spec_is_read_as_pyyaml_reads_it(edits: list[tu
 )
 def test_what_the_two_might_read_differently_is_left_to_pyyaml(text: str) -> None:
     assert quickly_composed(text) is None
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+def test_a_text_that_is_too_long_for_pyyaml_may_have_tabs_in_its_blocks_and_values_left_out() -> None:
+    code = "b: |\n  func main() {\n  \tprint()\n  }\nc:\nd: {e: , f: a?b}\n"
+    assert quickly_composed(code) is None
+    text = code + "g:\n" + f"  - {'a long text ' * 20}\n" * (MOST_SLOWLY // 200)
+    data = parse(text.encode(), "spec.yaml").data
+    assert {key: data[key] for key in "bcd"} == {
+        "b": "func main() {\n\tprint()\n}\n",
+        "c": None,
+        "d": {"e": None, "f": "a?b"},
+    }
 
 
 @pytest.mark.parametrize(
