@@ -1,10 +1,11 @@
 """libyaml: node graphs in a fraction of the time that PyYAML's own parser takes, where both are certain to agree.
 
-The two differ at the edges of YAML: in what counts as a line break, in tags, in `?` and in values that are left out.
-A text that comes near one of them is left to PyYAML's parser, and so is every text that libyaml refuses, so that
+The two differ at the edges of YAML: in what counts as a line break, in tags, in `?` and in values that are left out. A
+text that comes near one of them is left to PyYAML's parser, and so is every text that libyaml refuses, so that
 verdicts, positions and messages are the same whether libyaml is there or not. JSON has few such edges: its texts stand
-in quotes. A text that is too long for PyYAML's parser may have tabs and values that are left out nevertheless: tabs
-in the blocks of code that long documents quote are what they are, and libyaml keeps to YAML there. libyaml's own way to compose nodes is not used: it has no bound on depth.
+in quotes. A text that is too long for PyYAML's parser may have tabs and values that are left out nevertheless: tabs in
+the blocks of code that long documents quote are what they are, and libyaml keeps to YAML there. libyaml's own way to
+compose nodes is not used: it has no bound on depth.
 """
 
 from __future__ import annotations
