@@ -81,6 +81,7 @@ def test_a_form_with_files_is_written_part_by_part(calls: Caller, line: Line, tm
     [
         ({}, []),
         ({"cover": b"1"}, ["cover"]),
+        ({"maps": [b"1", b"2"]}, ["maps", "maps"]),
         ({"cover": b"1", "pages": [b"2", b"3"]}, ["cover", "pages", "pages"]),
     ],
 )

@@ -160,7 +160,7 @@ def _is_file(context: Context, pointer: str, schema: str, name: str) -> bool:
 
 def _is_list(context: Context, pointer: str) -> bool:
     value = context.at(pointer)
-    return isinstance(value, dict) and value.get("type") == "array"
+    return isinstance(value, dict) and value.get("type") in ("array", ["array", "null"], ["null", "array"])
 
 
 def _meant(context: Context, pointer: str) -> str:
