@@ -139,5 +139,5 @@ def _changed(generator: random.Random, value: Any) -> Any:
             value[key] = _changed(generator, value[key])
         return value
     if isinstance(value, dict) and generator.random() < 0.3:
-        return {**value, generator.choice(("a", "id", "name", "type")): generator.choice(VALUES)}
+        return {**value, generator.choice(("a", "id", "name", "type")): copy.deepcopy(generator.choice(VALUES))}
     return copy.deepcopy(generator.choice(VALUES))
