@@ -47,6 +47,15 @@ def test_every_rule_has_a_payload_that_passes_it_and_one_that_fails_it(name: str
     assert explanation.violation["rule"] == name
 
 
+def test_a_rule_of_lint_is_explained_with_how_it_is_ignored(capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(["explain", "dead-rule"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("dead-rule\n  A rule can fire")
+    assert said.endswith("  severity   error\n  to ignore  # callsheet: ignore[dead-rule] the reason\n")
+    assert call(["explain", "duplicate-key", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kind"] == "refused"
+
+
 def test_every_rule_has_a_sentence_a_severity_and_its_evidence() -> None:
     for name in RULES:
         told = explained(name).to_json()

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from callsheet.clients import Clients, ClientsError, load_clients
+from callsheet.commands.findings import print_rule
 from callsheet.commands.kinds import KINDS, kind_of
 from callsheet.commands.rulebook import OURS, Rulebook
 from callsheet.commands.specimens import Specimens
 from callsheet.commands.terminal import Printer, complain, counted
 from callsheet.decoding import NotAPayload, decoded
+from callsheet.lint_rules import RULES
 from callsheet.nearest import nearest
 
 if TYPE_CHECKING:
@@ -75,6 +77,9 @@ def explain(options: Namespace) -> int:
             return 0
         explanation = explainer.explanation(explainer.named(options.rule))
     except ClientsError as error:
+        if options.rule in RULES:
+            print_rule(out, options.rule, options.format)
+            return 0
         complain(str(error))
         return 2
     if options.format == "json":

@@ -55,6 +55,26 @@ def print_rules(out: Printer) -> None:
     out.table(("Rule", "Severity", "What it asks for"), [(name, kind(rule), rule.asks) for name, rule in RULES.items()])
 
 
+def print_rule(out: Printer, name: RuleId, form: str) -> None:
+    """Print one rule as text or JSON: how bad it is, what it asks for, and how a problem under it is ignored."""
+    rule = RULES[name]
+    if form == "json":
+        out.json({"rule": name, "kind": kind(rule), "severity": rule.severity, "asks": rule.asks})
+        return
+    out.line(name)
+    out.line(f"  {rule.asks}")
+    out.line()
+    out.line("  said by    callsheet lint, of a spec")
+    out.line(f"  severity   {kind(rule)}")
+    out.line(f"  to ignore  {_ignoring(name, rule)}")
+
+
+def _ignoring(name: RuleId, rule: Rule) -> str:
+    if rule.refused or name.startswith("ignore"):
+        return "not possible: mend the spec"
+    return f"# callsheet: ignore[{name}] the reason"
+
+
 def kind(rule: Rule) -> str:
     """What becomes of a problem under a rule, in one word: refused, error or warning."""
     return "refused" if rule.refused else rule.severity
@@ -99,5 +119,4 @@ def _finding(problem: Problem) -> Finding:
 
 def _rule(name: RuleId) -> SarifRule:
     rule = RULES[name]
-    can = "It cannot be ignored." if rule.refused else f"To ignore it: # callsheet: ignore[{name}] the reason"
-    return SarifRule(name, rule.asks, rule.severity, can)
+    return SarifRule(name, rule.asks, rule.severity, f"To ignore it: {_ignoring(name, rule)}")

@@ -147,6 +147,7 @@ Examples:
   callsheet explain ulazai.kling30.no-ratio-with-frames     by its full id, as findings show it
   callsheet explain image-needed                            by its end, where no other rule shares it
   callsheet explain unknown-field                           a kind of rule, and which rules are of it
+  callsheet explain dead-rule                               a rule of callsheet lint
 
 Exit status: 0 explained, 2 the call itself was wrong.
 """
@@ -263,7 +264,7 @@ def _list(command: argparse.ArgumentParser) -> None:
 
 def _explain(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "rule", metavar="RULE", nargs="?", help="a rule id, the end of one, or a kind such as required"
+        "rule", metavar="RULE", nargs="?", help="a rule id, the end of one, a kind such as required, or a rule of lint"
     )
     command.add_argument("--names", action="store_true", help="the ids of all rules only")
     _format(command, "text", "json")
