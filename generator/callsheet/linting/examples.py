@@ -13,6 +13,8 @@ from callsheet.linting.refusals import Refusals
 from callsheet.problems import Problems
 from callsheet.references import value_at
 
+_SAYS = frozenset(("value", "externalValue", "$ref"))
+"""Where an example holds its payload, or says where it is."""
 _HOLDERS = ("media type", "parameter", "header")
 
 
@@ -20,7 +22,13 @@ def lint_examples(document: Document, problems: Problems) -> None:
     """Note every example and every default that breaks its own schema. Nothing else may be wrong with the document."""
     refusals = Refusals(document)
     for pointer, kind, value in objects(document.data, "document"):
-        if kind in _HOLDERS and "schema" in value:
+        if kind == "example" and _SAYS.isdisjoint(value):
+            text = "this example has no value: write its payload below value"
+            problems.add(document.key_position(pointer), "example", text)
+        elif kind in _HOLDERS and "example" in value and "examples" in value:
+            text = "example and examples exclude each other: keep examples"
+            problems.add(document.key_position(pointers.join(pointer, "example")), "example", text)
+        elif kind in _HOLDERS and "schema" in value:
             schema = pointers.join(pointer, "schema")
             for at, example in _examples(document, pointer, value):
                 _check(refusals, schema, example, Place(document, at), "example", problems)
