@@ -53,6 +53,9 @@ class Folder:
     """The files that were asked for since somebody last cleared this, by their path below the folder."""
     _read: dict[Path, Document] = field(default_factory=dict)
     _refused: dict[Path, SpecError] = field(default_factory=dict)
+    _bytes: dict[str, int] = field(default_factory=dict)
+    _nodes: dict[str, int] = field(default_factory=dict)
+    """How large each file is that was asked for, and how many nodes those have that were read."""
     _told: bool = False
     """Whether it is told that there is too much of it."""
 
@@ -64,7 +67,8 @@ class Folder:
         shown = f"{self.shown}/{below}".removeprefix("./")
         self.used.add(below)
         if is_new:
-            self._refuse_giants(shown)
+            self._bytes.setdefault(below, path.stat().st_size if path.is_file() else 0)
+            self._refuse_giants(below, shown)
         if path in self._refused:
             raise self._refused[path]
         if path not in self._read:
@@ -74,6 +78,7 @@ class Folder:
                 self._refused[path] = error
                 raise
             self._read[path] = without_ids(document) if self.foreign else document
+            self._nodes[below] = len(document.values)
         return self._read[path]
 
     def _inside(self, path: Path) -> Path:
@@ -88,16 +93,14 @@ class Folder:
         shown = f"{self.shown}/{path.relative_to(self.root).as_posix()}"
         raise SpecError([Problem(Position(shown, 1, 1), text, "file")])
 
-    def _refuse_giants(self, shown: str) -> None:
+    def _refuse_giants(self, below: str, shown: str) -> None:
         """Raise `SpecError` where the files that were asked for are larger together than one may be; it is told once.
 
-        The last of them is not read yet.
+        The last of them is not read yet; whether it is too large by itself is seen when it is.
         """
-        files = [(self.root / name).resolve() for name in self.used]
-        nodes = sum(len(self._read[path].values) for path in files if path in self._read)
-        if len(files) == 1 or (
-            nodes <= MOST_NODES and sum(path.stat().st_size for path in files if path.is_file()) <= MOST_BYTES
-        ):
+        size = sum(self._bytes[name] for name in self.used)
+        nodes = sum(self._nodes.get(name, 0) for name in self.used)
+        if len(self.used) == 1 or self._bytes[below] > MOST_BYTES or (nodes <= MOST_NODES and size <= MOST_BYTES):
             return
         text = "too large, together with the files that are referred to beside it"
         problem = Problem(Position(shown, 1, 1), text, "size")

@@ -26,6 +26,8 @@ MOST_CHARACTERS: Final = 100_000
 """How many characters a text may have."""
 MOST_REPEATED_CHARACTERS: Final = 1_000_000
 """How many characters aliases may add to those that are written."""
+MOST_OF_AN_ENUM: Final = 100_000
+"""How many characters the values of an enum may have together."""
 MOST_CELLS: Final = 2_000
 """How many amounts a rate table may have."""
 _MOST: Final = {
@@ -43,6 +45,7 @@ _MOST: Final = {
     "responses": 100,
     "securitySchemes": 200,
     "servers": 500,
+    "variables": 500,
     "x-warnings": 500,
 }
 """How many entries some keywords may have: each becomes code of its own."""
@@ -101,7 +104,7 @@ class _Scales:
                 characters += below[1]
             self._write(node, keyword, 0)
         self._refuse_giant(node, nodes, characters)
-        _refuse_giant_part(node, nodes, keyword, is_schema=is_schema)
+        _refuse_giant_part(node, nodes, characters, keyword, is_schema=is_schema)
         self.weights[id(node)] = nodes, characters
         return nodes, characters
 
@@ -130,8 +133,10 @@ class _Scales:
             raise TooLarge(node, "aliases that expand too far: refer to a component instead")
 
 
-def _refuse_giant_part(node: yaml.Node, nodes: int, keyword: str, *, is_schema: bool) -> None:
+def _refuse_giant_part(node: yaml.Node, nodes: int, characters: int, keyword: str, *, is_schema: bool) -> None:
     if is_schema and nodes > MOST_OF_A_SCHEMA:
         raise TooLarge(node, f"a schema of more than {MOST_OF_A_SCHEMA} nodes: make components of its parts")
+    if keyword == "enum" and characters > MOST_OF_AN_ENUM:
+        raise TooLarge(node, f"values of more than {MOST_OF_AN_ENUM} characters together")
     if keyword == "of" and nodes > 2 * MOST_CELLS:
         raise TooLarge(node, f"a table of more than {MOST_CELLS} amounts")

@@ -87,7 +87,7 @@ class _Remainder:
         out.block(code(every or "for {n} in sorted({left}):", n=name, v=self.value, left=self.left), body)
 
     def _spoken(self, out: Lines, constraints: Iterable[Constraint], opened: frozenset[SpecText] = frozenset()) -> None:
-        """Take from what is left everything that the constraints speak of."""
+        """Take from what is left everything that the constraints speak of. Raises `SpecError` where it is too much."""
         for constraint in constraints:
             if self.kind == "object":
                 self._of_object(out, constraint)
@@ -145,6 +145,7 @@ class _Remainder:
             case Reference(name):
                 if name not in opened:
                     inner = self.scope.module.schema_named(name)
+                    self.scope.module.spend(inner)
                     self._spoken(out, inner.constraints, opened | {name})
             case (
                 Types() | Enum() | Bound() | MultipleOf() | Size() | Pattern() | Format() | PublicHost() | Items()
@@ -159,6 +160,7 @@ class _Remainder:
         return self.scope.conditions.fits(schema, self.value, self.kind)
 
     def _where(self, out: Lines, test: Boolean, schema: Schema, opened: frozenset[SpecText]) -> None:
+        self.scope.module.spend(schema)
         body = Lines()
         self._spoken(body, schema.constraints, opened)
         if body and test == TRUE:

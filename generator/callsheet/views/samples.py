@@ -105,6 +105,8 @@ class _Sampler:
         return found
 
     def _array(self, schema: Schema, name: SpecText, depth: int) -> list[Json]:
+        if self.left <= -_MOST_SCHEMAS:
+            return []
         items = [c.schema for c in schema.constraints if isinstance(c, Items)]
         least = _least(schema, "minItems", _MOST_ITEMS)
         count = max(least, 1) if items and self.whole and depth > 0 and self.left > 0 else least

@@ -9,7 +9,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from tests.hostile.bombs import alternatives, extensions, files, long_texts, many, patterns, schemas, yaml_forms
+from tests.hostile.bombs import (
+    alternatives,
+    extensions,
+    files,
+    long_texts,
+    many,
+    patterns,
+    samples,
+    schemas,
+    yaml_forms,
+)
 from tests.hostile.bombs.making import BOMBS, Bomb
 
 __all__ = [
@@ -21,6 +31,7 @@ __all__ = [
     "long_texts",
     "many",
     "patterns",
+    "samples",
     "schemas",
     "yaml_forms",
 ]

@@ -203,3 +203,17 @@ def conditions_at_the_limit() -> Bomb:
         for n in range(490)
     ]
     return alone(document({"type": "object", "allOf": rules}))
+
+
+@bomb
+def unevaluated_over_unions_of_unions() -> Bomb:
+    schemas = {
+        f"U{n}": {
+            "anyOf": [again, {"allOf": [again, {"properties": {f"p{n}": {"type": "string"}}}]}],
+            "unevaluatedProperties": False,
+        }
+        for n in range(30)
+        for again in [ref(f"U{n + 1}")]
+    }
+    last = {"type": "object", "properties": {"z": {"type": "string"}}}
+    return alone(document(ref("U0"), schemas={**schemas, "U30": last}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.hostile.bombs.making import ANSWER, Bomb, bomb, document, linked
+from tests.hostile.bombs.making import ANSWER, Bomb, bomb, document, linked, ours
 
 
 @bomb
@@ -108,3 +108,9 @@ def documents_at_the_limit_beside_one_another() -> Bomb:
             **parts,
         }
     )
+
+
+@bomb
+def file_of_ours_at_the_limit() -> Bomb:
+    made = ours({"type": "object"})
+    return Bomb({path: text + "#" * 8_000_000 if "video" in path else text for path, text in made.files.items()})

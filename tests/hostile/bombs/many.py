@@ -185,3 +185,16 @@ def mistakes_of_number() -> Bomb:
 @bomb
 def mistakes_of_number_in_ours() -> Bomb:
     return ours({"type": "object", "properties": {f"f{n}": {"type": "strin", "minimum": "a"} for n in range(1_000)}})
+
+
+@bomb
+def variables_of_a_server() -> Bomb:
+    names = [f"v{n}" for n in range(4_900)]
+    url = "https://a.test/" + "".join(f"{{{name}}}" for name in names)
+    return alone(document(servers=[{"url": url, "variables": {name: {"default": "a"} for name in names}}]))
+
+
+@bomb
+def values_that_are_long() -> Bomb:
+    values = [f"v{n}" + "x" * 80 for n in range(1_900)]
+    return alone(document({"type": "object", "properties": {"a": {"type": "string", "enum": values}}}))
