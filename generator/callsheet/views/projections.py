@@ -59,7 +59,7 @@ class TypesView:
     _origins: dict[str, tuple[str | SpecText | Position, ...]] = field(default_factory=dict)
     _open: list[SpecText] = field(default_factory=list)
 
-    def add(self, api: Api, name: str | SpecText, schema: Schema) -> str:
+    def add(self, api: Api, name: SpecText, schema: Schema) -> str:
         """Add a named schema and everything that it refers to; returns the name of its type."""
         type_name = self._free_name(name, tuple(constraint.basis.position for constraint in schema.constraints))
         if type_name not in self.definitions:
@@ -67,7 +67,7 @@ class TypesView:
             self.definitions[type_name] = self._project(api, schema)
         return type_name
 
-    def _free_name(self, name: str | SpecText, origin: tuple[str | SpecText | Position, ...]) -> str:
+    def _free_name(self, name: SpecText, origin: tuple[str | SpecText | Position, ...]) -> str:
         """A name for a type: none that a type of another origin has, which is told by where it is written."""
         origin = (name, *origin)
         wanted, number = pascal(name), 1
@@ -87,7 +87,7 @@ class TypesView:
         """The schemas as one document."""
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": self.definitions}
 
-    def form(self, api: Api, schema: Schema, name: str | SpecText) -> dict[str, Any]:
+    def form(self, api: Api, schema: Schema, name: SpecText) -> dict[str, Any]:
         """The projection of a schema that is used somewhere; `name` is for its type where it has properties."""
         if _is_class(schema):
             return self._named(api, name, schema)
@@ -164,7 +164,7 @@ class TypesView:
         self._open.pop()
         return form
 
-    def _named(self, api: Api, name: str | SpecText, schema: Schema) -> dict[str, Any]:
+    def _named(self, api: Api, name: SpecText, schema: Schema) -> dict[str, Any]:
         """A reference to the type of an object, or null where it may be null."""
         types = allowed_types(schema)
         reference = {"$ref": f"#/$defs/{self.add(api, name, _without_null(schema))}"}
@@ -242,10 +242,10 @@ def _is_class(schema: Schema) -> bool:
     return bool(_properties(schema)) and (types is None or set(types) in ({"object"}, {"object", "null"}))
 
 
-def _name_by_title(schema: Schema) -> str | None:
+def _name_by_title(schema: Schema) -> SpecText | None:
     """What the title of an alternative calls its type; None where it has none, or a whole sentence."""
     name = pascal(schema.title) if schema.title else ""
-    return name if 1 < len(name) <= _LONGEST_TITLE else None
+    return SpecText(name) if 1 < len(name) <= _LONGEST_TITLE else None
 
 
 def _discriminated(schema: Schema) -> bool:

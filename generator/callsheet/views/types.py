@@ -59,13 +59,13 @@ def _own_name(api: Api, operation: Operation, what: str) -> SpecText:
     return listed(" ", (*prefix, operation.name, what))
 
 
-def _answer_type(view: TypesView, api: Api, answer: Answer, wanted: str | SpecText) -> Code:
+def _answer_type(view: TypesView, api: Api, answer: Answer, wanted: SpecText) -> Code:
     if answer.kind == "json":
         return annotation(view, api, answer.schema, wanted) if answer.schema is not None else code("Any")
     return code("str") if answer.kind == "text" else code("None")
 
 
-def annotation(view: TypesView, api: Api, schema: Schema, wanted: str | SpecText) -> Code:
+def annotation(view: TypesView, api: Api, schema: Schema, wanted: SpecText) -> Code:
     """The annotation of an answer, of a payload, or of a part of one."""
     return _annotated(view.form(api, schema, wanted), code("models") if view.answers else code("types"))
 
