@@ -79,7 +79,7 @@ def objects(data: Any, kind: str, pointer: str = "") -> Iterator[Found]:
 
     What an object holds is looked at when the object itself was dealt with.
     """
-    waiting = list(_held(data, kind, pointer))
+    waiting = _held(data, kind, pointer)[::-1]
     while waiting:
         found = waiting.pop()
         yield found
