@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
+from callsheet.ir.constants import JsonType
 from callsheet.ir.schemas import (
     AdditionalProperties,
     AnyOf,
@@ -23,7 +24,6 @@ from callsheet.ir.schemas import (
     Dependent,
     Enum,
     Items,
-    JsonType,
     MultipleOf,
     Named,
     Never,

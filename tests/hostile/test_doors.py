@@ -16,7 +16,9 @@ from callsheet.ir.texts import SpecText
 PACKAGE = doors.ROOT / "generator/callsheet"
 MAKERS = {
     "callsheet/ir/texts.py",
-    "callsheet/ir/schemas.py",  # constants and expressions, for what judges values
+    "callsheet/ir/constants.py",  # for what judges values
+    "callsheet/ir/expressions.py",
+    "callsheet/ir/schemas.py",  # how a form is called
     "callsheet/compiling/code.py",  # the doors
     "callsheet/compiling/needed_text.py",  # pieces of expressions
     "callsheet/compiling/regexes.py",

@@ -6,7 +6,9 @@ from typing import Final, Protocol
 
 from callsheet.compiling.booleans import TRUE, Atom, Boolean, both, either, negate
 from callsheet.compiling.code import Code, code, literal, without
-from callsheet.ir.schemas import AdditionalProperties, Bound, Constant, Expression, JsonType, Schema, Types
+from callsheet.ir.constants import Constant, JsonType
+from callsheet.ir.expressions import Expression
+from callsheet.ir.schemas import AdditionalProperties, Bound, Schema, Types
 from callsheet.ir.texts import Json, SpecText
 
 

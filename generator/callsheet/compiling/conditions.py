@@ -26,6 +26,7 @@ from callsheet.compiling.atoms import (
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, chosen, either, negate, source
 from callsheet.compiling.code import Code, Names, code, joined, literal
 from callsheet.compiling.needed_text import needed_text, needs_white_space
+from callsheet.ir.constants import JsonType
 from callsheet.ir.inside import schemas_of
 from callsheet.ir.schemas import (
     AdditionalProperties,
@@ -39,7 +40,6 @@ from callsheet.ir.schemas import (
     Enum,
     Format,
     Items,
-    JsonType,
     MultipleOf,
     Named,
     Never,

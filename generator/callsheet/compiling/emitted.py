@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from callsheet.compiling.code import Code, Names, code, constant_name, dotted
-from callsheet.ir.schemas import Expression
+from callsheet.ir.expressions import Expression
 from callsheet.ir.texts import SpecText
 
 

@@ -13,19 +13,9 @@ from callsheet.compiling.code import Code, Lines, code, joined, literal, snake
 from callsheet.compiling.merging import merged_enum
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
+from callsheet.ir.constants import Constant, JsonType
 from callsheet.ir.inside import calls_functions
-from callsheet.ir.schemas import (
-    AnyOf,
-    Constant,
-    Enum,
-    JsonType,
-    Not,
-    OneOf,
-    Pattern,
-    Required,
-    Schema,
-    Types,
-)
+from callsheet.ir.schemas import AnyOf, Enum, Not, OneOf, Pattern, Required, Schema, Types
 from callsheet.ir.texts import SpecText, listed, prose
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from callsheet.compiling.atoms import allowed_types
+from callsheet.ir.constants import JsonType
 from callsheet.ir.schemas import (
     AdditionalProperties,
     AnyOf,
@@ -17,7 +18,6 @@ from callsheet.ir.schemas import (
     Dependent,
     Discriminated,
     Enum,
-    JsonType,
     Named,
     Not,
     OneOf,

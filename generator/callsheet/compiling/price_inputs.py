@@ -9,7 +9,8 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.booleans import Atom, Boolean, either
 from callsheet.compiling.code import Code, argument, code, dotted, identifier, joined, literal, snake, without
 from callsheet.compiling.merging import merged_enum, merged_properties
-from callsheet.ir.schemas import BOOLEANS, Bound, Enum, Price, Quantity, Required, Schema
+from callsheet.ir.constants import BOOLEANS
+from callsheet.ir.schemas import Bound, Enum, Price, Quantity, Required, Schema
 from callsheet.ir.texts import Json, SpecText, whole_number
 
 

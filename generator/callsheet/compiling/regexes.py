@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from callsheet.compiling.code import Code, code, literal
-from callsheet.ir.schemas import Expression
+from callsheet.ir.expressions import Expression
 from callsheet.ir.texts import unsealed
 
 

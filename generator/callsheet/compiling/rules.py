@@ -9,7 +9,8 @@ from callsheet.compiling.booleans import FALSE, TRUE, negate
 from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
-from callsheet.ir.schemas import Conditional, JsonType, Named, Never, Property, Schema
+from callsheet.ir.constants import JsonType
+from callsheet.ir.schemas import Conditional, Named, Never, Property, Schema
 from callsheet.ir.texts import SpecText, cut
 
 

@@ -13,7 +13,8 @@ from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.places import Place
 from callsheet.compiling.wording import Text
 from callsheet.ir.basis import Basis
-from callsheet.ir.schemas import Branch, JsonType, Schema, Severity
+from callsheet.ir.constants import JsonType
+from callsheet.ir.schemas import Branch, Schema, Severity
 from callsheet.ir.texts import SpecText, cut, listed
 
 

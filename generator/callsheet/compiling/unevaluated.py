@@ -17,6 +17,7 @@ from callsheet.compiling.code import Code, Lines, code, literal
 from callsheet.compiling.merging import every_branch
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
+from callsheet.ir.constants import JsonType
 from callsheet.ir.schemas import (
     AdditionalProperties,
     AnyOf,
@@ -29,7 +30,6 @@ from callsheet.ir.schemas import (
     Enum,
     Format,
     Items,
-    JsonType,
     MultipleOf,
     Named,
     Never,

@@ -17,6 +17,7 @@ from callsheet.compiling.conditions import subject
 from callsheet.compiling.merging import merged_enum, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
+from callsheet.ir.constants import JsonType
 from callsheet.ir.inside import schemas_of
 from callsheet.ir.schemas import (
     AnyOf,
@@ -25,7 +26,6 @@ from callsheet.ir.schemas import (
     Constraint,
     Discriminated,
     Enum,
-    JsonType,
     Named,
     Never,
     Not,

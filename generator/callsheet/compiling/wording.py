@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from callsheet.compiling.code import Code
-from callsheet.ir.schemas import Constant, JsonType
+from callsheet.ir.constants import Constant, JsonType
 from callsheet.ir.texts import SpecText, found_in, listed, prose, quoted, shortened
 
 TYPE_WORDS: Final[dict[JsonType, str]] = {

@@ -6,18 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from callsheet.compiling.code import plain_words
-from callsheet.ir.schemas import (
-    Bound,
-    Constant,
-    Constraint,
-    Enum,
-    Format,
-    MultipleOf,
-    Pattern,
-    Required,
-    Size,
-    Types,
-)
+from callsheet.ir.constants import Constant
+from callsheet.ir.schemas import Bound, Constraint, Enum, Format, MultipleOf, Pattern, Required, Size, Types
 from callsheet.ir.texts import quoted
 
 _LONGEST = 80

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from callsheet.ir.basis import Basis
+from callsheet.ir.constants import Constant
 from callsheet.ir.parameters import Style
-from callsheet.ir.schemas import Constant, Schema
+from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText
 
 PayloadForm = Literal["json", "form", "multipart", "text"]

@@ -10,8 +10,9 @@ from typing import Literal
 from callsheet.ir.access import Security, Server
 from callsheet.ir.basis import Basis, Source
 from callsheet.ir.bodies import Body
+from callsheet.ir.constants import Constant
 from callsheet.ir.parameters import Parameter
-from callsheet.ir.schemas import Constant, Schema
+from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, listed
 
 AnswerKind = Literal["json", "text", "binary", "empty"]

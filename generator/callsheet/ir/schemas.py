@@ -6,97 +6,16 @@ constraint applies to one JSON type only (or to any value) and knows what it res
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from callsheet.ir.basis import Basis
-from callsheet.ir.texts import Json, SpecText, sealed, unsealed
+from callsheet.ir.constants import Constant, JsonType
+from callsheet.ir.expressions import Expression, FormatName
+from callsheet.ir.texts import SpecText, unsealed
 
-JsonType = Literal["null", "boolean", "integer", "number", "string", "array", "object"]
 Severity = Literal["error", "warning"]
-FormatName = Literal[
-    "date",
-    "date-time",
-    "duration",
-    "email",
-    "hostname",
-    "idn-email",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "iri",
-    "iri-reference",
-    "json-pointer",
-    "regex",
-    "relative-json-pointer",
-    "time",
-    "uri",
-    "uri-reference",
-    "uri-template",
-    "uuid",
-]
-
-_BY_FIRST_LETTER: Final[dict[str, JsonType]] = {
-    '"': "string",
-    "{": "object",
-    "[": "array",
-    "t": "boolean",
-    "f": "boolean",
-    "n": "null",
-}
-"""What the JSON text of a constant starts with; numbers start with anything else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A JSON value that can be compared and hashed. `text` is its JSON text."""
-
-    text: SpecText
-
-    @property
-    def value(self) -> Json:
-        """The value."""
-        return sealed(self.as_payload())
-
-    def as_payload(self) -> Any:
-        """The value as a program holds it, for what judges values: checks, expressions, limits. Never for doors."""
-        return json.loads(unsealed(self.text))
-
-    @property
-    def key(self) -> SpecText:
-        """What tables call the value: a text by itself, anything else by its JSON text."""
-        value = self.value
-        return value if isinstance(value, SpecText) else self.text
-
-    @property
-    def type(self) -> JsonType:
-        """The JSON type of the value; a number without a fraction is an integer."""
-        known = _BY_FIRST_LETTER.get(unsealed(self.text)[0])
-        if known is not None:
-            return known
-        value = self.as_payload()
-        return "integer" if value == value // 1 else "number"
-
-
-BOOLEANS: Final = (Constant(SpecText("true")), Constant(SpecText("false")))
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A regular expression of ECMA-262. `python` is what Python's `re` searches for to the same effect.
-
-    It is None where `re` has no words for it, or would need too long for some texts.
-    """
-
-    written: SpecText
-    python: SpecText | None
-
-    def is_found_in(self, text: str) -> bool | None:
-        """Whether a text matches; None where that takes our own matcher."""
-        return None if self.python is None else re.search(unsealed(self.python), text) is not None
 
 
 @dataclass(frozen=True, slots=True)

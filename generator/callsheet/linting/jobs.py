@@ -10,8 +10,9 @@ from callsheet.compiling.merging import mentioned, merged_enum
 from callsheet.documents import Document
 from callsheet.ir.answers import answer_part
 from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api, Job, Operation, Provider, Starts
-from callsheet.ir.schemas import JsonType, Schema
+from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean

@@ -10,20 +10,10 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import every_branch, merged_enum, merged_properties
 from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.constants import BOOLEANS
 from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, Operation
-from callsheet.ir.schemas import (
-    BOOLEANS,
-    Axis,
-    Bound,
-    Discriminated,
-    Price,
-    Quantity,
-    Reference,
-    Required,
-    Schema,
-    Term,
-)
+from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
 from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.linting.grammar import objects
 from callsheet.linting.places import Place

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from callsheet import pointers
+from callsheet.ir.constants import Constant
 from callsheet.ir.operations import Answer, AnswerKind, ErrorAnswer, ErrorCode
-from callsheet.ir.schemas import Constant
 from callsheet.ir.texts import SpecText, text_of, text_or_none
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.media import MediaKind, chosen, component_name, kind_of, read_examples

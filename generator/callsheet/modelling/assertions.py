@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast, get_args
 
 from callsheet.compiling.scalars import FORMAT_WORDS
 from callsheet.ir.basis import Basis
+from callsheet.ir.constants import Constant, JsonType
+from callsheet.ir.expressions import FormatName
 from callsheet.ir.schemas import (
     Bound,
-    Constant,
     Constraint,
     Enum,
     Format,
-    FormatName,
-    JsonType,
     MultipleOf,
     Named,
     Never,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from callsheet.ir.schemas import Constant
+from callsheet.ir.constants import Constant
 from callsheet.ir.texts import SpecText
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, assert_never
 
-from callsheet.ir.schemas import Expression
+from callsheet.ir.expressions import Expression
 from callsheet.ir.texts import SpecText
 from callsheet.modelling.backtracking import is_quick
 from callsheet.runtime.expressions import (

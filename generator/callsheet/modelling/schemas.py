@@ -7,15 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias, cast
 
 from callsheet import pointers
-from callsheet.ir.schemas import (
-    Constraint,
-    Expression,
-    Named,
-    Never,
-    Reference,
-    Schema,
-    Unevaluated,
-)
+from callsheet.ir.expressions import Expression
+from callsheet.ir.schemas import Constraint, Named, Never, Reference, Schema, Unevaluated
 from callsheet.ir.texts import SpecText, steps, text_of, text_or_none
 from callsheet.modelling.constants import constant
 from callsheet.modelling.context import Context, last

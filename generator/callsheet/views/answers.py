@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from callsheet.compiling.code import Code, Plain, literal
+from callsheet.ir.constants import Constant
 from callsheet.ir.operations import Api, Job, Operation, Provider, RateLimit, Starts
-from callsheet.ir.schemas import Constant
 from callsheet.ir.texts import SpecText
 from callsheet.views.access import credentials, first_server
 from callsheet.views.bodies import JSON

@@ -8,9 +8,10 @@ from typing import Final
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import Code, Names, code, dotted, identifier, joined
 from callsheet.compiling.merging import merged_enum
+from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.parameters import Parameter
-from callsheet.ir.schemas import AnyOf, Items, JsonType, OneOf, Reference, Schema
+from callsheet.ir.schemas import AnyOf, Items, OneOf, Reference, Schema
 from callsheet.ir.texts import SpecText
 
 _TAKEN: Final = (

@@ -12,6 +12,7 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.compiling.scalars import FORMAT_WORDS
 from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Provider
 from callsheet.ir.schemas import (
     AnyOf,
@@ -19,7 +20,6 @@ from callsheet.ir.schemas import (
     Discriminated,
     Format,
     Items,
-    JsonType,
     Named,
     OneOf,
     Reference,

@@ -8,8 +8,8 @@ from typing import Final
 
 from callsheet.compiling.code import Code, code, constant_name, docstring, dotted, joined, names
 from callsheet.compiling.regexes import tester
+from callsheet.ir.expressions import Expression
 from callsheet.ir.operations import Provider
-from callsheet.ir.schemas import Expression
 from callsheet.ir.texts import SpecText, prose
 
 RUNTIME_HOMES: Final = {

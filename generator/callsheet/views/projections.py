@@ -16,6 +16,7 @@ from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import model_name, model_words, pascal
 from callsheet.compiling.merging import merged_enum, merged_properties
+from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import (
     AdditionalProperties,
@@ -23,7 +24,6 @@ from callsheet.ir.schemas import (
     Branch,
     Discriminated,
     Items,
-    JsonType,
     Never,
     OneOf,
     PrefixItem,
