@@ -19,7 +19,7 @@ _GENERATOR = ("generate", "lint", "diff", "new")
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command; returns the exit status."""
-    options = parser().parse_args(arguments)
+    options = parser(arguments[0] if arguments else "").parse_args(arguments)
     if options.print_completion:
         from callsheet.commands.completion import completion
 
