@@ -18,6 +18,7 @@ _ALIAS: Final = re.compile(r"found undefined alias")
 _CONFLICT: Final = re.compile(r"(?:<{7}|={7}|>{7})(?:\s|\Z)")
 _CROWDED: Final = re.compile(r"\s*(?:- )?([A-Za-z_$][\w$-]*):(?=[^\s:/])")
 _CROWDED_ITEM: Final = re.compile(r"\s*-[{\[\"'A-Za-z]")
+_LONG_KEY: Final = re.compile(r"""(?:^|[{,])\s*(?:"(?:[^"\\]|\\.){1025,}"|'[^']{1025,}')\s*:""")
 _CROWDED_BRACE: Final = re.compile(r"\s*-[{\[]")
 _OPENING: Final = {"]": "[", "}": "{"}
 _AMBIGUOUS: Final = "a text that holds a colon and a space stands in quotes"
@@ -47,6 +48,8 @@ def _of_line(line: str) -> str | None:
         return "a conflict of two versions is left here: keep one of them, and take its marks out"
     if _CROWDED_BRACE.match(line):
         return _NO_SPACE
+    if _LONG_KEY.search(line):
+        return "a key of more than 1024 characters stands here, which YAML does not take: give it a shorter name"
     if "\u00a0" in line:
         return "a space that does not break (U+00A0) stands here: write a plain one"
     return None
