@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import unquote
 
 from tests.hostile.positions import HARMLESS, MARK, VALUES, Spec
 
@@ -91,12 +92,15 @@ def _lost(texts: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:
     spec = Spec(texts)
     for position in VALUES:
         for meant in _meant(position, spec.said[position]):
-            if not any(meant in text for text in held):
+            if not any(meant in text for text in (map(unquote, held) if position == "path" else held)):
                 yield f"{position}: the text {meant[:50]!r} is lost"
 
 
 def _meant(position: str, said: str) -> list[str]:
-    """What a text in a position stands for: an address ends before its last slash, and media types stand in a list."""
+    """What a text in a position stands for: an address ends before its last slash, media types stand in a list, and
+    what no address holds is written in percent."""
+    if position == "path":
+        return [unquote(said.strip())]
     if position == "media type":
         return [part.strip() for part in said.split(",")]
     return [said.strip().rstrip("/") if position == "server" else said.strip()]
