@@ -28,7 +28,7 @@ def lint_addresses(document: Document, problems: Problems) -> None:
     _paths(Place(document, "/paths"), document.data.get("paths", {}), problems)
 
 
-def lint_pages(files: Iterable[Document], problems: Problems) -> None:
+def lint_sources(files: Iterable[Document], problems: Problems) -> None:
     """Note every page of x-sources that nobody else can open, and every one that has two names."""
     for document in files:
         sources: Any = document.data.get("x-sources") if isinstance(document.data, dict) else None

@@ -10,17 +10,15 @@ from callsheet.implications import implies, is_impossible, without
 from callsheet.ir.schemas import Conditional, Named, Property, Required, Schema
 from callsheet.ir.texts import SpecText, prose, quoted
 from callsheet.linting.grammar import is_part, objects
-from callsheet.modelling.context import Context
-from callsheet.modelling.operations import schema_reader
+from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Position, Problems
 
 
-def lint_conditions(document: Document, problems: Problems) -> None:
+def lint_conditions(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note every condition of a rule that holds for all that its schema takes, or for what lacks the field it names.
 
     A rule that several schemas share is told only where all of them agree.
     """
-    reader = schema_reader(Context(document, Problems()))
     found: dict[Position, list[SpecText | None]] = {}
     for pointer, kind, value in objects(document.data, "document"):
         if kind == "schema" and "x-rule" not in value and not is_part(pointer):

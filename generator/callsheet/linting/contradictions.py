@@ -20,8 +20,7 @@ from callsheet.ir.schemas import Bound, Constraint, MultipleOf, Never, Required,
 from callsheet.ir.texts import prose
 from callsheet.linting.grammar import objects
 from callsheet.linting.refusals import refusal
-from callsheet.modelling.context import Context
-from callsheet.modelling.operations import schema_reader
+from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
 
 _PINNED: Final = ("enum", "const")
@@ -33,9 +32,8 @@ _ASSERTIONS: Final = frozenset((*_PINNED, *_LIMITS, "type", "multipleOf", "patte
 """Keywords that values of an enum are held against: those that stand beside it and refer to nothing."""
 
 
-def lint_contradictions(document: Document, problems: Problems) -> None:
+def lint_contradictions(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note limits of the schemas of a document that contradict each other, and those that never matter."""
-    reader = schema_reader(Context(document, Problems()))
     for pointer, kind, value in objects(document.data, "document"):
         if kind == "schema":
             schema = reader.read(pointer)

@@ -18,18 +18,15 @@ from callsheet.ir.schemas import Conditional, Constraint, Named, Never, Property
 from callsheet.ir.texts import SpecText, prose
 from callsheet.lint_rules import RuleId
 from callsheet.linting.grammar import is_part, objects
-from callsheet.modelling.context import Context
-from callsheet.modelling.operations import schema_reader
-from callsheet.modelling.schemas import ANNOTATIONS
+from callsheet.modelling.schemas import ANNOTATIONS, SchemaReader
 from callsheet.problems import Position, Problems
 
 
-def lint_dead_rules(document: Document, problems: Problems) -> None:
+def lint_dead_rules(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note every rule of a document that can never fire, and every one whose remedy is refused as well.
 
     Of rules with a value that is told already, nothing more is said.
     """
-    reader = schema_reader(Context(document, Problems()))
     told = {problem.position for problem in problems if problem.rule == "dead-rule"}
     found: dict[tuple[RuleId, Position], list[SpecText | None]] = {}
     for pointer, kind, value in objects(document.data, "document"):

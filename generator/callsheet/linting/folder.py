@@ -12,7 +12,7 @@ from pathlib import Path
 
 from callsheet.documents import Document
 from callsheet.ir.operations import Provider
-from callsheet.linting.addresses import lint_addresses, lint_pages
+from callsheet.linting.addresses import lint_addresses, lint_sources
 from callsheet.linting.blanks import lint_blanks
 from callsheet.linting.completeness import lint_completeness
 from callsheet.linting.conditions import lint_conditions
@@ -33,6 +33,8 @@ from callsheet.linting.terms import lint_terms
 from callsheet.linting.untyped import lint_untyped
 from callsheet.linting.unused import lint_unused
 from callsheet.linting.wording import lint_named_fields, names
+from callsheet.modelling.context import Context
+from callsheet.modelling.operations import schema_reader
 from callsheet.modelling.providers import survey
 from callsheet.problems import Problem, Problems
 
@@ -55,7 +57,7 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> Fin
         for document in found.files:
             lint_blanks(document, problems)
     lint_dates(found.files, today, problems)
-    lint_pages(found.files, problems)
+    lint_sources(found.files, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
     return Ignores(root, shown).applied(
@@ -73,17 +75,18 @@ def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document],
     known = {name for document in own.values() for name in names(document)}
     for api in provider.apis:
         document = own[api.name]
+        reader = schema_reader(Context(document, Problems()))  # what it notes was told when the spec was read
         lint_idle_keywords(document, problems)
-        lint_contradictions(document, problems)
-        lint_dead_rules(document, problems)
-        lint_conditions(document, problems)
-        lint_repeats(document, problems)
+        lint_contradictions(document, reader, problems)
+        lint_dead_rules(document, reader, problems)
+        lint_conditions(document, reader, problems)
+        lint_repeats(document, reader, problems)
         lint_untyped(api, problems)
         lint_terms(api, document, problems)
         lint_retries(document, problems)
         lint_error_answers(document, problems)
         lint_named_fields(document, known, problems)
-        lint_numbers(document, problems)
+        lint_numbers(document, reader, problems)
         lint_defaults(api, problems)
         lint_addresses(document, problems)
         lint_field_names(document, problems)

@@ -9,16 +9,14 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.documents import Document
 from callsheet.ir.schemas import Bound, MultipleOf, Schema
 from callsheet.linting.grammar import objects
-from callsheet.modelling.context import Context
-from callsheet.modelling.operations import schema_reader
+from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
 
 _LOWER: Final = ("minimum", "exclusiveMinimum")
 
 
-def lint_numbers(document: Document, problems: Problems) -> None:
+def lint_numbers(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note every limit of a whole number that is no whole number itself, or that asks nothing of one."""
-    reader = schema_reader(Context(document, Problems()))
     for pointer, kind, _ in objects(document.data, "document"):
         schema = reader.read(pointer) if kind == "schema" else Schema()
         if allowed_types(schema) == ("integer",):

@@ -10,15 +10,13 @@ from callsheet.ir.schemas import Named, Schema
 from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.grammar import objects
 from callsheet.linting.places import Place
-from callsheet.modelling.context import Context
-from callsheet.modelling.operations import schema_reader
 from callsheet.modelling.parameters import NAMES_IN_PATH
+from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Position, Problems
 
 
-def lint_repeats(document: Document, problems: Problems) -> None:
+def lint_repeats(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note rules of one schema and paths that share a name, and names and values that differ in their letter case."""
-    reader = schema_reader(Context(document, Problems()))
     rules: dict[Position, SpecText] = {}
     for pointer, kind, value in objects(document.data, "document"):
         place = Place(document, pointer)
