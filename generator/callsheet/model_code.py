@@ -5,19 +5,23 @@ from __future__ import annotations
 import ast
 import json
 import re
+import sys
 import warnings
 from typing import Any, Final
 
 from datamodel_code_generator import generate
 from datamodel_code_generator.enums import DataModelType, InputFileType
-from datamodel_code_generator.format import Formatter, PythonVersion
+from datamodel_code_generator.format import PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
 from callsheet.compiling.code import whole_literal
 
 _ESCAPE: Final = "\\U{:08x}"
+_FUTURE: Final = "from __future__ import annotations"
+_IMPORT: Final = re.compile(r"from (?!__future__)\w+ import ")
 _PROTECTED: Final = re.compile(r"^    model_(?:dump|validate)\w*:", re.MULTILINE)
 """A field whose name begins as those of Pydantic's methods do."""
+_QUOTES: Final = '"""'
 _TEXT: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 
 
@@ -44,7 +48,7 @@ def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **option
             custom_file_header=header,
             disable_timestamp=True,
             enum_field_as_literal=LiteralType.All,
-            formatters=[Formatter.BUILTIN],
+            formatters=[],
             keep_model_order=True,
             skip_root_model=True,
             use_double_quotes=True,
@@ -58,37 +62,53 @@ def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **option
 
 
 def _tidied(source: str) -> str:
-    """The source with docstrings of one line and short settings as a person writes them."""
+    """The source as a person writes it: sorted imports, docstrings of one line, short settings, and double quotes."""
     lines: list[str] = []
+    imports: list[str] = []
     opened: int | None = None
-    for line in _visible(source).removesuffix("\n").split("\n"):
-        lines.append(line)
-        if line.count('"""') != 1:
+    for line in _visible(source).split("\n"):
+        if opened is None and _IMPORT.match(line):
+            imports.append(line)
+            continue
+        lines.append(line if opened is not None else _with_double_quotes(line))
+        if lines[-1].count(_QUOTES) != 1:
             continue
         if opened is None:
             opened = len(lines) - 1
             continue
-        said = [text.strip() for text in lines[opened + 1 : -1]]
-        if lines[opened].strip() == '"""' and len(said) == 1 and len(said[0]) < 100 and said[0][-1:] not in ('"', "\\"):
-            lines[opened:] = [lines[opened] + said[0] + '"""']
+        lines[opened:] = _docstring(lines[opened:])
+        if lines[opened - 1].startswith("class "):
+            lines.append("")
         opened = None
-    text = "\n".join(lines) + "\n"
+    after = lines.index(_FUTURE) + 1
+    lines[after:after] = _sorted(imports)
+    text = "\n".join(lines)
     text = text.replace('ConfigDict(\n        extra="allow",\n    )', 'ConfigDict(extra="allow")')
     if _PROTECTED.search(text):  # Pydantic warns of fields that are named as its own methods are
         text = text.replace('ConfigDict(extra="allow")', 'ConfigDict(extra="allow", protected_namespaces=())')
     return text
 
 
+def _sorted(imports: list[str]) -> list[str]:
+    """The lines of imports, those of Python first, with empty lines around both."""
+    of_python = {line for line in imports if line.split()[1] in sys.stdlib_module_names}
+    return ["", *sorted(of_python), "", *sorted(set(imports) - of_python), ""]
+
+
+def _docstring(lines: list[str]) -> list[str]:
+    """The lines of a docstring: one line where that is all that it says, and it is short."""
+    said = [line.strip() for line in lines[1:-1]]
+    is_short = len(said) == 1 and len(said[0]) < 100 and said[0][-1:] not in ('"', "\\")
+    return [lines[0] + said[0] + _QUOTES] if lines[0].strip() == _QUOTES and is_short else lines
+
+
 def _visible(source: str) -> str:
-    """The source with what cannot be printed escaped: the model generator leaves it in the keys of typed dicts.
-
-    So are the quotes of docstrings wherever they stand in a text of one line.
-    """
-    shown = "".join(char if char.isprintable() or char == "\n" else _ESCAPE.format(ord(char)) for char in source)
-    lines = shown.split("\n")
-    is_odd = ['"""' in line and not line.lstrip().startswith('"""') for line in lines]
-    return "\n".join(_TEXT.sub(_quoted, line) if odd else line for line, odd in zip(lines, is_odd, strict=True))
+    """The source with what cannot be printed escaped: the model generator leaves it in the keys of typed dicts."""
+    return "".join(char if char.isprintable() or char == "\n" else _ESCAPE.format(ord(char)) for char in source)
 
 
-def _quoted(text: re.Match[str]) -> str:
-    return whole_literal(ast.literal_eval(text[0])) if '"""' in text[0] else text[0]
+def _with_double_quotes(line: str) -> str:
+    """A line with double quotes around its texts, and with the quotes of docstrings escaped in them."""
+    if line.lstrip().startswith(_QUOTES) or ("'" not in line and _QUOTES not in line):
+        return line
+    return _TEXT.sub(lambda text: whole_literal(ast.literal_eval(text[0])), line)

@@ -11,7 +11,7 @@ from callsheet.compiling.code import Code, Lines, Names, code, fstring, identifi
 from callsheet.compiling.conditions import Conditions
 from callsheet.compiling.price_inputs import Input, condition_fields, value_of
 from callsheet.compiling.wording import Text
-from callsheet.ir.schemas import Price, Required, Schema, Term
+from callsheet.ir.schemas import Axis, Price, Required, Schema, Term
 from callsheet.ir.texts import SpecText
 
 
@@ -139,15 +139,19 @@ class PriceTerms:
             label.append(" (")
             for position, axis in enumerate(term.rate.axes):
                 label += [", "] if position else []
-                label.append(self._axis_words(axis.words, axis.field))
+                texts = tuple(cell[position] for cell, _ in term.rate.cells)
+                label.append(self._axis_words(axis, texts))
             label.append(")")
         return fstring(label)
 
-    def _axis_words(self, words: tuple[tuple[SpecText, SpecText], ...], name: SpecText) -> Code:
-        variable = self.variables[Input("choice", name)]
-        if not words:
+    def _axis_words(self, axis: Axis, texts: tuple[SpecText, ...]) -> Code:
+        """What a line calls the value of an axis; `texts` are its values, and those without words are called as they
+        are."""
+        variable = self.variables[Input("choice", axis.field)]
+        if not axis.words:
             return variable
-        values = {value_of(self.schema, name, text): said for text, said in words}
+        named = dict(axis.words) | {text: text for text in texts if text not in dict(axis.words)}
+        values = {value_of(self.schema, axis.field, text): said for text, said in named.items()}
         if set(values) == {True, False}:
             said = [literal(values[flag]) for flag in (True, False)]
             return code("{yes} if {v} else {no}", yes=said[0], v=variable, no=said[1])
