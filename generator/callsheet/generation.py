@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
+from callsheet.beside import beside
 from callsheet.budgets import bounded
 from callsheet.compiling.code import Code, docstring, dotted, literal
 from callsheet.ir.operations import Provider
@@ -22,10 +26,14 @@ from callsheet.views.modules import header
 from callsheet.views.operations import operations_view
 from callsheet.views.package import init_view
 from callsheet.views.prices import prices_view
+from callsheet.views.projections import TypesView
 from callsheet.views.readme import readme_view
 from callsheet.views.sources import sources_view
 from callsheet.views.types import provider_types
 from callsheet.views.webhooks import webhooks_view
+
+_WORTH_A_PROCESS: Final = 200
+"""For how many types a second process is worth its start: writing so many takes about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +86,36 @@ def _package(first_operations: Mapping[str, str]) -> PackageView:
 
 
 def _provider_files(provider: Provider, package: str) -> dict[str, str]:
-    checks, rules = checks_view(provider)
     requests, answers = provider_types(provider, answers=False), provider_types(provider, answers=True)
-    client = client_view(provider, requests, answers)
+    type_files = partial(_type_files, provider, requests, answers)
+    is_large = len(requests.definitions) + len(answers.definitions) >= _WORTH_A_PROCESS
+    with beside(type_files) if is_large else nullcontext(type_files) as made_types:
+        files = _other_files(provider, package, requests, answers)
+        return files | made_types()
+
+
+def _type_files(provider: Provider, requests: TypesView, answers: TypesView) -> dict[str, str]:
+    """The files that depend on nothing but the types of the payloads and the answers."""
+    python = {
+        "answers.py": render("answers.py.j2", answers_view(provider)),
+        "models.py": open_models(answers.document(), header(provider, "The answers")),
+        "types.py": typed_dicts(requests.document(), header(provider, "The payloads")),
+    }
+    return {name: formatted(text) for name, text in python.items()}
+
+
+def _other_files(provider: Provider, package: str, requests: TypesView, answers: TypesView) -> dict[str, str]:
+    checks, rules = checks_view(provider)
     python = {
         "__init__.py": render("provider_init.py.j2", init_view(provider)),
-        "answers.py": render("answers.py.j2", answers_view(provider)),
         "checks.py": render("checks.py.j2", checks),
-        "client.py": render("client.py.j2", client),
+        "client.py": render("client.py.j2", client_view(provider, requests, answers)),
         "examples.py": render("examples.py.j2", examples_view(provider)),
         "errors.py": render("errors.py.j2", errors_view(provider)),
-        "models.py": open_models(answers.document(), header(provider, "The answers")),
         "operations.py": render("operations.py.j2", operations_view(provider)),
         "prices.py": render("prices.py.j2", prices_view(provider)),
         "rules.py": render("rules.py.j2", rules),
         "sources.py": render("sources.py.j2", sources_view(provider)),
-        "types.py": typed_dicts(requests.document(), header(provider, "The payloads")),
     }
     if provider.webhooks is not None:
         python["webhooks.py"] = render("webhooks.py.j2", webhooks_view(provider, provider.webhooks))
