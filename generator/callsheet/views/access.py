@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,16 +72,19 @@ def _credential(argument: KeyArgument, used: set[str]) -> Code:
     )
 
 
-def operation_keys(provider: Provider, operation: Operation) -> Code | None:
+def key_names(provider: Provider) -> dict[Scheme, Code]:
+    """The arguments that take the keys of a provider."""
+    return {argument.scheme: argument.name for argument in key_arguments(provider)}
+
+
+def operation_keys(names: Mapping[Scheme, Code], operation: Operation) -> Code | None:
     """The arguments that hold the keys of an operation; None where it is the usual one."""
-    names = {argument.scheme: argument.name for argument in key_arguments(provider)}
     found = tuple(str(names[scheme]) for scheme in operation.security.schemes)
     return None if found == ("key",) else literal(found)
 
 
-def other_keys(provider: Provider, operation: Operation) -> Code | None:
+def other_keys(names: Mapping[Scheme, Code], operation: Operation) -> Code | None:
     """The sets of arguments that hold keys which do as well; None where there are none."""
-    names = {argument.scheme: argument.name for argument in key_arguments(provider)}
     found = tuple(tuple(str(names[scheme]) for scheme in keys) for keys in operation.security.others)
     return literal(found) if found else None
 

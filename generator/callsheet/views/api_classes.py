@@ -8,7 +8,7 @@ from typing import Final
 from callsheet.compiling.code import Code, class_name, code, docstring, pascal, with_builtin_list
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import SpecText, prose
-from callsheet.views.file_methods import file_method
+from callsheet.views.file_methods import file_method, file_method_names
 from callsheet.views.job_methods import download_method, wait_method
 from callsheet.views.methods import MethodView, Surroundings, operation_method
 from callsheet.views.page_methods import pages_method
@@ -29,11 +29,12 @@ class ApiClassView:
 def api_class(at: Surroundings) -> ApiClassView:
     """The class of an API, with its methods in the order of the spec."""
     prefix = "Async" if at.is_async else ""
+    file_names = file_method_names(at.api)
     methods: list[MethodView] = []
     for operation in at.api.operations:
         methods.append(operation_method(at, operation))
         if operation.gives_bytes:
-            methods.append(file_method(at, operation))
+            methods.append(file_method(at, operation, file_names[operation.name]))
         if operation.pagination is not None:
             methods.append(pages_method(at, operation, operation.pagination))
     api, polls = _polls(at)

@@ -13,7 +13,7 @@ from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.views.arguments import argument_names, taken_names, value_kinds
-from callsheet.views.calls import call, optional, tuple_of
+from callsheet.views.calls import Argument, call, optional, tuple_of
 
 JSON: Final = SpecText("application/json")
 
@@ -100,7 +100,7 @@ def file_words(file: FileField) -> SpecText:
     return prose("({kinds}; told by its content, not by its name)", kinds=listed(", ", kinds))
 
 
-def body_values(api: Api, body: Body | None, used: set[str]) -> list[tuple[str, Code | None]]:
+def body_values(api: Api, body: Body | None, used: set[str]) -> list[Argument]:
     """What the client must know of a body beside its kind."""
     files = [_file(file, used) for file in body_files(body)]
     optional = isinstance(body, PayloadBody) and not body.required
@@ -139,7 +139,7 @@ def _fields(api: Api, body: PayloadBody, used: set[str]) -> list[Code]:
 def _field(encoding: FieldEncoding, kind: str | None, used: set[str]) -> Code:
     style = None
     if encoding.style is not None:
-        parts: Sequence[tuple[str, Code | None]] = [
+        parts: Sequence[Argument] = [
             ("name", literal(encoding.style)),
             ("explode", literal(True) if encoding.explode else None),
             ("kind", optional(kind)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from callsheet.compiling.code import Code, code, dotted, joined, literal, names
 from callsheet.ir.texts import SpecText
@@ -10,8 +10,11 @@ from callsheet.ir.texts import SpecText
 _ELSEWHERE: Final = {"Credential": "credentials", "Server": "servers", "Style": "styles", "Variable": "servers"}
 """The modules of the runtime that have classes which several emitted modules construct."""
 
+Argument: TypeAlias = tuple[str, Code | None]
+"""The name and the value of a keyword argument; without a value it is left out."""
 
-def call(name: str, used: set[str], arguments: list[tuple[str, Code | None]]) -> Code:
+
+def call(name: str, used: set[str], arguments: list[Argument]) -> Code:
     """A constructor call with keyword arguments; those that are None are left out. Notes the name as used."""
     used.add(name)
     given = [code("{n}={v}", n=dotted(key), v=value) for key, value in arguments if value is not None]

@@ -12,14 +12,15 @@ from callsheet.views.types import answer_type
 _PATH = code("Path")
 
 
-def file_method_name(api: Api, operation: Operation) -> Code:
-    """The name of the method that writes the answer of an operation into a file."""
-    names = Names(identifier(other.name) for other in api.operations)
-    return names.take(code("{n}_to_file", n=identifier(operation.name)))
+def file_method_names(api: Api) -> dict[SpecText, Code]:
+    """What the methods are called that write the answers of operations into files, by the names of the operations."""
+    names = Names(identifier(operation.name) for operation in api.operations)
+    binary = (operation.name for operation in api.operations if operation.gives_bytes)
+    return {name: names.take(code("{n}_to_file", n=identifier(name))) for name in binary}
 
 
-def file_method(at: Surroundings, operation: Operation) -> MethodView:
-    """The method that writes the answer of an operation into a file."""
+def file_method(at: Surroundings, operation: Operation, name: Code) -> MethodView:
+    """The method of a name that writes the answer of an operation into a file."""
     at.uses.add("downloads")
     given = given_to(at, operation)
     add_call_key(operation, given)
@@ -39,7 +40,7 @@ def file_method(at: Surroundings, operation: Operation) -> MethodView:
     ]
     return MethodView(
         at.prefix,
-        file_method_name(at.api, operation),
+        name,
         joined(", ", [code("target: downloads.Target"), *given.positional, code("*"), *keyword]),
         answer_type(at.answers, at.api, operation, _PATH),
         docstring(_said(operation), 8),

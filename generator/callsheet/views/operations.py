@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from callsheet.compiling.code import Code, Plain, code, joined, literal, path_literal
+from callsheet.ir.access import Scheme
 from callsheet.ir.bodies import UploadBody
 from callsheet.ir.operations import Api, ErrorAnswer, Job, Operation, Pagination, Provider, RateLimit, Starts
 from callsheet.ir.parameters import USUAL_STYLES, Parameter
 from callsheet.ir.texts import SpecText, listed, prose
-from callsheet.views.access import operation_keys, other_keys, own_server, server_code
+from callsheet.views.access import key_names, operation_keys, other_keys, own_server, server_code
 from callsheet.views.arguments import value_kinds
 from callsheet.views.bodies import body_kind, body_values
-from callsheet.views.calls import call, constructor_imports, optional, tuple_of
+from callsheet.views.calls import Argument, call, constructor_imports, optional, tuple_of
 from callsheet.views.checks import payload_schema
 from callsheet.views.limits import forms, price_words, rows
 from callsheet.views.modules import header
@@ -31,14 +33,16 @@ class OperationsView:
 def operations_view(provider: Provider) -> OperationsView:
     """operations.py: what the client and the command line need to know of each operation."""
     used = {"Operation"}
+    names = key_names(provider)
     rows = []
     for api in provider.apis:
         for operation in api.operations:
-            rows.append((literal(api.full_name(operation)), _operation(provider, api, operation, used)))
+            keys = _keys(names, operation)
+            rows.append((literal(api.full_name(operation)), _operation(provider, api, operation, keys, used)))
     return OperationsView(header(provider, "The operations"), constructor_imports(used, "operations"), tuple(rows))
 
 
-def _operation(provider: Provider, api: Api, operation: Operation, used: set[str]) -> Code:
+def _operation(provider: Provider, api: Api, operation: Operation, keys: list[Argument], used: set[str]) -> Code:
     places: dict[str, list[Code]] = {"path": [], "query": [], "header": [], "cookie": []}
     for parameter in operation.parameters:
         places[parameter.place].append(literal(parameter.key))
@@ -64,14 +68,22 @@ def _operation(provider: Provider, api: Api, operation: Operation, used: set[str
             *answer_values(operation),
             ("forms", tuple_of(_forms(api, operation, used))),
             ("rate_limits", tuple_of([literal(rate_words(limit)) for limit in operation.rate_limits])),
-            ("keys", operation_keys(provider, operation)),
-            ("other_keys", other_keys(provider, operation)),
-            ("keys_optional", literal(True) if operation.security.optional and operation.security.schemes else None),
+            *keys,
             ("server", server_code(server, used) if server is not None else None),
             ("styles", _styles(api, operation, used)),
             ("wire_names", _wire_names(operation)),
         ],
     )
+
+
+def _keys(names: Mapping[Scheme, Code], operation: Operation) -> list[Argument]:
+    """Which keys an operation needs. `names` are the arguments that take them."""
+    is_optional = operation.security.optional and operation.security.schemes
+    return [
+        ("keys", operation_keys(names, operation)),
+        ("other_keys", other_keys(names, operation)),
+        ("keys_optional", literal(True) if is_optional else None),
+    ]
 
 
 def _styles(api: Api, operation: Operation, used: set[str]) -> Code | None:
@@ -197,14 +209,14 @@ def _forms(api: Api, operation: Operation, used: set[str]) -> list[Code]:
     for model, schema in forms(payload_schema(operation), api.named):
         listed = []
         for row in rows(schema, api.named):
-            arguments: list[tuple[str, Code | None]] = [
+            arguments: list[Argument] = [
                 ("name", literal(row.name)),
                 ("required", literal(row.required)),
                 ("limits", literal(row.limits)),
                 ("description", literal(row.description) if row.description else None),
             ]
             listed.append(call("Field", used, arguments))
-        parts: list[tuple[str, Code | None]] = [
+        parts: list[Argument] = [
             ("model", literal(model)),
             ("fields", tuple_of(listed) or code("()")),
             ("price", literal(price_words(schema))),

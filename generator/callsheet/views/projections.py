@@ -58,6 +58,8 @@ class TypesView:
     definitions: dict[str, dict[str, Any]] = field(default_factory=dict)
     _origins: dict[str, tuple[str | SpecText | Position, ...]] = field(default_factory=dict)
     _open: list[SpecText] = field(default_factory=list)
+    _forms: dict[tuple[int, SpecText], tuple[Schema, dict[str, Any]]] = field(default_factory=dict)
+    """The projections that `form` gave: each is asked for several times. A schema that is held keeps its id."""
 
     def add(self, api: Api, name: SpecText, schema: Schema) -> str:
         """Add a named schema and everything that it refers to; returns the name of its type."""
@@ -89,6 +91,11 @@ class TypesView:
 
     def form(self, api: Api, schema: Schema, name: SpecText) -> dict[str, Any]:
         """The projection of a schema that is used somewhere; `name` is for its type where it has properties."""
+        if (id(schema), name) not in self._forms:
+            self._forms[id(schema), name] = schema, self._form_of_use(api, schema, name)
+        return self._forms[id(schema), name][1]
+
+    def _form_of_use(self, api: Api, schema: Schema, name: SpecText) -> dict[str, Any]:
         if _is_class(schema):
             return self._named(api, name, schema)
         form = self._form(api, schema)

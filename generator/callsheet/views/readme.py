@@ -23,7 +23,7 @@ from callsheet.ir.texts import SpecText, laid_out, listed, prose, sentence
 from callsheet.views.access import key_arguments
 from callsheet.views.bodies import file_words, taken_files
 from callsheet.views.checks import RuleRow, payload_schema
-from callsheet.views.file_methods import file_method_name
+from callsheet.views.file_methods import file_method_names
 from callsheet.views.limits import Row, forms, offered, price_words, rows
 from callsheet.views.operations import rate_words
 from callsheet.views.readme_examples import check_examples, client_example
@@ -180,16 +180,21 @@ def _webhooks(provider: Provider, package: str) -> tuple[WebhooksReadme, ...]:
 
 
 def _api(provider: Provider, api: Api) -> ApiReadme:
-    operations = tuple(_operation(provider, api, operation) for operation in api.operations)
+    file_names = file_method_names(api)
+    operations = tuple(
+        _operation(provider, api, operation, file_names.get(operation.name)) for operation in api.operations
+    )
     title = api.title if api.title != provider.title else "Operations"
     return ApiReadme(markdown(title), _paragraphs(api.description), operations)
 
 
-def _operation(provider: Provider, api: Api, operation: Operation) -> OperationReadme:
+def _operation(provider: Provider, api: Api, operation: Operation, file_name: Code | None) -> OperationReadme:
+    """What is told of an operation. `file_name` is the method that writes its answer into a file, where it has one."""
     notes = [*_paragraphs(operation.description)]
     notes += [_file(file, name) for file, name in taken_files(operation)]
-    if operation.gives_bytes:
-        notes.append(code("{n} writes the answer into a file while it comes.", n=_file_call(api, operation)))
+    if file_name is not None:
+        call = _file_call(operation, file_name)
+        notes.append(code("{n} writes the answer into a file while it comes.", n=call))
     if operation.job is not None:
         states = [prose("{name} ({state})", name=name, state=state) for name, state in operation.job.states]
         notes.append(markdown(prose("States: {states}.", states=listed(", ", states))))
@@ -208,10 +213,10 @@ def _operation(provider: Provider, api: Api, operation: Operation) -> OperationR
     )
 
 
-def _file_call(api: Api, operation: Operation) -> Code:
-    """The call that writes the answer of an operation into a file, without its other arguments."""
+def _file_call(operation: Operation, name: Code) -> Code:
+    """The call of the method that writes the answer of an operation into a file, without its other arguments."""
     rest = ", …" if operation.parameters or operation.body is not None else ""
-    return markdown_code(f"{file_method_name(api, operation)}(path{rest})")
+    return markdown_code(f"{name}(path{rest})")
 
 
 def _file(file: FileField, name: Code) -> Code:

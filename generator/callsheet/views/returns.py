@@ -9,7 +9,7 @@ from callsheet.compiling.code import Code, Plain, code, joined, literal
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import SpecText, listed
 from callsheet.views.bodies import JSON
-from callsheet.views.calls import optional
+from callsheet.views.calls import Argument, optional
 from callsheet.views.projections import TypesView
 from callsheet.views.types import BYTES, answer_type, answer_types
 
@@ -32,7 +32,7 @@ def _as_class(annotation: Code) -> Code:
     return code("object") if annotation == "Any" else annotation
 
 
-def answer_values(operation: Operation) -> list[tuple[str, Code | None]]:
+def answer_values(operation: Operation) -> list[Argument]:
     """What the client must know of answers that are not simply JSON."""
     answers = (operation.answer, *operation.other_answers)
     kinds: dict[SpecText, Plain] = {answer.status: answer.kind for answer in answers}
