@@ -41,9 +41,9 @@ _BASED: Final = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A spec file: its data, and where each value and each key stands (by JSON Pointer)."""
+    """A spec file: its data, and where each value and each key stands (by JSON Pointer). Nobody changes its data."""
 
     file: str
     data: Any

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
 from callsheet.runtime.hosts import has_public_host
@@ -21,7 +21,7 @@ _COLON: Final = re.compile(r"/:(\w+)")
 
 def lint_addresses(document: Document, problems: Problems) -> None:
     """Note servers and paths of a document that are written in a way that leads nowhere."""
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         place = Place(document, pointer)
         if kind == "server":
             _server(place, value.get("url"), problems)

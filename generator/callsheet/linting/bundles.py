@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +24,7 @@ from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.linting.extensions import lint_extensions
 from callsheet.linting.form_words import said
-from callsheet.linting.grammar import Found, objects
+from callsheet.linting.grammar import Found, document_objects, objects
 from callsheet.linting.messages import leaves
 from callsheet.nearest import did_you_mean
 from callsheet.other_formats import told_by_data
@@ -49,7 +49,7 @@ def lint_bundle(document: Document, problems: Problems, *, foreign: bool = False
     """
     if not is_openapi_31(document, problems) or not _has_structure(document, problems, foreign):
         return None
-    held = list(objects(document.data, "document"))
+    held = document_objects(document)
     usable = lint_extensions(document, held, problems)
     _sources(document, held, problems)
     _repeated_names(document, held, problems)
@@ -222,7 +222,7 @@ def _one_line(message: str) -> str:
     return " ".join(message.split())[:300]
 
 
-def _sources(document: Document, held: list[Found], problems: Problems) -> None:
+def _sources(document: Document, held: Sequence[Found], problems: Problems) -> None:
     known = document.data.get("x-sources", {})
     if not isinstance(known, dict):
         return
@@ -252,7 +252,7 @@ def _deeper(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from _deeper(f"{pointer}/{index}", below)
 
 
-def _repeated_names(document: Document, held: list[Found], problems: Problems) -> None:
+def _repeated_names(document: Document, held: Sequence[Found], problems: Problems) -> None:
     seen: dict[str, str] = {}
     for pointer, kind, value in held:
         name = value.get("operationId") if kind == "operation" else None

@@ -9,7 +9,7 @@ from callsheet.documents import Document
 from callsheet.implications import implies, is_impossible, without
 from callsheet.ir.schemas import Conditional, Named, Property, Required, Schema
 from callsheet.ir.texts import SpecText, prose, quoted
-from callsheet.linting.grammar import is_part, objects
+from callsheet.linting.grammar import document_objects, is_part
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Position, Problems
 
@@ -20,7 +20,7 @@ def lint_conditions(document: Document, reader: SchemaReader, problems: Problems
     A rule that several schemas share is told only where all of them agree.
     """
     found: dict[Position, list[SpecText | None]] = {}
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         if kind == "schema" and "x-rule" not in value and not is_part(pointer):
             schema = reader.read(pointer)
             for rule, condition in _conditions(schema):

@@ -18,7 +18,7 @@ from callsheet.documents import Document
 from callsheet.implications import contradict, is_stricter
 from callsheet.ir.schemas import Bound, Constraint, MultipleOf, Never, Required, Schema, Size
 from callsheet.ir.texts import prose
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.refusals import refusal
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
@@ -34,7 +34,7 @@ _ASSERTIONS: Final = frozenset((*_PINNED, *_LIMITS, "type", "multipleOf", "patte
 
 def lint_contradictions(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note limits of the schemas of a document that contradict each other, and those that never matter."""
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         if kind == "schema":
             schema = reader.read(pointer)
             _values(document, pointer, value, problems)

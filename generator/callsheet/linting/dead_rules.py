@@ -17,7 +17,7 @@ from callsheet.ir.inside import inside
 from callsheet.ir.schemas import Conditional, Constraint, Named, Never, Property, Schema
 from callsheet.ir.texts import SpecText, prose
 from callsheet.lint_rules import RuleId
-from callsheet.linting.grammar import is_part, objects
+from callsheet.linting.grammar import document_objects, is_part
 from callsheet.modelling.schemas import ANNOTATIONS, SchemaReader
 from callsheet.problems import Position, Problems
 
@@ -29,7 +29,7 @@ def lint_dead_rules(document: Document, reader: SchemaReader, problems: Problems
     """
     told = {problem.position for problem in problems if problem.rule == "dead-rule"}
     found: dict[tuple[RuleId, Position], list[SpecText | None]] = {}
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         if kind == "schema" and "x-rule" in value:
             _empty(document, pointer, value, problems)
         elif kind == "schema" and not is_part(pointer):

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place, success_at
 from callsheet.modelling.context import Context
 from callsheet.problems import Problems
@@ -19,7 +19,7 @@ _POINTERS: Final = ("message", "code", "needed", "available")
 def lint_error_answers(document: Document, problems: Problems) -> None:
     """Note every x-error that stands on no error or on no body, and every pointer of one that leads nowhere."""
     context = Context(document, Problems())
-    for pointer, kind, response in objects(document.data, "document"):
+    for pointer, kind, response in document_objects(document):
         error: Any = response.get("x-error") if kind == "response" else None
         if error is not None:
             place = Place(document, pointers.join(pointer, "x-error"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.linting.refusals import Refusals
 from callsheet.problems import Problems
@@ -21,7 +21,7 @@ _HOLDERS = ("media type", "parameter", "header")
 def lint_examples(document: Document, problems: Problems) -> None:
     """Note every example and every default that breaks its own schema. Nothing else may be wrong with the document."""
     refusals = Refusals(document)
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         if kind == "example" and _SAYS.isdisjoint(value):
             text = "this example has no value: write its payload below value"
             problems.add(document.key_position(pointer), "example", text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
 
@@ -21,7 +21,7 @@ _NO_NAMES: Final = frozenset(
 
 def lint_field_names(document: Document, problems: Problems) -> None:
     """Note every field that is called like a keyword, and every field and value with a space at one of its ends."""
-    for pointer, kind, schema in objects(document.data, "document"):
+    for pointer, kind, schema in document_objects(document):
         if kind == "schema":
             place = Place(document, pointer)
             properties: Any = schema.get("properties")

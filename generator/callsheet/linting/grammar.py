@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from callsheet import pointers, subschemas
+from callsheet.documents import Document
 
 _LIST: Final = "list of "
 _MAP: Final = "map of "
@@ -72,6 +74,12 @@ def kind_at(pointer: str) -> str | None:
         else:
             kind = OBJECTS[kind].get(step)
     return kind
+
+
+@lru_cache(32)
+def document_objects(document: Document) -> tuple[Found, ...]:
+    """Every OpenAPI object of a document, as `objects` gives them: many look for some of them."""
+    return tuple(objects(document.data, "document"))
 
 
 def objects(data: Any, kind: str, pointer: str = "") -> Iterator[Found]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
 
@@ -39,7 +39,7 @@ _COMPANIONS: Final = {
 
 def lint_idle_keywords(document: Document, problems: Problems) -> None:
     """Note every keyword that its schema makes pointless."""
-    for pointer, kind, schema in objects(document.data, "document"):
+    for pointer, kind, schema in document_objects(document):
         if kind == "schema":
             place = Place(document, pointer)
             types = _types(schema)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.nearest import nearest
 from callsheet.problems import Problems
@@ -29,7 +29,7 @@ _COMMON: Final = (
 
 def lint_media_names(document: Document, problems: Problems) -> None:
     """Note every media type of a body or an answer that is none, or a known one with a slip."""
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         if kind in ("request-body", "response"):
             for name in value.get("content", ()):
                 _media_type(Place(document, pointer).below("content", name), name, problems)

@@ -8,7 +8,7 @@ from typing import Final
 from callsheet.compiling.atoms import allowed_types
 from callsheet.documents import Document
 from callsheet.ir.schemas import Bound, MultipleOf, Schema
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
 
@@ -17,7 +17,7 @@ _LOWER: Final = ("minimum", "exclusiveMinimum")
 
 def lint_numbers(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note every limit of a whole number that is no whole number itself, or that asks nothing of one."""
-    for pointer, kind, _ in objects(document.data, "document"):
+    for pointer, kind, _ in document_objects(document):
         schema = reader.read(pointer) if kind == "schema" else Schema()
         if allowed_types(schema) == ("integer",):
             for constraint in schema.constraints:

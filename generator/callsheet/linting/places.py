@@ -8,7 +8,7 @@ from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.ir.operations import Operation
 from callsheet.ir.texts import SpecText, below
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.problems import Position
 
 
@@ -49,7 +49,7 @@ def price_places(document: Document) -> dict[Position, Place]:
     """Every price of a document, by the position that its basis has."""
     return {
         place.key: place
-        for pointer, kind, value in objects(document.data, "document")
+        for pointer, kind, value in document_objects(document)
         if kind == "schema" and "x-price" in value
         for place in [Place(document, pointers.join(pointer, "x-price"))]
     }

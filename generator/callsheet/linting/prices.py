@@ -15,7 +15,7 @@ from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
 from callsheet.ir.texts import SpecText, listed, prose
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
@@ -55,7 +55,7 @@ def lint_idle_prices(document: Document, api: Api, problems: Problems) -> None:
             schema = operation.body.schema
             forms = (schema,) if schema.price is not None else _forms(schema)
             used |= {form.price.basis.position for form in forms if form.price is not None}
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         position = document.key_position(pointers.join(pointer, "x-price"))
         if kind == "schema" and "x-price" in value and position not in used:
             text = "this price is never used: x-price belongs on the schema of a body, or of a branch of it"

@@ -8,7 +8,7 @@ from typing import Any
 from callsheet.documents import Document
 from callsheet.ir.schemas import Named, Schema
 from callsheet.ir.texts import SpecText, prose
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.modelling.parameters import NAMES_IN_PATH
 from callsheet.modelling.schemas import SchemaReader
@@ -18,7 +18,7 @@ from callsheet.problems import Position, Problems
 def lint_repeats(document: Document, reader: SchemaReader, problems: Problems) -> None:
     """Note rules of one schema and paths that share a name, and names and values that differ in their letter case."""
     rules: dict[Position, SpecText] = {}
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         place = Place(document, pointer)
         if kind == "schema":
             rules |= _rules(reader.read(pointer))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place, success_at
 from callsheet.problems import Problems
 
 
 def lint_retries(document: Document, problems: Problems) -> None:
     """Note every x-retry on an answer that is no error, and every `again` that is never followed."""
-    for pointer, kind, response in objects(document.data, "document"):
+    for pointer, kind, response in document_objects(document):
         if kind == "response" and "x-retry" in response:
             place = Place(document, pointers.join(pointer, "x-retry"))
             status = success_at(pointer)

@@ -14,7 +14,7 @@ from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, Operation, Provider
 from callsheet.ir.schemas import AdditionalProperties, PatternProperty, Reference, Schema, Unevaluated
 from callsheet.ir.texts import SpecText, listed, prose
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
@@ -42,7 +42,7 @@ def lint_samples(provider: Provider, documents: Mapping[str, Document], problems
 
 def _places(document: Document) -> dict[Position, Place]:
     """Every example of a document, by the position that its basis has."""
-    examples = (pointer for pointer, kind, _ in objects(document.data, "document") if kind == "example")
+    examples = (pointer for pointer, kind, _ in document_objects(document) if kind == "example")
     return {place.key: place for pointer in examples for place in [Place(document, pointer)]}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
@@ -49,7 +49,7 @@ def lint_named_fields(document: Document, known: set[str], problems: Problems) -
 
 def _sentences(document: Document) -> Iterator[tuple[Place, str, str]]:
     """The sentences of every rule: where each stands, the word for it, and the text."""
-    for pointer, kind, value in objects(document.data, "document"):
+    for pointer, kind, value in document_objects(document):
         rule = value.get("x-rule") if kind == "schema" else None
         for name in ("message", "hint"):
             text = rule.get(name) if isinstance(rule, dict) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from callsheet import pointers
-from callsheet.linting.grammar import objects
+from callsheet.linting.grammar import document_objects
 from callsheet.modelling.context import Context
 
 _IDLE: Final = {
@@ -18,7 +18,7 @@ _IDLE: Final = {
 
 def note_idle(context: Context) -> None:
     """Note every part of a document that no client is made of."""
-    for pointer, kind, value in objects(context.document.data, "document"):
+    for pointer, kind, value in document_objects(context.document):
         for (holder, keyword), text in _IDLE.items():
             if kind == holder and value.get(keyword):
                 context.problems.add(context.position(pointers.join(pointer, keyword)), "left-out", text)

@@ -9,7 +9,7 @@ from callsheet.ir.access import Security
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api, Method, Operation
 from callsheet.ir.texts import SpecText, text_of
-from callsheet.linting.grammar import METHODS, objects
+from callsheet.linting.grammar import METHODS, document_objects
 from callsheet.modelling.access import read_own_servers, read_security, read_servers
 from callsheet.modelling.answers import read_answers, read_errors
 from callsheet.modelling.bodies import read_body
@@ -62,7 +62,7 @@ def _resources(context: Context) -> Resources:
     """What the anchors of a spec's schemas lead to. The spec itself is the only resource."""
     resources = Resources()
     resources.add("", "", None)
-    for pointer, kind, value in objects(context.document.data, "document"):
+    for pointer, kind, value in document_objects(context.document):
         if kind == "schema":
             named: dict[str, Any] = {key: value[key] for key in ("$anchor", "$dynamicAnchor") if key in value}
             resources.enter(pointer, named)
@@ -73,7 +73,7 @@ def _read_the_rest(reader: SchemaReader) -> None:
     """Read every schema, also those that no operation uses, so that what is wrong with them is told."""
     context = reader.context
     rest = SchemaReader(context, reader.policy, known=reader.known)
-    for pointer, kind, _ in objects(context.document.data, "document"):
+    for pointer, kind, _ in document_objects(context.document):
         if kind == "schema":
             rest.read(pointer)
 
