@@ -6,6 +6,7 @@ Linux only, where forks are safe, and where a second processor is free to run it
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -60,6 +61,7 @@ def _begun(work: Callable[[], object], sender: Connection) -> BaseProcess | None
 def _send(work: Callable[[], object], sender: Connection) -> None:
     """Do the work and send its result; nothing where it fails. An interruption is the business of who waits for it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what both have is not to be looked through, nor copied
     with suppress(Exception):
         sender.send(work())
 

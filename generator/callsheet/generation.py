@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from callsheet.beside import beside
 from callsheet.budgets import bounded
 from callsheet.compiling.code import Code, docstring, dotted, literal
 from callsheet.ir.operations import Provider
@@ -88,10 +86,12 @@ def _package(first_operations: Mapping[str, str]) -> PackageView:
 def _provider_files(provider: Provider, package: str) -> dict[str, str]:
     requests, answers = provider_types(provider, answers=False), provider_types(provider, answers=True)
     type_files = partial(_type_files, provider, requests, answers)
-    is_large = len(requests.definitions) + len(answers.definitions) >= _WORTH_A_PROCESS
-    with beside(type_files) if is_large else nullcontext(type_files) as made_types:
-        files = _other_files(provider, package, requests, answers)
-        return files | made_types()
+    if len(requests.definitions) + len(answers.definitions) < _WORTH_A_PROCESS:
+        return type_files() | _other_files(provider, package, requests, answers)
+    from callsheet.beside import beside  # what it needs takes as long to import as a small provider takes to write
+
+    with beside(type_files) as made_types:
+        return _other_files(provider, package, requests, answers) | made_types()
 
 
 def _type_files(provider: Provider, requests: TypesView, answers: TypesView) -> dict[str, str]:

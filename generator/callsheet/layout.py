@@ -125,14 +125,24 @@ def _docstring(first: str, rest: Iterator[str]) -> list[str]:
 
 def _statement(line: str, rest: Iterator[str]) -> list[str]:
     """A statement, or the header of one, that begins with a line; `rest` are the lines behind it."""
+    whole = _in_one_line(line)
+    return list(_over_lines(line, _cut(line)[0], rest)) if whole is None else whole
+
+
+@lru_cache(10_000)
+def _in_one_line(line: str) -> list[str] | None:
+    """A statement, or the header of one, that comes in one line; None where its brackets end in another line.
+
+    The same one comes again and again: many fields are checked in the same way.
+    """
     plain = STRINGS.sub('""', line)
     if _is_strange(plain) or _has_idle_brackets(plain):
         raise NotKnown
-    indent, text = _cut(line)
     if not _is_balanced(plain):
-        return list(_over_lines(line, indent, rest))
+        return None
     if fits(line) and not must_break(plain):
         return [line]
+    indent, text = _cut(line)
     try:
         return list(_too_long(indent, text))
     except NotKnown:

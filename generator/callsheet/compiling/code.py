@@ -13,6 +13,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final, TypeAlias
 from urllib.parse import quote
@@ -87,6 +88,9 @@ _WHOLE: Final = 78
 """How many characters a text may have that is not cut."""
 _PIECE: Final = 60
 """How many characters of a text that is cut stand in one line, about."""
+
+_NAMES: Final = 10_000
+"""How many names are remembered: most of a spec come again and again."""
 
 Plain: TypeAlias = "Json | str | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | dict[SpecText, Plain]"
 
@@ -245,6 +249,7 @@ def comment(text: str | SpecText) -> Code:
     return Code("# " + plain_words(text))
 
 
+@lru_cache(_NAMES)
 def snake(*texts: str | SpecText) -> str:
     """Texts as one lower-case name: `durationSeconds` gives `duration_seconds`, and `größe` gives `grosse`.
 
@@ -259,6 +264,7 @@ def ascii_snake(text: str | SpecText) -> str:
     return snake(" ".join(_ASCII_WORDS.findall(plain_letters(unsealed(text)))))
 
 
+@lru_cache(_NAMES)
 def pascal(text: str | SpecText) -> str:
     """Text as a class name: `create video` gives `CreateVideo`. Letters of East Asia stay."""
     words = [word[:1].upper() + word[1:] for word in _WORDS.findall(plain_letters(unsealed(text)))]
@@ -270,6 +276,7 @@ def _name(found: str, start: str, between: str) -> str:
     return found if found.isidentifier() else f"{start}{between}{found}".rstrip("_")
 
 
+@lru_cache(_NAMES)
 def identifier(*texts: str | SpecText) -> Code:
     """A lower-case identifier, of one text or several, that is no keyword."""
     name = snake(*texts)
@@ -293,6 +300,7 @@ def constant_name(text: str | SpecText) -> Code:
     return Code(snake(text).upper())
 
 
+@lru_cache(_NAMES)
 def dotted(text: str | SpecText) -> Code:
     """A dotted name that consists of identifiers, or an error of ours."""
     name = unsealed(text)
