@@ -6,6 +6,7 @@ The peer with its own needs is installed beside this environment, into a folder 
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def _large_row(folder: Path) -> list[Row]:
     """How long a person waits for the client of a large document, beside openapi-python-client."""
     document = folder / "large.json"
     document.write_text(large_document(_LARGE), encoding="utf-8")
-    theirs = [_peer(), "generate", "--path", str(document), "--output-path", str(folder / "theirs"), "--overwrite"]
+    theirs = [*_peer(), "generate", "--path", str(document), "--output-path", str(folder / "theirs"), "--overwrite"]
     _, ours = wall_ratios([theirs, _anew(document, folder / "ours")], runs=1, warm=False)
     return [Row("callsheet generate of a document of 3 MB", ours, "× openapi-python-client, by the clock", 1)]
 
@@ -100,11 +101,14 @@ def _state(folder: Path) -> dict[Path, tuple[int, int]]:
     return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in folder.rglob("*")}
 
 
-def _peer() -> str:
-    """The peer's command, installed in an environment of its own where it is not there yet."""
+def _peer() -> list[str]:
+    """The peer's command, installed in an environment of its own where it is not there yet.
+
+    It is called as in that environment, where it finds the ruff that it lays its files out with.
+    """
     place = _BIN.parent / "peers" / _PEER.replace("==", "-")
     command = place / "bin" / "openapi-python-client"
     if not command.is_file():
         venv.create(place, with_pip=True, clear=True)
         subprocess.run([place / "bin" / "pip", "install", "-qq", "--disable-pip-version-check", _PEER], check=True)
-    return str(command)
+    return ["env", f"PATH={command.parent}{os.pathsep}{os.environ['PATH']}", str(command)]

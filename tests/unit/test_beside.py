@@ -6,10 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from tests.bench.large_document import large_document
 
+import callsheet.beside
+import callsheet.generation
 from callsheet.beside import beside
+from callsheet.generation import generate
+from callsheet.modelling.providers import read_specs
 
 HELD = """
 import os, signal, sys
@@ -30,6 +36,11 @@ except ChildProcessError:
 """
 
 
+def can_fork() -> bool:
+    """Whether a second process is to be expected."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
+
+
 def test_the_result_of_the_work_is_given() -> None:
     with beside(lambda: {"a": "b"}) as result:
         assert result() == {"a": "b"}
@@ -43,10 +54,22 @@ def test_what_the_work_raises_is_raised_where_its_result_is_asked_for() -> None:
         result()
 
 
+def test_a_large_document_gives_the_same_files_without_a_second_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "large.json").write_text(large_document(20_000), encoding="utf-8")
+    monkeypatch.setattr(callsheet.generation, "_WORTH_A_PROCESS", 1)
+    specs = read_specs(tmp_path / "large.json", "large.json")
+    together = generate(specs, "clients")
+    begun: list[object] = []
+    monkeypatch.setattr(callsheet.beside, "_begun", lambda *work: begun.append(work))
+    assert generate(specs, "clients") == together
+    assert begun or not can_fork()
+
+
 def test_work_whose_process_dies_is_done_here_and_no_process_is_left() -> None:
     done = subprocess.run([sys.executable, "-c", HELD], capture_output=True, text=True, timeout=60, check=True)
-    can_fork = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
-    assert done.stdout.split("\n")[:3] == ["done here", "elsewhere" if can_fork else "here", "nobody left"]
+    assert done.stdout.split("\n")[:3] == ["done here", "elsewhere" if can_fork() else "here", "nobody left"]
     assert done.stderr == ""
 
 
