@@ -52,7 +52,7 @@ components:
         terms:
           - name: seconds
             times: [{ field: seconds, unit: s }]
-            rate: { by: [{ field: size }], of: { small: "0.25", large: 2 } }
+            rate: { by: [{ field: size, words: { small: a small one } }], of: { small: "0.25", large: 2 } }
           - { name: text, times: [{ characters: text, per: 10 }], rate: "0.1" }
           - { name: images, times: [{ count: images, unit: images }], rate: 1 }
           - { name: quick, when: { properties: { quick: { const: true } } }, rate: -3 }
@@ -82,6 +82,11 @@ def price(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def both_ways(price: Any, payload: dict[str, Any]) -> tuple[Any, Any]:
     """The estimate of a payload, and the one that is put together from readings of single fields."""
     return price(payload), price(OrderedDict(payload))
+
+
+def test_a_value_for_which_a_spec_has_no_words_is_called_as_it_is(price: Any) -> None:
+    labels = [price({"seconds": 1, "size": size}).lines[0][0] for size in ("small", "large")]
+    assert labels == ["1 s × 0.25 (a small one)", "1 s × 2 (large)"]
 
 
 @pytest.mark.parametrize("seconds", [1, 4, 9])

@@ -150,7 +150,9 @@ class PriceTerms:
         variable = self.variables[Input("choice", axis.field)]
         if not axis.words:
             return variable
-        named = dict(axis.words) | {text: text for text in texts if text not in dict(axis.words)}
+        named = dict(axis.words)
+        for text in texts:
+            named.setdefault(text, text)
         values = {value_of(self.schema, axis.field, text): said for text, said in named.items()}
         if set(values) == {True, False}:
             said = [literal(values[flag]) for flag in (True, False)]
