@@ -75,8 +75,8 @@ class Problems:
         return any(problem.refused for problem in self._found)
 
     def add(self, position: Position, rule: RuleId, message: str | SpecText) -> None:
-        """Note one problem at a position, under a stable rule id."""
-        self._found.append(Problem(position, unsealed(message), rule))
+        """Note one problem at a position, under a stable rule id. What a spec says in its message stays in one line."""
+        self._found.append(Problem(position, " ".join(unsealed(message).splitlines()), rule))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over the problems of another pass."""

@@ -22,6 +22,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "swagger 2": (b'{"swagger": "2.0"}', "this is Swagger 2: convert it"),
     "openapi 3.0": (b"openapi: 3.0.3", "this is OpenAPI 3.0: convert it"),
     "openapi 3.2": (b"openapi: 3.2.0", "this is OpenAPI 3.2.0: only 3.1 is read"),
+    "openapi of two lines": (b'openapi: "3.2\\n::error::x"', "this is OpenAPI 3.2 ::error::x: only 3.1 is read"),
     "a number": (b"openapi: 3.1", "openapi must be text: write 3.1.1"),
     "asyncapi": (b"asyncapi: 3.0.0\nchannels: {}", "this is AsyncAPI, which describes messages"),
     "arazzo": (b"arazzo: 1.0.1\nworkflows: []", "this is Arazzo: give the OpenAPI 3.1 document"),

@@ -35,7 +35,7 @@ def print_problems(
         if form == "json":
             out.json(_row(problem))
         else:
-            out.line(_annotation(problem))
+            out.annotation(_annotation(problem))
 
 
 def _text(out: Printer, problems: Iterable[Problem]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from callsheet.collecting import rare_collections
+from callsheet.commands.diffs import show
 from callsheet.commands.findings import print_problems
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
@@ -150,7 +151,7 @@ def _compare(project: _Project, *, check: bool, call: str) -> int:
     out = project.out
     changes = plan(project.files_made_anew().files, out)
     for change in changes:
-        sys.stdout.write(change.diff(shown(out)))
+        show(Printer(sys.stdout), change.diff(shown(out)).removesuffix("\n").split("\n"))
     if not changes:
         Printer(sys.stdout).line("up to date")
         return 0

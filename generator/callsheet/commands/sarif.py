@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 from urllib.parse import quote
 
 from callsheet import __version__
+from callsheet.commands.terminal import without_runner_words
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -109,7 +110,7 @@ class SarifLog:
         self._rules: dict[str, SarifRule] = {}
         self._indices: dict[str, int] = {}
         self._separator = "\n"
-        head = json.dumps({"$schema": SCHEMA, "version": "2.1.0"})
+        head = _json({"$schema": SCHEMA, "version": "2.1.0"})
         write(f'{head[:-1]}, "runs": [{{"columnKind": "unicodeCodePoints", "results": [')
 
     def add(self, finding: Finding, rule: Callable[[], SarifRule]) -> None:
@@ -117,7 +118,7 @@ class SarifLog:
         if finding.rule not in self._rules:
             self._indices[finding.rule] = len(self._rules)
             self._rules[finding.rule] = rule()
-        self._write(self._separator + json.dumps(self._result(finding)))
+        self._write(self._separator + _json(self._result(finding)))
         self._separator = ",\n"
 
     def close(self) -> None:
@@ -127,7 +128,7 @@ class SarifLog:
             "version": __version__,
             "rules": [rule.to_json() for rule in self._rules.values()],
         }
-        self._write(f'\n], "tool": {json.dumps({"driver": driver})}}}]}}\n')
+        self._write(f'\n], "tool": {_json({"driver": driver})}}}]}}\n')
 
     def _result(self, finding: Finding) -> dict[str, Any]:
         row: dict[str, Any] = {
@@ -151,6 +152,10 @@ class SarifLog:
         if finding.fixes and finding.file is not None:
             row["fixes"] = [_fix(fix, finding.file) for fix in finding.fixes]
         return row
+
+
+def _json(value: Any) -> str:
+    return without_runner_words(json.dumps(value), "\\u0023")
 
 
 def uri(file: str) -> str:

@@ -20,6 +20,8 @@ _BEYOND_ASCII: Final = r"\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
 _COLOUR: Final = rf"\[(?:0|{'|'.join(STYLES.values())})m"
 _CONTROL: Final = rf"[\x00-\x08\x0a-\x1a\x1c-\x1f{_BEYOND_ASCII}]|\x1b(?!{_COLOUR})"
 """What would move the cursor, end a line or command a terminal: no text of a payload may do that. Colours may pass."""
+_RUNNER_WORDS: Final = ("##[", "##vso[", "##teamcity[")
+"""What commands a runner of GitHub, Azure Pipelines or TeamCity, which read what is printed, wherever it stands."""
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -39,9 +41,15 @@ class Printer:
         return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.coloured and text else text
 
     def line(self, text: str = "") -> None:
-        """Write one line. What the stream's encoding cannot carry is escaped, and so are control characters."""
+        """Write one line. What the stream's encoding cannot carry is escaped, and so is what would command a terminal
+        or a runner."""
+        # At the start of a line, two colons command a runner of GitHub.
+        self.annotation(text.replace(":", "\\x3a", 1) if text.lstrip().startswith("::") else text)
+
+    def annotation(self, text: str) -> None:
+        """Write one line that may begin with a command to a runner of GitHub. Everything else in it is escaped."""
         encoding = self.stream.encoding or "utf-8"
-        safe = _without_controls(text)
+        safe = _without_controls(without_runner_words(text, "\\x23"))
         if not self.coloured:
             safe = safe.replace("\x1b", "\\x1b")
         self.stream.write(safe.encode(encoding, "backslashreplace").decode(encoding) + "\n")
@@ -55,7 +63,7 @@ class Printer:
         unicode = (self.stream.encoding or "").lower().replace("-", "") == "utf8"
         import json
 
-        text = json.dumps(value, ensure_ascii=not unicode)
+        text = without_runner_words(json.dumps(value, ensure_ascii=not unicode), "\\u0023")
         if not text.isprintable():
             import re
 
@@ -123,6 +131,14 @@ def _without_controls(text: str) -> str:
     import re
 
     return re.sub(_CONTROL, _escaped, text)
+
+
+def without_runner_words(text: str, sign: str) -> str:
+    """The text with the # escaped, as `sign` writes it, of everything that commands a runner wherever it stands."""
+    if "##" in text:
+        for word in _RUNNER_WORDS:
+            text = text.replace(word, sign + word[1:])
+    return text
 
 
 def _escaped(control: re.Match[str]) -> str:

@@ -47,7 +47,7 @@ class GithubAnnotations:
             item = f"[{payload.item}]" if payload.item is not None else ""
             hint = f" ({violation['hint']})" if violation["hint"] else ""
             said = f"{item}{violation['path'] or '/'}: {violation['message']}{hint} [{violation['rule']}]"
-            self._out.line(f"::{level} {place}::{_data(said)}")
+            self._out.annotation(f"::{level} {place}::{_data(said)}")
 
     def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
         """Print nothing: there is nothing to annotate."""

@@ -13,8 +13,11 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, Final
 from xml.sax.saxutils import escape
 
+from callsheet.commands.terminal import without_runner_words
+
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
     from typing import Any
 
     from callsheet.commands.results import Result
@@ -98,7 +101,7 @@ def _case(payload: Payload, result: Result, kind: str) -> str:
     head = f"classname={_quoted(result.operation)} name={_quoted(payload.place)} file={_quoted(payload.file)}{line}"
     if not result.violations:
         return f'    <testcase {head} time="0"/>\n'
-    said = _text("\n".join(_told(violation) for violation in result.violations))
+    said = "\n".join(_text(line) for violation in result.violations for line in _told(violation))
     if result.valid:
         inner = f"<system-out>{said}</system-out>"
     else:
@@ -109,18 +112,21 @@ def _case(payload: Payload, result: Result, kind: str) -> str:
     return f'    <testcase {head} time="0">\n      {inner}\n    </testcase>\n'
 
 
-def _told(violation: dict[str, Any]) -> str:
-    told = f"{violation['severity']}: {violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
-    told += f"\n  hint: {violation['hint']}" if violation["hint"] else ""
-    return told + (f"\n  {violation['evidence']}: {violation['source']}" if violation["source"] else "")
+def _told(violation: dict[str, Any]) -> Iterator[str]:
+    yield f"{violation['severity']}: {violation['path'] or '/'}: {violation['message']} [{violation['rule']}]"
+    if violation["hint"]:
+        yield f"  hint: {violation['hint']}"
+    if violation["source"]:
+        yield f"  {violation['evidence']}: {violation['source']}"
 
 
 def _text(text: str) -> str:
-    """A text as XML holds it, in ASCII; what XML cannot hold is written as JSON writes it."""
+    """A text as XML holds it, in one line of ASCII; what XML cannot hold is written as JSON writes it."""
     safe = _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return escape(safe, {"\r": "&#13;"}).encode("ascii", "xmlcharrefreplace").decode("ascii")
+    written = escape(safe, {"\r": "&#13;", "\n": "&#10;"}).encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return without_runner_words(written, "&#35;")
 
 
 def _quoted(text: str) -> str:
-    inner = _text(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+    inner = _text(text).replace('"', "&quot;").replace("\t", "&#9;")
     return f'"{inner}"'
