@@ -15,6 +15,7 @@ from datamodel_code_generator.format import PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
 from callsheet.compiling.code import whole_literal
+from callsheet.folded_names import kept_apart, put_back
 
 _ESCAPE: Final = "\\U{:08x}"
 _FUTURE: Final = "from __future__ import annotations"
@@ -38,10 +39,11 @@ def open_models(schema: dict[str, Any], header: str) -> str:
 def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **options: Any) -> str:
     if not schema["$defs"]:
         return header + "\n"
+    apart, names = kept_apart(schema)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         result = generate(
-            json.dumps(schema),
+            json.dumps(apart),
             input_file_type=InputFileType.JsonSchema,
             output_model_type=kind,
             target_python_version=PythonVersion.PY_311,
@@ -58,7 +60,7 @@ def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **option
             use_union_operator=True,
             **options,
         )
-    return _tidied(str(result))
+    return put_back(_tidied(str(result)), names)
 
 
 def _tidied(source: str) -> str:

@@ -29,6 +29,7 @@ VALUES: Final = (
     "summary",
     "state",
     "answer property",
+    "id property",
     "error code",
     "error description",
     "discriminator value",
@@ -61,7 +62,10 @@ _USUAL: Final = {
     "unit": "zq",
 }
 """What harmless text must look like in places that do not take any other."""
-_PROPERTIES: Final = ("property", "text property", "nested property", "answer property", "error property", "file field")
+_PROPERTIES: Final = (
+    *("property", "text property", "nested property", "answer property", "id property", "error property"),
+    "file field",
+)
 HARMLESS: Final[tuple[dict[str, str], ...]] = (
     {},
     {name: f"Zq-{name}" for name in (*_PROPERTIES, "rate words")},
@@ -72,6 +76,9 @@ HARMLESS: Final[tuple[dict[str, str], ...]] = (
     {"property": "Zq-property", "nested property": "Zq-nested"},
     {"text property": "Zq-text", "nested property": "Zq-nested"},
     {"answer property": "model_dump"},
+    {"id property": "Zq-id"},
+    {"id property": "Zq-id", "answer property": "model_dump"},
+    {"id property": "model_dump", "answer property": "Zq-answer"},
 )
 """What else a harmless spec may say: text that is no identifier, has quotes, or is a name of Pydantic's, is spelled in
 another way."""
@@ -226,7 +233,7 @@ class Spec:
         return {
             "description": says("error description"),
             "x-error": {
-                "message": "/" + says("error property").replace("~", "~0").replace("/", "~1"),
+                "message": "/" + segment(says("error property")),
                 "code": "/code",
                 "codes": {says("error code"): says("error meaning")},
             },
@@ -244,7 +251,7 @@ class Spec:
         return {
             "operationId": "create",
             "summary": says("create summary"),
-            "x-starts": {"poll": says("operation"), "ids": "/id"},
+            "x-starts": {"poll": says("operation"), "ids": "/" + segment(says("id property"))},
             "requestBody": {
                 "description": says("body description"),
                 "required": True,
@@ -264,8 +271,8 @@ class Spec:
                         "application/json": {
                             "schema": {
                                 "type": "object",
-                                "required": ["id"],
-                                "properties": {"id": {"type": "string"}},
+                                "required": [says("id property")],
+                                "properties": {says("id property"): {"type": "string"}},
                             }
                         }
                     },
@@ -302,7 +309,7 @@ class Spec:
 
     def _schemas(self) -> dict[str, Any]:
         says = self._says
-        component = says("component").replace("~", "~0").replace("/", "~1")
+        component = segment(says("component"))
         return {
             "Body": {
                 "oneOf": [{"$ref": "#/components/schemas/First"}, {"$ref": "#/components/schemas/Second"}],
@@ -387,6 +394,11 @@ class Spec:
 def positions() -> tuple[str, ...]:
     """The names of all positions."""
     return tuple(Spec({}).said)
+
+
+def segment(name: str) -> str:
+    """A name as a JSON Pointer holds it."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def percent(text: str) -> str:

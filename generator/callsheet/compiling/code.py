@@ -75,6 +75,13 @@ _HIDDEN: Final = frozenset(dir(builtins)) | {
     "value",
     "warnings",
 }
+_OF_MODELS: Final = frozenset(
+    (
+        *("construct", "copy", "dict", "from_orm", "json", "mro", "parse_file", "parse_obj", "parse_raw", "register"),
+        *("schema", "schema_json", "str", "update_forward_refs", "validate"),
+    )
+)
+"""What every model has or needs: its fields are called otherwise."""
 LONGEST_NAME: Final = 80
 """How many characters a name may have that is made of text."""
 _TEXT: Final = re.compile(r'(f?)("""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*")', re.DOTALL)
@@ -307,6 +314,13 @@ def dotted(text: str | SpecText) -> Code:
     if not all(part.isidentifier() for part in name.lstrip(".").split(".") if part):
         raise ValueError(f"{name!r} is no dotted name")
     return Code(name)
+
+
+def attribute(text: SpecText) -> Code | None:
+    """A name as an attribute of an answer, or None where its model may call it otherwise."""
+    name = unsealed(text)
+    is_kept = name.isascii() and name.isidentifier() and not name.startswith(("_", "model_"))
+    return Code(name) if is_kept and not keyword.iskeyword(name) and name not in _OF_MODELS else None
 
 
 def code(template: str, **parts: Code) -> Code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from callsheet.compiling.code import Code, class_name, code, dotted, identifier, joined, literal, whole_literal
+from callsheet.compiling.code import Code, attribute, class_name, code, identifier, joined, literal, whole_literal
 from callsheet.ir.bodies import FileField, PayloadBody
 from callsheet.ir.operations import Api, Operation, Provider, Starts
 from callsheet.ir.texts import SpecText, steps
@@ -122,9 +122,13 @@ def _has_result(provider: Provider, api: Api, starts: Starts) -> bool:
 
 
 def _attribute(pointer: SpecText) -> Code:
-    """The attribute of an answer that a pointer leads to; of a list the first item."""
-    found = [code("[0]") if step == _ITEM else code(".{s}", s=dotted(step)) for step in steps(pointer)]
-    return joined("", found)
+    """What of an answer a pointer leads to; of a list the first item. Where models may call it otherwise, its JSON."""
+    path = [(step, code("[0]") if step == _ITEM else attribute(step)) for step in steps(pointer)]
+    found = [part if step == _ITEM else code(".{p}", p=part) for step, part in path if part is not None]
+    if len(found) == len(path):
+        return joined("", found)
+    keys = [part if part is not None and step == _ITEM else code("[{s}]", s=literal(step)) for step, part in path]
+    return code(".model_dump(by_alias=True){k}", k=joined("", keys))
 
 
 def _python(value: Any) -> Code:
