@@ -11,6 +11,7 @@ lie in a folder of their own that git ignores: they are no output, and nothing i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -22,7 +23,7 @@ from typing import Any, Final
 
 from callsheet.project import data_folder, runtime_folder
 from callsheet.spec_files import files_below
-from callsheet.writing import listed, replace
+from callsheet.writing import listed, own_bytes, replace
 
 FOLDER: Final = ".callsheet_cache"
 """The folder in which an output folder keeps its stamps."""
@@ -119,7 +120,7 @@ class Stamps:
     def _remembered(self) -> tuple[str, dict[str, tuple[str, Origin]]]:
         """The stamp of everything, and those of the providers; empty where there are none, or none of this form."""
         try:
-            said = json.loads((self._out / FOLDER / _FILE).read_bytes())
+            said = json.loads(own_bytes(self._out, f"{FOLDER}/{_FILE}") or b"")
             return said["stamp"], {
                 name: (entry["stamp"], Origin(entry["first_operation"], tuple(entry["borrowed"])))
                 for name, entry in said["providers"].items()
@@ -131,10 +132,10 @@ class Stamps:
         """The files that were generated into the output folder, by their path in it, as they stand there now."""
         outputs: dict[str, str] = {}
         for path in sorted(listed(self._out)):
-            try:
-                outputs[path] = self._out.joinpath(*path.split("/")).read_bytes().decode("utf-8")
-            except (FileNotFoundError, IsADirectoryError, NotADirectoryError, UnicodeDecodeError):
-                continue
+            content = own_bytes(self._out, path)
+            if content is not None:
+                with contextlib.suppress(UnicodeDecodeError):
+                    outputs[path] = content.decode("utf-8")
         return outputs
 
 

@@ -5,12 +5,14 @@ and a file that it does not list is never overwritten or removed. The new packag
 does not change under a second name, and then takes its place at one go: a run that is killed leaves the old output
 whole, or the new one. Where the system cannot exchange folders (Windows), files are moved into place one after another,
 and the next run finishes what a killed one left. Until it is through, the manifest lists the old files and the new
-ones, so that the next run knows them all for ours.
+ones, so that the next run knows them all for ours. One run at a time writes into a folder; another one waits for it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import errno
 import os
 import shutil
 import tempfile
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from callsheet.exchanging import can_exchange, exchanged, mirror
+from callsheet.runtime.locks import LOCK_SECONDS, can_lock, lock
 
 MANIFEST: Final = ".callsheet"
 """The file in which an output folder lists what was generated into it."""
@@ -55,6 +58,35 @@ class Change:
         return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
 
 
+def written(files: dict[str, str], out: Path) -> tuple[Change, ...]:
+    """Write what differs in a folder; returns what that was. Raises `NotOurs` and `OSError`."""
+    out.mkdir(parents=True, exist_ok=True)
+    with alone_in(out):
+        changes = plan(files, out)
+        write(changes, out)
+    return changes
+
+
+@contextlib.contextmanager
+def alone_in(out: Path, within: float = LOCK_SECONDS) -> Iterator[None]:
+    """Keep other runs out of a folder, where the system can. Raises `OSError` where one is in it for longer than
+    `within` seconds."""
+    if not can_lock():
+        yield
+        return
+    opened = os.open(out, os.O_RDONLY)
+    try:
+        try:
+            lock(opened, within)
+        except TimeoutError:
+            raise OSError(errno.EBUSY, "another run is writing into it", str(out)) from None
+        except OSError:
+            pass  # a file system that locks no folders
+        yield
+    finally:
+        os.close(opened)
+
+
 def plan(files: dict[str, str], out: Path) -> tuple[Change, ...]:
     """What would change in a folder, in order of path. Raises `NotOurs` and `OSError`."""
     ours = listed(out)
@@ -84,21 +116,42 @@ def write(changes: tuple[Change, ...], out: Path) -> None:
     """Carry out a plan. Raises `OSError` where the folder cannot be written."""
     stage = out / STAGE
     _refuse_links(out, stage)
-    if stage.is_dir():
-        shutil.rmtree(stage)  # left by a run that was killed
-    elif stage.exists():
+    if stage.exists() and not stage.is_dir():
         raise NotOurs(f"{stage} is no folder, and one must stand there: move it away")
+    _remove(stage)  # left by a run that was killed
+    try:
+        _write(changes, out, stage)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            _remove(stage)
+        raise
+    _remove(stage)
+
+
+def _write(changes: tuple[Change, ...], out: Path, stage: Path) -> None:
     manifests = [change for change in changes if change.path == MANIFEST]
     rest = [change for change in changes if change.path != MANIFEST]
     by_entry = groupby(rest, lambda change: change.path.partition("/")[0])
     entries = [_Entry(out / name, stage / name, tuple(own)) for name, own in by_entry]
     whole = [entry.build() for entry in entries]
     for change in manifests:
-        replace(out / MANIFEST, _manifest(_paths(change.before) | _paths(change.after)))
+        _list(_manifest(_paths(change.before) | _paths(change.after)), out, stage)
     for entry, is_whole in zip(entries, whole, strict=True):
         entry.put_in_place(is_whole=is_whole)
     for change in manifests:
-        replace(out / MANIFEST, change.after)
+        _list(change.after, out, stage)
+
+
+def _list(manifest: str, out: Path, stage: Path) -> None:
+    """Put a manifest in its place."""
+    replace(stage / MANIFEST, manifest)
+    os.replace(stage / MANIFEST, out / MANIFEST)
+
+
+def _remove(stage: Path) -> None:
+    """Remove the stage. Folders in it may be read-only, as those of the output are."""
+    for folder, _, _ in os.walk(stage):
+        os.chmod(folder, 0o700)
     if stage.is_dir():
         shutil.rmtree(stage)
 
@@ -160,15 +213,21 @@ def _manifest(files: Iterable[str]) -> str:
 
 def listed(out: Path) -> set[str]:
     """The paths that the manifest lists; anything that would lead out of the folder is left out."""
-    try:
-        return _paths((out / MANIFEST).read_bytes().decode("utf-8", errors="replace"))
-    except FileNotFoundError:
-        return set()
+    return _paths((own_bytes(out, MANIFEST) or b"").decode("utf-8", errors="replace"))
+
+
+def own_bytes(out: Path, path: str) -> bytes | None:
+    """What a file of an output folder holds; None where there is none, or a link, a folder or a pipe. Raises `OSError`
+    for one that cannot be read."""
+    target = out.joinpath(*path.split("/"))
+    if any(part.is_symlink() for part in _below(out, target)) or not target.is_file():
+        return None
+    return target.read_bytes()
 
 
 def _paths(manifest: str) -> set[str]:
-    lines = manifest.splitlines()
-    return {line for line in lines if line and not line.startswith(("#", "/")) and ".." not in line.split("/")}
+    lines = (line for line in manifest.splitlines() if line and not line.startswith(("#", "/")))
+    return {line for line in lines if ".." not in line.split("/") and not {":", "\\"} & set(line)}
 
 
 def _read(path: Path) -> str:

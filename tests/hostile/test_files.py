@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from callsheet.commands.main import run
 from callsheet.exchanging import can_exchange
 from callsheet.spec_files import name_problem
 from callsheet.stamps import FOLDER
-from callsheet.writing import STAGE, plan, write
+from callsheet.writing import MANIFEST, STAGE, alone_in, plan, write, written
 
 WATCHED = """
 import json, os, sys
@@ -115,7 +117,7 @@ def test_a_run_that_is_killed_at_any_step_leaves_the_old_output_whole_or_the_new
         seen.append(held(out))
         write(plan(SECOND, out), out)
         assert held(out) == new
-        assert not (out / STAGE).exists()
+        assert list(out.glob(".callsheet-*")) == []
         if not was_killed:
             break
     assert [files for files in seen if files not in (old, new)] == []
@@ -148,6 +150,70 @@ def test_without_exchanging_a_run_that_was_killed_is_finished_by_the_next(
         write(plan(SECOND, out), out)
         assert held(out) == SECOND
         assert not (out / STAGE).exists()
+
+
+def test_a_run_that_finds_no_room_leaves_nothing_but_the_old_output(tmp_path: Path) -> None:
+    write(plan(FIRST, tmp_path), tmp_path)
+    larger = {**SECOND, "pack/acme/client.py": "2" * 1000}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            written(larger, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert held(tmp_path) == FIRST
+    assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "pack"]
+
+
+def test_a_run_that_is_told_to_end_leaves_nothing_but_the_old_output(tmp_path: Path) -> None:
+    Spec({}).write(tmp_path / "specs")
+    stopped = """
+import os, signal, sys
+once = [signal.SIGTERM]
+def stopping(name, arguments):
+    if once and name == "open" and ".callsheet-new" in str(arguments[0]):
+        os.kill(os.getpid(), once.pop())
+sys.argv = ["callsheet", "generate"]
+sys.addaudithook(stopping)
+from callsheet.commands.entry import main
+main()
+"""
+    command = [sys.executable, "-c", stopped]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, "")
+    assert list((tmp_path / "generated").iterdir()) == []
+
+
+def test_two_runs_do_not_write_into_a_folder_at_once(tmp_path: Path) -> None:
+    written(FIRST, tmp_path)
+    with ThreadPoolExecutor(1) as other:
+        with alone_in(tmp_path):
+            waiting = other.submit(written, SECOND, tmp_path)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.05)
+            assert held(tmp_path) == FIRST
+        assert waiting.result(10)
+    assert held(tmp_path) == SECOND
+
+
+def test_a_run_does_not_wait_without_end_for_another(tmp_path: Path) -> None:
+    with alone_in(tmp_path), pytest.raises(OSError, match="another run is writing"), alone_in(tmp_path, within=0.01):
+        pytest.fail("it was let in")
+
+
+@pytest.mark.parametrize("name", [MANIFEST, f"{FOLDER}/stamps.json", "callsheet_clients/acme/client.py"])
+def test_what_took_the_place_of_a_file_of_ours_is_not_read(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Spec({}).write(tmp_path / "specs")
+    with contextlib.chdir(tmp_path):
+        assert run(["generate"]) == 0
+        path = tmp_path / "generated" / name
+        path.unlink()
+        os.mkfifo(path)  # whoever reads it waits for ever
+        status = run(["generate"])
+    assert (status, "move it away" in capsys.readouterr().err) == ((0, False) if FOLDER in name else (2, True))
 
 
 @pytest.mark.parametrize("path", ["../x", "/etc/x", "..\\x", "CON", "con", "lpt1", "a/b"])

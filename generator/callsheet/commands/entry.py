@@ -91,10 +91,25 @@ def _status(arguments: Sequence[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from callsheet.commands.main import run
 
+    if arguments[:1] in (["generate"], ["diff"]):
+        _end_orderly()
     try:
         return run(arguments)
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else EXIT_FINE
+
+
+def _end_orderly() -> None:
+    """Let whoever asks this process to end wait until what it has begun to write is removed, as Ctrl-C does."""
+    import signal
+
+    def end(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has one ignored
+            signal.signal(number, end)
 
 
 def _complain(message: str) -> None:

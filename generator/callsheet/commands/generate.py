@@ -21,7 +21,7 @@ from callsheet.problems import SpecError
 from callsheet.project import SettingsError, can_be_imported, read_settings
 from callsheet.regeneration import Regenerated, made, regenerated
 from callsheet.spec_files import SPEC_SUFFIXES, files_below, name_problem
-from callsheet.writing import Change, NotOurs, plan, write
+from callsheet.writing import Change, NotOurs, plan, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,7 @@ def _event(changed: tuple[Path, ...]) -> str:
 def _write(project: _Project, event: str = "") -> int:
     """Write what differs. `event` is how the line begins that tells it."""
     found = project.files()
-    changes = plan(found.files, project.out)
-    write(changes, project.out)
+    changes = written(found.files, project.out)
     found.remember()
     print_problems(Printer(sys.stdout), found.notes, "text")
     _tell(changes, found.files, project.out, event)
