@@ -283,7 +283,6 @@ def _name(found: str, start: str, between: str) -> str:
     return found if found.isidentifier() else f"{start}{between}{found}".rstrip("_")
 
 
-@lru_cache(_NAMES)
 def identifier(*texts: str | SpecText) -> Code:
     """A lower-case identifier, of one text or several, that is no keyword."""
     name = snake(*texts)
@@ -307,7 +306,6 @@ def constant_name(text: str | SpecText) -> Code:
     return Code(snake(text).upper())
 
 
-@lru_cache(_NAMES)
 def dotted(text: str | SpecText) -> Code:
     """A dotted name that consists of identifiers, or an error of ours."""
     name = unsealed(text)
