@@ -21,6 +21,7 @@ from callsheet.libyaml import doubt, quickly_composed
 from callsheet.lint_rules import RuleId
 from callsheet.merge_keys import Merged, Pair, is_merge
 from callsheet.other_formats import told_by_bytes
+from callsheet.plain_json import read_plainly
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.sizes import DEEPEST, MOST_NODES, TooLarge, refuse_giants
 from callsheet.yaml_errors import told
@@ -122,6 +123,9 @@ def parse(content: bytes, shown: str, *, merges: bool = False) -> Document:
     if text.count(":") > MOST_NODES:  # each key has one: seen at once, where reading would take long
         raise _refused(shown, 1, 1, "size", f"more than {MOST_NODES} nodes")
     as_json = is_json(text)
+    plain = read_plainly(text, shown) if as_json else None
+    if plain is not None:
+        return Document(shown, *plain)
     text = without_tabs(text) if as_json else text
     marked = with_pairs_marked(text)
     try:

@@ -70,9 +70,42 @@ def refuse_giants(root: yaml.Node) -> None:
 
 def refuse_many(node: yaml.Node, entries: int, keyword: str = "") -> None:
     """Raise `TooLarge` where a list or a mapping has more entries than what stands under a keyword may have."""
+    _refuse(node, too_many(keyword, entries))
+
+
+def too_many(keyword: str, entries: int) -> str:
+    """Why what stands under a keyword has too many entries; empty where it has not."""
     most = _MOST.get(keyword, MOST_ENTRIES)
-    if entries > most:
-        raise TooLarge(node, f"{keyword or 'this'} has {entries} entries, and at most {most} can be enforced")
+    return f"{keyword or 'this'} has {entries} entries, and at most {most} can be enforced" if entries > most else ""
+
+
+def too_long(keyword: str, characters: int) -> str:
+    """Why a text that stands under a keyword has too many characters; empty where it has not."""
+    most = _LONGEST.get(keyword, MOST_CHARACTERS)
+    if characters <= most:
+        return ""
+    return f"{keyword or 'this'} has {characters} characters, and at most {most} can be taken"
+
+
+def giant_part(keyword: str, nodes: int, characters: int, *, is_schema: bool) -> str:
+    """Why a part that stands under a keyword is too large by what is inside of it; empty where it is not."""
+    if is_schema and nodes > MOST_OF_A_SCHEMA:
+        return f"a schema of more than {MOST_OF_A_SCHEMA} nodes: make components of its parts"
+    if keyword == "enum" and characters > MOST_OF_AN_ENUM:
+        return f"values of more than {MOST_OF_AN_ENUM} characters together"
+    if keyword == "of" and nodes > 2 * MOST_CELLS:
+        return f"a table of more than {MOST_CELLS} amounts"
+    return ""
+
+
+def keyword_below(keyword: str, name: str) -> str:
+    """The keyword by which a value is judged that has a name inside of what stands under a keyword."""
+    return "" if keyword == "components" and name in _SHARED else name
+
+
+def _refuse(node: yaml.Node, why: str) -> None:
+    if why:
+        raise TooLarge(node, why)
 
 
 @dataclass(slots=True)
@@ -104,7 +137,7 @@ class _Scales:
                 characters += below[1]
             self._write(node, keyword, 0)
         self._refuse_giant(node, nodes, characters)
-        _refuse_giant_part(node, nodes, characters, keyword, is_schema=is_schema)
+        _refuse(node, giant_part(keyword, nodes, characters, is_schema=is_schema))
         self.weights[id(node)] = nodes, characters
         return nodes, characters
 
@@ -113,16 +146,13 @@ class _Scales:
         if isinstance(node, yaml.SequenceNode):
             return [self.weigh(item) for item in node.value]
         names = [(key.value if isinstance(key, yaml.ScalarNode) else "", value) for key, value in node.value]
-        hidden = _SHARED if keyword == "components" else ()
         return [
-            self.weigh(value, "" if name in hidden else name, is_schema=keyword == "schemas" or name == "schema")
+            self.weigh(value, keyword_below(keyword, name), is_schema=keyword == "schemas" or name == "schema")
             for name, value in names
         ]
 
     def _write(self, node: yaml.Node, keyword: str, characters: int) -> None:
-        most = _LONGEST.get(keyword, MOST_CHARACTERS)
-        if characters > most:
-            raise TooLarge(node, f"{keyword or 'this'} has {characters} characters, and at most {most} can be taken")
+        _refuse(node, too_long(keyword, characters))
         self.nodes += 1
         self.characters += characters
 
@@ -131,12 +161,3 @@ class _Scales:
             raise TooLarge(node, f"more than {MOST_NODES} nodes")
         if nodes > self.nodes + MOST_REPEATED or characters > self.characters + MOST_REPEATED_CHARACTERS:
             raise TooLarge(node, "aliases that expand too far: refer to a component instead")
-
-
-def _refuse_giant_part(node: yaml.Node, nodes: int, characters: int, keyword: str, *, is_schema: bool) -> None:
-    if is_schema and nodes > MOST_OF_A_SCHEMA:
-        raise TooLarge(node, f"a schema of more than {MOST_OF_A_SCHEMA} nodes: make components of its parts")
-    if keyword == "enum" and characters > MOST_OF_AN_ENUM:
-        raise TooLarge(node, f"values of more than {MOST_OF_AN_ENUM} characters together")
-    if keyword == "of" and nodes > 2 * MOST_CELLS:
-        raise TooLarge(node, f"a table of more than {MOST_CELLS} amounts")
