@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet import subschemas
+from callsheet.linting.bundles import openapi_schema
 from callsheet.linting.extensions import extension_schema
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, JSON_TYPES
 
@@ -71,9 +72,7 @@ _KEYWORDS: Final[dict[str, Any]] = {
 
 def editor_schema() -> dict[str, Any]:
     """The schema of a spec and of a `_provider.yaml`, as JSON Schema of draft 7."""
-    from openapi_spec_validator.schemas import schema_v31
-
-    openapi = json.loads(json.dumps(dict(schema_v31)))
+    openapi = openapi_schema()
     defined = openapi.pop("$defs")
     defined |= {"document": openapi}
     objects = {name: _object(name, value, defined) for name, value in defined.items()}

@@ -42,6 +42,16 @@ _SOME_PAGE: Final = {"title": "a page", "url": "https://docs.example.com", "read
 """What stands for a page whose mistakes are told."""
 
 
+class _Nowhere(dict[str, Any]):
+    """Where openapi-spec-validator gets what other addresses hold: from none, whatever their scheme is.
+
+    It takes a default or an example that holds `$ref` for a reference, and would open files and ask servers for it.
+    """
+
+    def __contains__(self, scheme: object) -> bool:
+        return True
+
+
 def lint_bundle(document: Document, problems: Problems, *, foreign: bool = False) -> Document | None:
     """Note what is wrong with a bundled document. What can be modelled of it comes back, if anything can.
 
@@ -100,16 +110,19 @@ def _webhook_source(document: Document, problems: Problems) -> None:
 def second_opinion(document: Document, problems: Problems) -> None:
     """Note what openapi-spec-validator finds in a document that is not refused, but for what is told already.
 
-    It looks at a schema as often as something refers to it, and is not asked where that would take for ever.
+    It looks at a schema as often as something refers to it, and is not asked where that would take for ever. The
+    structure is known to be that of OpenAPI.
     """
+    from jsonschema_path import SchemaPath
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     try:
         if _followed(document.data, document.data, {}) > _MOST_FOLLOWED:
             return
-        errors = list(leaves(OpenAPIV31SpecValidator(document.data).iter_errors()))
+        validator = OpenAPIV31SpecValidator(SchemaPath.from_dict(document.data, handlers=_Nowhere()))
+        errors = list(leaves(validator.root_validator(validator.schema_path)))
     except (RecursionError, Unresolvable):
-        return  # it follows recursive schemas below allOf for ever, and no anchors; both are fine
+        return  # it follows recursive schemas below allOf for ever, no anchors, and references in payloads
     for error in errors:
         if error.absolute_path:  # of defaults that break their schemas, which are told already, it says no place
             at = pointers.join("", *error.absolute_path)
@@ -173,7 +186,7 @@ def quick_structure() -> SchemaCheck:
     """The check for the structure of OpenAPI 3.1 that our own compiler writes."""
     from callsheet.schema_checks import compile_schema  # which takes the lint pass for granted
 
-    return compile_schema(_openapi_schema())
+    return compile_schema(openapi_schema())
 
 
 @cache
@@ -183,12 +196,12 @@ def structure() -> Validator:
     Not the package's own one: that is another library's, with other sentences, wherever that is installed. Its anchors
     are looked up beforehand: the validator would look through the whole schema for each of them, every time.
     """
-    schema = _openapi_schema()
+    schema = openapi_schema()
     registry = REGISTRY.with_resource(schema["$id"], DRAFT202012.create_resource(schema)).crawl()
     return jsonschema.Draft202012Validator(schema, registry=registry)
 
 
-def _openapi_schema() -> dict[str, Any]:
+def openapi_schema() -> dict[str, Any]:
     """The JSON Schema of OpenAPI 3.1, of openapi-spec-validator.
 
     Its file is read where it lies: the package loads all that it might need, which takes as long as linting does.

@@ -1,0 +1,143 @@
+"""Asking: no command opens a file that is none of its own, reaches another machine or begins a process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from tests.hostile.positions import Spec
+from tests.hostile.watched import Record, watched
+
+CLIENTS: Final = ("--clients", "generated")
+CALLS: Final = (
+    (0, ("generate",)),
+    (0, ("generate",)),
+    (0, ("generate", "--check")),
+    (0, ("lint",)),
+    (1, ("diff", "old", "specs")),
+    (0, ("new", "other")),
+    (0, ("generate", "--specs", "foreign.yaml", "--out", "foreign")),
+    (0, ("lint", "foreign.yaml")),
+    (0, ("list", *CLIENTS)),
+    (0, ("explain", "no-preset", *CLIENTS)),
+    (0, ("check", "acme.video.create", "payload.json", *CLIENTS)),
+    (0, ("estimate", "acme.video.create", "payload.json", *CLIENTS)),
+)
+RUN: Final = """
+from callsheet.commands.main import run
+for status, call in CALLS:
+    assert run(call) == status, call
+"""
+WATCH: Final = """
+import signal
+from callsheet.commands.main import run
+def stop(*_):
+    raise KeyboardInterrupt
+signal.signal(signal.SIGALRM, stop)
+signal.setitimer(signal.ITIMER_REAL, 2.5)
+try:
+    run(["generate", "--watch"])
+except KeyboardInterrupt:
+    pass
+"""
+MOCK: Final = """
+from callsheet.mock import MockProvider
+with MockProvider("acme", clients="generated") as mock:
+    assert mock.url
+"""
+IMPORT: Final = """
+import sys
+sys.path.insert(0, "generated")
+from callsheet_clients.acme import check, client, models, prices, types, webhooks
+assert not check("video.create", {}).valid
+"""
+FETCHED: Final = ("http://127.0.0.1:9/a#/b", "https://localhost:9/a", "file:///etc/hostname", "/etc/hostname", "//x/y")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with specs, older ones, a document that others wrote and a payload."""
+    folder = tmp_path_factory.mktemp("asking") / "project"
+    Spec({}).write(folder / "specs")
+    Spec({"enum value": "gone"}).write(folder / "old")
+    document: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {}}}
+    (folder / "foreign.yaml").write_text(json.dumps(document | teasing(FETCHED[0])), encoding="utf-8")
+    payload = {"model": "ZqDiscriminatorValue", "ZqTextProperty": "x", "seconds": 3, "mode": "b"}
+    (folder / "payload.json").write_text(json.dumps(payload), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def commands(project: Path) -> Record:
+    """What the commands opened and asked for, one after the other; they have made clients."""
+    return watched(RUN.replace("CALLS", repr(CALLS)), project)
+
+
+def teasing(address: str) -> dict[str, Any]:
+    """What a document may say so that somebody fetches an address: references where payloads stand, and pages."""
+    lure = {"$ref": address}
+    schema = {
+        "type": "object",
+        "properties": {"a": {"type": "object", "default": lure, "examples": [lure]}, "b": {"enum": [lure]}},
+        "example": lure,
+        "externalDocs": {"url": address},
+    }
+    return {"paths": {"/a": {"post": _operation(schema, lure)}}, "components": {"schemas": {"Kept": schema}}}
+
+
+def _operation(schema: dict[str, Any], lure: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "operationId": "lure",
+        "summary": "Create.",
+        "requestBody": {"content": {"application/json": {"schema": schema, "examples": {"a": {"value": lure}}}}},
+        "responses": {
+            "200": {
+                "description": "Done.",
+                "content": {"application/json": {"schema": schema, "example": lure}},
+                "links": {"more": {"operationRef": lure["$ref"]}},
+            }
+        },
+    }
+
+
+def test_commands_open_their_own_files_and_ask_for_nothing(project: Path, commands: Record) -> None:
+    assert commands.foreign(project) == []
+    assert commands.asked == set()
+
+
+@pytest.mark.usefixtures("commands")
+def test_importing_clients_opens_their_modules_and_asks_for_nothing(project: Path) -> None:
+    record = watched(IMPORT, project)
+    assert record.foreign(project / "generated/callsheet_clients") == []
+    assert record.asked == set()
+
+
+@pytest.mark.usefixtures("commands")
+def test_the_mock_provider_listens_on_this_machine_and_asks_for_nothing_else(project: Path) -> None:
+    record = watched(MOCK, project)
+    assert record.foreign(project / "generated/callsheet_clients") == []
+    assert "socket.bind 127.0.0.1" in record.asked
+    assert record.asked <= {"socket.__new__", "socket.bind 127.0.0.1"}
+
+
+@pytest.mark.long
+def test_watching_opens_its_own_files_and_asks_for_nothing(project: Path) -> None:
+    record = watched(WATCH, project)
+    assert record.foreign(project) == []
+    assert record.asked == set()
+
+
+def test_what_only_looks_like_a_reference_is_not_fetched(tmp_path: Path) -> None:
+    calls = []
+    for number, address in enumerate(FETCHED):
+        name, spec, lures = f"specs{number}", Spec({}), teasing(address)
+        said = spec.files["acme/video.yaml"]
+        said["paths"] |= lures["paths"]
+        said["components"]["schemas"] |= lures["components"]["schemas"]
+        spec.write(tmp_path / "project" / name)
+        calls.append((1, ("lint", "--specs", name)))
+    record = watched(RUN.replace("CALLS", repr(calls)), tmp_path / "project")
+    assert record.foreign(tmp_path / "project") == []
+    assert record.asked == set()
