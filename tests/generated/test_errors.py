@@ -48,6 +48,39 @@ def test_an_error_survives_the_way_out_of_a_worker_process(error: errors.Callshe
     assert str(getattr(back, "answer", None)) == str(getattr(error, "answer", None))
 
 
+COMMANDING = "\x1b[31mred\x07\r\n2026-11-21 ERROR forged\x9b\u202e"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        errors.BadRequest("a.b.c", 400, "meaning", COMMANDING, COMMANDING, COMMANDING, {}),
+        errors.UnexpectedAnswer("a.b.c", COMMANDING, 200, b"", (COMMANDING,)),
+        errors.JobFailed("a.b.c", f"job 1 failed: {COMMANDING}", "1", None),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_a_provider_says_is_words_in_one_line_of_an_error(error: errors.CallsheetError) -> None:
+    assert str(error).isprintable()
+    assert "red" in str(error)
+    assert error.message in str(error)
+
+
+def test_what_a_provider_says_is_there_as_it_was() -> None:
+    error = errors.BadRequest("a.b.c", 400, "meaning", COMMANDING, None, None, {})
+    assert error.provider_message == COMMANDING
+
+
+def test_the_violations_of_a_payload_stand_in_lines_of_their_own() -> None:
+    from callsheet_clients import ulazai
+
+    error = errors.InvalidPayload("a.b.c", ulazai.check("kling30.generate", {COMMANDING: 1}))
+    first, *listed = str(error).split("\n")
+    assert first == f"a.b.c: {len(listed)} violations"
+    assert len(listed) == len(error.report.errors)
+    assert all(line.startswith("  /") and line.isprintable() for line in listed)
+
+
 @pytest.mark.parametrize("error", list(some_errors()), ids=lambda error: type(error).__name__)
 def test_an_error_says_what_became_of_the_money(error: errors.CallsheetError) -> None:
     assert error.charged in ("no", "unknown")

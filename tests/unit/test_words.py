@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from callsheet.runtime.words import described, field_name, pointer_segment, shown
+from callsheet.runtime.words import described, field_name, legible, pointer_segment, shown
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,19 @@ from callsheet.runtime.words import described, field_name, pointer_segment, show
 )
 def test_a_value_reads_as_json_writes_it(value: object, text: str) -> None:
     assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Käse\xa0🧀 画像\u3000生成 می\u200cخواهم", "Käse\xa0🧀 画像\u3000生成 می\u200cخواهم"),
+        ("a\nb\r\u2028c", "a\\nb\\r\\u2028c"),
+        ("\x1b[31m\x07\x7f\x9b\u202e", "\\u001b[31m\\u0007\\u007f\\u009b\\u202e"),
+        ("\ud800", "\\ud800"),
+    ],
+)
+def test_a_text_of_strangers_stays_one_line_of_words(text: str, line: str) -> None:
+    assert legible(text) == line
 
 
 def test_a_number_of_many_digits_is_told_by_its_size() -> None:

@@ -34,8 +34,11 @@ the UnexpectedAnswer that tells what did.
 
 from __future__ import annotations
 
+from .words import legible
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
     from typing import Any, Literal, TypeAlias
 
@@ -72,10 +75,11 @@ class CallsheetError(Exception):
     sent_at: float | None = None
     retry_after: float | None = None
 
-    def __init__(self, operation: str, message: str) -> None:
-        super().__init__(f"{operation}: {message}" if operation else message)
+    def __init__(self, operation: str, message: str, details: Iterable[str] = ()) -> None:
+        # What a provider or a payload says stays in its line: it may be printed and logged.
+        self.message = "\n  ".join(map(legible, (message, *details)))
+        super().__init__(f"{operation}: {self.message}" if operation else self.message)
         self.operation = operation
-        self.message = message
 
     @property
     def job_id(self) -> str | None:
@@ -111,9 +115,9 @@ class InvalidPayload(CallsheetError, ValueError):
     """The payload breaks documented rules; `report` lists every violation. Nothing was sent."""
 
     def __init__(self, operation: str, report: Report) -> None:
-        listed = "".join(f"\n  {violation.path or '/'}: {violation.message}" for violation in report.errors)
+        listed = (f"{violation.path or '/'}: {violation.message}" for violation in report.errors)
         count = len(report.errors)
-        super().__init__(operation, f"{count} violation{'' if count == 1 else 's'}{listed}")
+        super().__init__(operation, f"{count} violation{'' if count == 1 else 's'}", listed)
         self.report = report
 
 

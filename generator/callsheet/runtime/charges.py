@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from .estimates import Estimate
 from .pointers import at
+from .words import legible
 
 log = logging.getLogger("callsheet_clients")
 
@@ -24,7 +25,7 @@ class ChargeDifference:
     estimate: Estimate
 
     def __str__(self) -> str:
-        jobs = f" ({', '.join(self.job_ids)})" if self.job_ids else ""
+        jobs = f" ({legible(', '.join(self.job_ids))})" if self.job_ids else ""
         return f"{self.operation}{jobs}: charged {self.charged} {self.estimate.unit}, estimated {self.estimate}"
 
 

@@ -13,6 +13,8 @@ _LARGEST = 10**40
 _DECODED = frozenset((str, int, float, bool, type(None), list, dict))
 """The classes that JSON decodes to."""
 _NUMBERS = (int, float)
+_ENDS = "\u2028\u2029"
+"""White space that ends a line or a paragraph."""
 
 foreigner = object()
 """A new object each time that a value of any other class is met: what the checks say of it may be mistaken.
@@ -57,7 +59,25 @@ def _quoted(text: str) -> str:
     import json
 
     quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in quoted)
+    return "".join(char if char.isprintable() else _escaped(char) for char in quoted)
+
+
+def legible(text: str) -> str:
+    """A text as one line in which everything is escaped that does not print: neither a terminal nor whoever reads a
+    log takes any of it for something else than words."""
+    return text if text.isprintable() else "".join(char if _is_word(char) else _escaped(char) for char in text)
+
+
+def _is_word(char: str) -> bool:
+    """Whether a character may stand in a sentence: it prints, is a space or joins letters."""
+    return char.isprintable() or char in "\u200c\u200d" or (char >= "\xa0" and char.isspace() and char not in _ENDS)
+
+
+def _escaped(char: str) -> str:
+    """A character as JSON escapes it, and one more that it leaves as it is."""
+    import json
+
+    return "\\u007f" if char == "\x7f" else json.dumps(char)[1:-1]
 
 
 def described(value: object) -> str:
