@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,15 +39,15 @@ def first_specs(specs: Path, provider: str, api: str, today: date) -> FirstSpecs
             raise CannotBegin(problem)
     folder = specs / provider
     path = folder / f"{api}.yaml"
-    taken = next((p for p in (path, path.with_suffix(".yml"), path.with_suffix(".json")) if p.exists()), None)
+    taken = next((p for p in (path, path.with_suffix(".yml"), path.with_suffix(".json")) if os.path.lexists(p)), None)
     if taken is not None:
         raise CannotBegin(f"{taken} is there already: choose another name with --api")
     if specs.exists() and not specs.is_dir():
         raise CannotBegin(f"{specs} is no folder")
-    if folder.exists() and not folder.is_dir():
+    if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
         raise CannotBegin(f"{folder} is there already, and is no folder")
     files = {path: _text("api.yaml").replace(_SAMPLE_DAY, today.isoformat())}
-    if not (folder / PROVIDER_FILE).exists():
+    if not os.path.lexists(folder / PROVIDER_FILE):
         files[folder / PROVIDER_FILE] = _provider(provider)
     return FirstSpecs({**files, **editor_schema_file(specs)}, path)
 
@@ -58,7 +59,7 @@ def editor_schema_file(specs: Path) -> dict[Path, str]:
     """
     path, text = specs / FILE, editor_schema_text()
     before = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
-    if before is not None and "Written by callsheet" not in before[:1000]:
+    if os.path.lexists(path) and (path.is_symlink() or "Written by callsheet" not in (before or "")[:1000]):
         raise CannotBegin(f"{path} is not ours: move it away, editors look for our schema there")
     return {} if before == text else {path: text}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import textwrap
 from datetime import date
 from pathlib import Path
@@ -136,3 +137,28 @@ def test_the_provider_of_the_guide_has_nothing_to_mend_and_answers_as_the_guide_
     status, said, _ = call("check", "acme.clips.create", "payload.json", "--clients", "generated")
     assert status == 1
     assert "[acme.clips.seconds.range]" in said
+
+
+@pytest.mark.parametrize("name", ["acme", "acme/_provider.yaml", "acme/video.yaml", "callsheet.schema.json"])
+@pytest.mark.parametrize("target", ["elsewhere", "nowhere"])
+def test_nothing_is_written_through_a_link(name: str, target: str, call: Call, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    link = Path("specs", name)
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path / target)
+    status, _, said = call("new", "acme")
+    assert (status, said != "") == ((0, False) if name.endswith("_provider.yaml") else (2, True))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elsewhere", "specs"]
+    assert list(outside.iterdir()) == []
+
+
+def test_a_spec_that_finds_no_room_leaves_nothing_behind(call: Call) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5000, hard))
+    try:
+        assert call("new", "acme") == (2, "", "callsheet: the specs: File too large\n")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [path for path in Path("specs").rglob("*") if path.is_file()] == []
+    assert call("new", "acme")[0] == 0

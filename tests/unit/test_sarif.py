@@ -77,3 +77,4 @@ def test_a_file_name_becomes_a_uri_that_leads_back_to_it() -> None:
     assert uri("specs/acme/video.yaml") == "specs/acme/video.yaml"
     assert uri("a:b#c.json") == "a%3Ab%23c.json"
     assert uri("/srv/jobs.jsonl") == "file:///srv/jobs.jsonl"
+    assert uri("not-utf8-\udcff.json") == "not-utf8-%FF.json"

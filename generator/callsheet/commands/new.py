@@ -11,6 +11,7 @@ from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.first_specs import CannotBegin, editor_schema_file, first_specs
 from callsheet.project import SettingsError, read_settings
+from callsheet.writing import replace
 
 
 def new(options: Namespace) -> int:
@@ -29,7 +30,7 @@ def new(options: Namespace) -> int:
         complain(str(error))
         return 2
     except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+        complain(f"{error.filename or 'the specs'}: {error.strerror}")
         return 2
     out = Printer(sys.stdout)
     for path in sorted(begun.files):
@@ -48,6 +49,14 @@ def _schema(specs: Path) -> int:
 
 
 def _write(files: dict[Path, str]) -> None:
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+    """Write all of the files. Where one cannot be written, those that were not there before are removed again."""
+    begun: list[Path] = []
+    try:
+        for path, text in files.items():
+            is_new = not path.exists()
+            replace(path, text)
+            begun += [path] if is_new else []
+    except OSError:
+        for path in begun:
+            path.unlink()
+        raise

@@ -8,6 +8,7 @@ until the end is one `SarifRule` for each rule that was found, because a log nam
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -159,9 +160,9 @@ def _json(value: Any) -> str:
 
 
 def uri(file: str) -> str:
-    """The name of a file as a URI reference: relative names stay relative."""
+    """The name of a file as a URI reference: relative names stay relative, and names may hold any bytes."""
     path = PurePath(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
 def _fix(fix: SarifFix, file: str) -> dict[str, Any]:
