@@ -168,6 +168,15 @@ def test_another_campaign_can_be_named(project: Path, call: Call) -> None:
     assert call("main", "--campaign", "none.jsonl")[2] == "callsheet: none.jsonl: no such file\n"
 
 
+@pytest.mark.parametrize("target", ["/etc/hostname", "../../../../../etc/hostname"])
+def test_a_revision_with_a_link_that_leads_out_of_it_is_not_taken_out(target: str, project: Path, call: Call) -> None:
+    (project / "specs/ulazai/more.yaml").symlink_to(target)
+    commit("second")
+    (project / "specs/ulazai/more.yaml").unlink()
+    complaint = "callsheet: specs/ulazai/more.yaml in main is a link that leaves the specs folder\n"
+    assert call("main") == (2, "", complaint)
+
+
 @pytest.mark.usefixtures("project")
 def test_a_state_that_does_not_exist_is_a_wrong_call(call: Call) -> None:
     complaint = "callsheet: 'v9' is neither a path nor a revision of git\n"

@@ -18,7 +18,15 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-TESTS: Final = ("tests/unit/test_code.py", "tests/hostile/test_corpus.py", "tests/hostile/test_doors.py")
+TESTS: Final = (
+    "tests/unit/test_code.py",
+    "tests/unit/test_words.py",
+    "tests/unit/test_sarif.py",
+    "tests/unit/test_model_code.py",
+    "tests/hostile/test_told_texts.py",
+    "tests/hostile/test_corpus.py",
+    "tests/hostile/test_doors.py",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,9 @@ class Encoder:
 
 
 _CODE: Final = "compiling/code.py"
+_TERMINAL: Final = "commands/terminal.py"
+_JUNIT: Final = "commands/formats/junit.py"
+_DIFFERENCES: Final = "commands/differences.py"
 ENCODERS: Final = (
     Encoder("literals escape backslashes", _CODE, 'shown = text.replace("\\\\", "\\\\\\\\")', "shown = text"),
     Encoder("literals escape quotes", _CODE, """.replace('"', '\\\\"')""", ""),
@@ -82,6 +93,89 @@ ENCODERS: Final = (
         _CODE,
         '.replace("\\\\", "/").replace(\'"""\', "\'\'\'")',
         '.replace("\\\\", "/")',
+    ),
+    Encoder("comments are one line", _CODE, 'Code("# " + plain_words(text))', 'Code("# " + unsealed(text))'),
+    Encoder(
+        "code that is shown escapes its texts",
+        _CODE,
+        """f'"{_escaped(unsealed(value))}"'""",
+        """f'"{unsealed(value)}"'""",
+    ),
+    Encoder(
+        "paths are written in percent",
+        _CODE,
+        """quote(_LONE_PERCENT.sub("%25", piece), safe="%/:?@!$&'()*+,;=~")""",
+        "piece",
+    ),
+    Encoder("attributes are names that models keep", _CODE, "if is_kept and not keyword.iskeyword(name)", "if True"),
+    Encoder(
+        "models keep names apart that Python folds",
+        "folded_names.py",
+        'if unicodedata.normalize("NFKC", name) == name:',
+        "if True:",
+    ),
+    Encoder(
+        "lines carry no control characters",
+        _TERMINAL,
+        '_without_controls(without_runner_words(text, "\\\\x23"))',
+        'without_runner_words(text, "\\\\x23")',
+    ),
+    Encoder(
+        "lines begin with no command",
+        _TERMINAL,
+        'text.replace(":", "\\\\x3a", 1) if text.lstrip().startswith("::") else text',
+        "text",
+    ),
+    Encoder(
+        "lines command no runner",
+        _TERMINAL,
+        '_without_controls(without_runner_words(text, "\\\\x23"))',
+        "_without_controls(text)",
+    ),
+    Encoder("pipes carry no colours", _TERMINAL, 'safe = safe.replace("\\x1b", "\\\\x1b")', "pass"),
+    Encoder(
+        "JSON escapes what terminals obey beyond ASCII",
+        _TERMINAL,
+        'lambda found: f"\\\\u{ord(found[0]):04x}"',
+        "lambda found: found[0]",
+    ),
+    Encoder(
+        "JSON commands no runner",
+        _TERMINAL,
+        'without_runner_words(json.dumps(value, ensure_ascii=not unicode), "\\\\u0023")',
+        "json.dumps(value, ensure_ascii=not unicode)",
+    ),
+    Encoder(
+        "SARIF commands no runner",
+        "commands/sarif.py",
+        'without_runner_words(json.dumps(value), "\\\\u0023")',
+        "json.dumps(value)",
+    ),
+    Encoder(
+        "names of files are URIs",
+        "commands/sarif.py",
+        "quote(os.fsencode(path.as_posix()))",
+        "path.as_posix()",
+    ),
+    Encoder("JUnit commands no runner", _JUNIT, 'without_runner_words(written, "&#35;")', "written"),
+    Encoder("texts in JUnit are one line", _JUNIT, ', "\\n": "&#10;"', ""),
+    Encoder(
+        "changes in Markdown are escaped",
+        _DIFFERENCES,
+        '"\\\\" + char if char in "\\\\`*_[]<>|#@!~&" else char',
+        "char",
+    ),
+    Encoder(
+        "code in Markdown of changes ends nowhere",
+        _DIFFERENCES,
+        """"`" * (1 + max(map(len, re.findall("`+", text)), default=0))""",
+        '"`"',
+    ),
+    Encoder(
+        "errors are one line of words",
+        "runtime/words.py",
+        'text if text.isprintable() else "".join(char if _is_word(char) else _escaped(char) for char in text)',
+        "text",
     ),
     Encoder(
         "templates print source text only",

@@ -13,6 +13,11 @@ def test_an_encoder_stands_where_it_is_said_to_stand(encoder: Encoder) -> None:
 
 
 @pytest.mark.long
+def test_nothing_is_missed_where_every_encoder_stands() -> None:
+    assert reds(Encoder("none", ENCODERS[0].file, "", "")) == []
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("encoder", ENCODERS, ids=lambda encoder: encoder.name)
 def test_an_encoder_that_is_gone_is_missed(encoder: Encoder) -> None:
     assert reds(encoder), f"no test notices that this is gone: {encoder.name}"

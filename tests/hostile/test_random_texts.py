@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.hostile.documents import PLACES
+from tests.hostile.fuzzing import changes
 from tests.hostile.fuzzing.dice import drawn
 from tests.hostile.fuzzing.judge import faults
 
@@ -22,6 +23,20 @@ def test_texts_at_random_stay_texts(seed: int) -> None:
 def test_many_texts_at_random_stay_texts(part: int) -> None:
     seeds = [f"long:{part}:{number}" for number in range(50)]
     assert {seed: faults(drawn(seed)) for seed in seeds if faults(drawn(seed))} == {}
+
+
+@pytest.mark.parametrize("seed", ["quick:0", "quick:1"])
+def test_specs_of_ours_that_say_something_else_stay_specs(seed: str) -> None:
+    provider = changes.PROVIDERS[0]
+    assert changes.faults(provider, changes.drawn(provider, seed)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("provider", changes.PROVIDERS)
+@pytest.mark.parametrize("part", range(10))
+def test_specs_of_ours_that_say_many_other_things_stay_specs(part: int, provider: str) -> None:
+    drawn = (changes.drawn(provider, f"long:{part}:{number}") for number in range(20))
+    assert [fault for some in drawn for fault in changes.faults(provider, some)] == []
 
 
 def test_every_place_of_openapi_says_something() -> None:

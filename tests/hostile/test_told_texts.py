@@ -95,6 +95,7 @@ def test_colours_of_a_text_may_not_hide_it() -> None:
         ("a ##vso[task.setvariable variable=a]b", "a \\x23#vso[task.setvariable variable=a]b"),
         ("##teamcity[x]", "\\x23#teamcity[x]"),
         ("a::b ## c", "a::b ## c"),
+        ("\x1b[31mred", "\\x1b[31mred"),
     ],
 )
 def test_a_line_commands_no_runner(text: str, line: str) -> None:

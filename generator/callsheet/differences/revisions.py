@@ -28,8 +28,11 @@ def checked_out(revision: str, specs: Path, folder: Path) -> Path:
         raise RevisionError(f"there is no {below} in {revision}")
     whole = specs.parent.relative_to(top).as_posix() if specs.is_file() else below
     archive = _git(top, "archive", "--format=tar", commit, "--", whole)
-    with tarfile.open(fileobj=BytesIO(archive)) as tar:
-        tar.extractall(folder, filter="data")
+    try:
+        with tarfile.open(fileobj=BytesIO(archive)) as tar:
+            tar.extractall(folder, filter="data")
+    except tarfile.FilterError as error:
+        raise RevisionError(f"{error.tarinfo.name} in {revision} is a link that leaves the specs folder") from None
     return folder / below
 
 

@@ -35,9 +35,9 @@ def faults(texts: Mapping[str, str]) -> list[str]:
     try:
         files = _files(document)
     except SpecError as error:
-        return [f"refused in a wrong way: {problem}" for problem in error.problems if not _is_told_well(problem)]
+        return [f"refused in a wrong way: {problem}" for problem in error.problems if not is_told_well(problem)]
     except Exception as error:  # whatever it is, it is a fault of ours
-        return [f"traceback: {_shown(error)}"]
+        return [f"traceback: {shown(error)}"]
     return list(_faults(document, files))
 
 
@@ -46,13 +46,13 @@ def _faults(document: ForeignDocument, files: Mapping[str, str]) -> Iterator[str
     if sorted(files) != sorted(usual):
         yield f"other files: {sorted(set(files) ^ set(usual))}"
     for path in sorted(path for path in usual if path.endswith(".py") and "/_runtime/" not in path):
-        yield from (f"{path}: {fault}" for fault in _wrong_python(files[path], usual[path]))
+        yield from (f"{path}: {fault}" for fault in wrong_python(files[path], usual[path]))
     yield from (f"README.md {fault}" for fault in active(files[_README], usual[_README]))
     try:
         with imported(files, PACKAGE, PROVIDER) as modules:
             yield from wrong_calls(document, modules, files)
     except Exception as error:  # a warning, a name that is missing, code of the document
-        yield f"import or call: {_shown(error)}"
+        yield f"import or call: {shown(error)}"
 
 
 def _files(document: ForeignDocument) -> dict[str, str]:
@@ -65,16 +65,19 @@ def _harmless() -> dict[str, str]:
     return _files(ForeignDocument({}))
 
 
-def _is_told_well(problem: Problem) -> bool:
+def is_told_well(problem: Problem) -> bool:
+    """Whether a problem has its place and stands in one line."""
     return problem.position.line > 0 and "\n" not in str(problem) and "\r" not in str(problem)
 
 
-def _shown(error: Exception) -> str:
+def shown(error: Exception) -> str:
+    """An error with where it came up."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__}: {str(error)[:200]} ({Path(last.filename).name}:{last.lineno})"
 
 
-def _wrong_python(source: str, usual: str) -> Iterator[str]:
+def wrong_python(source: str, usual: str) -> Iterator[str]:
+    """What is wrong with source text that should be like the usual one."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -97,4 +100,15 @@ def _comments(source: str) -> set[str]:
 
 
 def _called(tree: ast.AST) -> set[str]:
-    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return {_function(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+def _function(called: ast.expr) -> str:
+    """What is called, by its name: of a generic class without what it holds, of a method of a text without the text."""
+    match called:
+        case ast.Subscript(value):
+            return _function(value)
+        case ast.Attribute(ast.Constant(str()), name):
+            return f"str.{name}"
+        case _:
+            return ast.unparse(called)
