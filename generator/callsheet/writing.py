@@ -14,6 +14,7 @@ import contextlib
 import difflib
 import errno
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,9 @@ MANIFEST: Final = ".callsheet"
 
 STAGE: Final = ".callsheet-new"
 """The folder in an output folder where a run gathers what it is about to put in place."""
+
+_HIDDEN: Final = re.compile(r"(?:\A|/)(?:[./]|\Z)")
+"""A step of a path that begins with a dot, or is empty."""
 
 Kind = Literal["new", "changed", "stale"]
 
@@ -212,7 +216,7 @@ def _manifest(files: Iterable[str]) -> str:
 
 
 def listed(out: Path) -> set[str]:
-    """The paths that the manifest lists; anything that would lead out of the folder is left out."""
+    """The paths that the manifest lists, but for what no run writes: hidden files, and what is not in the folder."""
     return _paths((own_bytes(out, MANIFEST) or b"").decode("utf-8", errors="replace"))
 
 
@@ -226,8 +230,8 @@ def own_bytes(out: Path, path: str) -> bytes | None:
 
 
 def _paths(manifest: str) -> set[str]:
-    lines = (line for line in manifest.splitlines() if line and not line.startswith(("#", "/")))
-    return {line for line in lines if ".." not in line.split("/") and not {":", "\\"} & set(line)}
+    lines = (line for line in manifest.splitlines() if line and not line.startswith("#"))
+    return {line for line in lines if not _HIDDEN.search(line) and not {":", "\\"} & set(line)}
 
 
 def _read(path: Path) -> str:

@@ -6,6 +6,8 @@ import contextlib
 import io
 import json
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +80,33 @@ def test_what_a_document_says_stays_words_in_messages(
         page = MarkdownIt("commonmark", {"html": True}).parse(told)
         inner = {part.type for token in page for part in (token, *(token.children or ()))}
         assert inner.isdisjoint(("html_block", "html_inline", "link_open", "image"))
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_names_are_completed_and_never_carried_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--print-completion", "bash"])
+    (tmp_path / "completion.sh").write_text(capsys.readouterr().out, encoding="utf-8")
+    names = [
+        "acme.a.one",
+        "acme.b.two",
+        "acme.$(touch evil).type",
+        "acme.`touch${IFS}evil`",
+        "acme.*",
+        "acme.~",
+        "acme.a;b",
+    ]
+    (tmp_path / "names").write_text("\n".join(names), encoding="utf-8")
+    asked = """
+callsheet() { cat names; echo; }
+source ./completion.sh
+COMP_WORDS=(callsheet explain acme.); COMP_CWORD=2
+_shtab_callsheet
+printf '%s\\n' "${COMPREPLY[@]}"
+_callsheet_operations ea
+"""
+    done = subprocess.run(["bash", "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["acme.a.one", "acme.b.two", "each"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["completion.sh", "names"]
 
 
 def test_colours_of_a_text_may_not_hide_it() -> None:

@@ -193,6 +193,16 @@ def test_a_manifest_that_somebody_wrote_leads_nowhere_else(tmp_path: Path, line:
     assert outside.read_text() == "mine\n"
 
 
+@pytest.mark.parametrize("path", [".git/config", ".env", "pack/.secret", "pack/.hidden/notes.txt"])
+def test_a_manifest_that_somebody_wrote_removes_no_hidden_file(tmp_path: Path, path: str) -> None:
+    mine = tmp_path / path
+    mine.parent.mkdir(parents=True, exist_ok=True)
+    mine.write_text("mine\n")
+    (tmp_path / MANIFEST).write_text(f"{path}\n")
+    put(FILES, tmp_path)
+    assert mine.read_text() == "mine\n"
+
+
 def test_an_output_folder_that_is_a_file_is_an_error_of_the_system(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.write_text("mine\n")

@@ -6,12 +6,22 @@ import argparse
 
 from callsheet.commands.terminal import complain
 
+# compgen -W would expand the names, and one that comes from a spec may hold anything, such as $(command).
 _BASH = """
+_callsheet_names() {
+  local name
+  while IFS= read -r name; do
+    case $name in
+      *[!A-Za-z0-9._-]*) ;;
+      "$1"*) printf '%s\\n' "$name" ;;
+    esac
+  done
+}
 _callsheet_operations() {
-  compgen -W "$(callsheet list --names 2>/dev/null) each" -- "$1"
+  { callsheet list --names 2>/dev/null; echo each; } | _callsheet_names "$1"
 }
 _callsheet_rules() {
-  compgen -W "$(callsheet explain --names 2>/dev/null)" -- "$1"
+  callsheet explain --names 2>/dev/null | _callsheet_names "$1"
 }
 """
 _ZSH = """
