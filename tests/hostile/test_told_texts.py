@@ -190,3 +190,10 @@ def test_what_stands_in_an_output_folder_commands_nothing_when_it_is_compared(
     assert "error::x" in in_a_pipe
     assert CONTROLS.findall(in_words) == []
     assert COMMAND.findall(in_a_pipe) == []
+
+
+def test_a_table_that_is_drawn_shows_what_no_stream_can_carry() -> None:
+    stream = Terminal()
+    Printer(stream).table(("Name", "Job"), [("half a character", "\ud800"), (EVIL, "")])
+    assert "\\ud800" in stream.shown()
+    assert CONTROLS.findall(re.sub(r"\x1b\[\d*m", "", stream.shown())) == []

@@ -66,6 +66,7 @@ def test_what_was_answered_stays_answered(tmp_path: Path, later: dict[str, Any])
         (PREPARED, "fingerprint", None),
         (PREPARED, "at", "now"),
         (PREPARED, "at", float("nan")),
+        (PREPARED, "at", 10**400),
         (PREPARED, "until", None),
         (PREPARED, "until", True),
         (PREPARED, "key", ["poster"]),
@@ -81,7 +82,7 @@ def test_what_was_answered_stays_answered(tmp_path: Path, later: dict[str, Any])
         (ENDED, "job_id", ["j1"]),
         (ENDED, "state", {}),
     ],
-    ids=lambda value: str(value.get("step")) if isinstance(value, dict) else repr(value),
+    ids=lambda value: str(value.get("step")) if isinstance(value, dict) else repr(value)[:20],
 )
 def test_a_line_with_something_of_another_kind_is_left_out_and_counted(
     tmp_path: Path, line: dict[str, Any], name: str, value: object

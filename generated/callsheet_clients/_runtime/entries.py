@@ -68,7 +68,7 @@ def inspect(path: str | os.PathLike[str]) -> tuple[tuple[Entry, ...], tuple[int,
             if line is not None:
                 call = line.text("call")
                 entries[call] = _told(entries[call] if call in entries else _begun(line), line)
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             damaged.append(number)
     return tuple(entries.values()), tuple(damaged)
 

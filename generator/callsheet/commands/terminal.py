@@ -48,11 +48,15 @@ class Printer:
 
     def annotation(self, text: str) -> None:
         """Write one line that may begin with a command to a runner of GitHub. Everything else in it is escaped."""
-        encoding = self.stream.encoding or "utf-8"
         safe = _without_controls(without_runner_words(text, "\\x23"))
         if not self.coloured:
             safe = safe.replace("\x1b", "\\x1b")
-        self.stream.write(safe.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        self.stream.write(self._carried(safe) + "\n")
+
+    def _carried(self, text: str) -> str:
+        """A text with everything escaped that the stream's encoding cannot carry."""
+        encoding = self.stream.encoding or "utf-8"
+        return text.encode(encoding, "backslashreplace").decode(encoding)
 
     def json(self, value: Any) -> None:
         """Write a value as one line of JSON, in ASCII where the stream is not UTF-8."""
@@ -83,7 +87,7 @@ class Printer:
         `right` names columns of numbers. `cut` shortens the last column, rather than wrapping every column, where a
         person's window is too narrow.
         """
-        cleaned = [tuple(_without_controls(cell) for cell in row) for row in rows]
+        cleaned = [tuple(self._carried(_without_controls(cell)) for cell in row) for row in rows]
         if self.coloured and self._rich_table(headings, cleaned, right, cut):
             return
         widths = [max(len(row[i]) for row in (tuple(headings), *cleaned)) for i in range(len(headings))]
