@@ -11,6 +11,7 @@ import copy
 import json
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +21,14 @@ from jsonschema.protocols import Validator
 from callsheet.bundling import Folder, bundle
 from callsheet.compiling.code import literal
 from callsheet.ir.bodies import PayloadBody
-from callsheet.ir.operations import Api, Operation, Provider
-from callsheet.ir.texts import unsealed
+from callsheet.ir.operations import Operation, Provider
+from callsheet.ir.schemas import Schema
+from callsheet.ir.texts import SpecText, unsealed
 from callsheet.modelling.providers import read_specs
 from callsheet.problems import Problems
 from callsheet.references import lookup
 from callsheet.rendering import render
-from callsheet.views.checks import checks_view
+from callsheet.views.checks import checks_view, parameters_schema
 from callsheet.views.samples import sample
 
 VALUES: Final[list[Any]] = [
@@ -34,18 +36,31 @@ VALUES: Final[list[Any]] = [
     *([], [1], ["a", "a"], [None], {}, {"a": 1}, {"id": "1"}, {"name": None}),
 ]
 
+_UNDESCRIBED: Final = {"schema": {"type": "string"}}
+"""What is taken of a parameter that only the path names."""
+
 Check = Callable[[Any, list[Any], list[Any]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is judged twice: the payload or the parameters of an operation, by our check and by the library's validator
+    of the schema as it stands in the document. `begun` are values that fit, or nearly."""
+
+    name: str
+    check: Check
+    validator: Validator
+    begun: list[Any]
+
+
 def disagreements(path: Path, rounds: int) -> list[str]:
-    """The payloads of a document's operations that our checks and the library judge differently, in words."""
+    """The payloads and parameters of a document that our checks and the library judge differently, in words."""
     provider = read_specs(path, path.name).providers[0]
-    checks = emitted(provider)
     return [
-        f"{unsealed(operation.name)}: {json.dumps(payload)[:300]}: ours {ours}, jsonschema {theirs}"
-        for api, operation, validator in judged(path, provider)
-        for payload in payloads(api, operation, rounds)
-        for ours, theirs in [(fits(checks[unsealed(api.full_name(operation))], payload), validator.is_valid(payload))]
+        f"{judged.name}: {json.dumps(payload)[:300]}: ours {ours}, jsonschema {theirs}"
+        for judged in everything_judged(path, provider)
+        for payload in payloads(judged, rounds)
+        for ours, theirs in [(fits(judged.check, payload), judged.validator.is_valid(payload))]
         if ours is not theirs
     ]
 
@@ -57,24 +72,38 @@ def fits(check: Check, payload: Any) -> bool:
     return not errors
 
 
-def emitted(provider: Provider) -> dict[str, Check]:
-    """The checks of a provider, by the names of its operations, from the source that is written for them."""
+def everything_judged(path: Path, provider: Provider) -> Iterator[Judged]:
+    """The payloads without files, and the parameters, of every operation of a document."""
+    tables = _emitted(provider)
+    data = bundle(path, Folder(path.parent, ".", foreign=True), Problems()).data
+    document = _without_read_only(data)
+    for api in provider.apis:
+        schemas = dict(api.schemas)
+        for operation in api.operations:
+            name = unsealed(api.full_name(operation))
+            if isinstance(operation.body, PayloadBody) and not operation.body.files:
+                schema = _without_read_only(_body_schema(data, operation))
+                yield _judged(name, tables["CHECKS"][name], document, schema, operation.body.schema, schemas)
+            if operation.parameters:
+                table = tables["CHECKS" if operation.body is None else "PARAMETERS"]
+                schema = _without_read_only(_parameters_schema(data, operation))
+                yield _judged(name, table[name], document, schema, parameters_schema(operation), schemas)
+
+
+def _emitted(provider: Provider) -> dict[str, dict[str, Check]]:
+    """The tables of a provider's checks, by the names of its operations, from the source that is written for them."""
     source = render("checks.py.j2", checks_view(provider)[0])
     scope: dict[str, Any] = {"__name__": "checks", "__package__": "callsheet_clients.some_provider"}
     exec(compile(source, "checks.py", "exec"), scope)  # noqa: S102  # our own compiler wrote it
-    checks: dict[str, Check] = scope["CHECKS"]
-    return checks
+    return scope
 
 
-def judged(path: Path, provider: Provider) -> Iterator[tuple[Api, Operation, Validator]]:
-    """Every operation with a JSON body, with the library's validator of the body as it stands in the document."""
-    document = bundle(path, Folder(path.parent, ".", foreign=True), Problems()).data
-    for api in provider.apis:
-        for operation in api.operations:
-            if isinstance(operation.body, PayloadBody) and not operation.body.files:
-                schema = _body_schema(document, operation)
-                whole = {**_without_read_only(document), "allOf": [_without_read_only(schema)]}
-                yield api, operation, jsonschema.Draft202012Validator(whole)
+def _judged(
+    name: str, check: Check, document: Any, schema: Any, read: Schema, schemas: dict[SpecText, Schema]
+) -> Judged:
+    validator = jsonschema.Draft202012Validator({**document, "allOf": [schema]})
+    begun = [ast.literal_eval(literal(sample(read, schemas, whole=whole))) for whole in (True, False)]
+    return Judged(name, check, validator, begun)
 
 
 def _body_schema(document: dict[str, Any], operation: Operation) -> Any:
@@ -82,6 +111,24 @@ def _body_schema(document: dict[str, Any], operation: Operation) -> Any:
     body = followed(document, item[operation.method.lower()]["requestBody"])
     content = body["content"]
     return content[next((name for name in content if "json" in name), next(iter(content)))].get("schema", {})
+
+
+def _parameters_schema(document: dict[str, Any], operation: Operation) -> Any:
+    """The parameters of an operation as one object, with their schemas as they stand in the document."""
+    item = followed(document, document["paths"][unsealed(operation.path)])
+    listed = [*item.get("parameters", ()), *item[operation.method.lower()].get("parameters", ())]
+    described = {(one["in"], one["name"]): one for one in (followed(document, one) for one in listed)}
+    schemas = {
+        unsealed(parameter.key): _of_parameter(described.get((parameter.place, unsealed(parameter.name)), _UNDESCRIBED))
+        for parameter in operation.parameters
+    }
+    required = [unsealed(parameter.key) for parameter in operation.parameters if parameter.required]
+    return {"type": "object", "properties": schemas, "required": required}
+
+
+def _of_parameter(parameter: dict[str, Any]) -> Any:
+    content = next(iter(parameter.get("content", {}).values()), parameter)
+    return content.get("schema", {})
 
 
 def followed(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
@@ -113,17 +160,13 @@ def _read_only(value: Any) -> Iterator[str]:
         yield from _read_only(item)
 
 
-def payloads(api: Api, operation: Operation, rounds: int) -> Iterator[Any]:
+def payloads(judged: Judged, rounds: int) -> Iterator[Any]:
     """Payloads that fit, nearly fit, or have nothing to do with the schema: always the same ones."""
-    assert isinstance(operation.body, PayloadBody)
-    name = f"callsheet {unsealed(api.full_name(operation))}"
-    generator = random.Random(name)  # any seed will do; it must be the same one
-    samples = [sample(operation.body.schema, dict(api.schemas), whole=whole) for whole in (True, False)]
-    begun = [ast.literal_eval(literal(value)) for value in samples]
-    yield from begun
+    generator = random.Random(f"callsheet {judged.name}")  # any seed will do; it must be the same one
+    yield from judged.begun
     yield from VALUES
     for _ in range(rounds):
-        payload = copy.deepcopy(generator.choice(begun))
+        payload = copy.deepcopy(generator.choice(judged.begun))
         for _ in range(generator.choice((1, 1, 2, 4))):
             payload = _changed(generator, payload)
         yield payload

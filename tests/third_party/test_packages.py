@@ -21,7 +21,7 @@ from hypothesis_jsonschema import from_schema
 from jsonschema.protocols import Validator
 from pydantic import TypeAdapter
 from tests.cases.test_foreign import CASES
-from tests.third_party.agreement import disagreements, emitted, fits, followed, judged
+from tests.third_party.agreement import disagreements, everything_judged, fits, followed
 from tests.third_party.test_third_party import DOCUMENTS
 
 from callsheet.bundling import Folder, bundle
@@ -108,10 +108,8 @@ def test_thousands_of_payloads_are_judged_as_the_jsonschema_library_does(provide
 
 
 def test_payloads_made_from_the_schemas_are_judged_as_the_jsonschema_library_does(provider: Provider) -> None:
-    checks = emitted(provider)
-    for api, operation, validator in judged(PATHS[provider.name], provider):
-        check = checks[unsealed(api.full_name(operation))]
-        _every(validator, lambda payload, check=check, v=validator: _agree(check, v, payload))
+    for judged in everything_judged(PATHS[provider.name], provider):
+        _every(judged.validator, lambda payload, judged=judged: _agree(judged.check, judged.validator, payload))
 
 
 def _agree(check: Any, validator: Validator, payload: Any) -> None:

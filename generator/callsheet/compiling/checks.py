@@ -6,25 +6,25 @@ is created while a payload is valid; sentences are put together where something 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final
 
 from callsheet.budgets import Budget
-from callsheet.compiling.code import Code, Lines, Names, code, identifier, literal
+from callsheet.compiling.code import Code, Lines, Names, code, identifier, literal, variable_name
 from callsheet.compiling.emitted import EmittedModule
 from callsheet.compiling.merging import without_types
 from callsheet.compiling.places import Place, parameter_place
 from callsheet.compiling.scopes import Emitter, Scope, Siblings
+from callsheet.compiling.sharing import Census, Sharing
 from callsheet.compiling.values import check_payload, check_value
 from callsheet.ir.basis import Basis
 from callsheet.ir.schemas import Branch, Constraint, Schema, Severity
 from callsheet.ir.texts import SpecText, listed, prose
 
-SharedKey: TypeAlias = tuple[str, tuple[Constraint, ...]]
-"""An API and what is asked of a value in it: one function checks all such values."""
-PARAMETERS = ("payload", "value", "path", "errors", "warnings")
+PARAMETERS: Final = ("payload", "value", "path", "errors", "warnings")
+_SHORT: Final = 300
+"""The checks of a parameter that have no more characters stand in every operation that takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Function:
 class ChecksModule(EmittedModule, Emitter):
     """The functions of one provider's checks.py. `schemas` are the named schemas of each API.
 
-    `inlined` are schemas, by the key of their function, that are checked where they stand.
+    `sharing` is what a first emission taught; while it is None, all that could be shared is a function.
     """
 
     RESERVED: ClassVar = ("re", "Any", "Check", "Finding", "CHECKS", "PARAMETERS", "TYPE_CHECKING")
@@ -60,25 +60,33 @@ class ChecksModule(EmittedModule, Emitter):
     provider: str
     schemas: Mapping[str, Mapping[SpecText, Schema]]
     budget: Budget
-    inlined: frozenset[SharedKey] = frozenset()
+    sharing: Sharing | None = None
+    census: Census = field(default_factory=Census)
     functions: list[Function] = field(default_factory=list)
     rules: dict[SpecText, RuleFacts] = field(default_factory=dict)
     _api: str = ""
     _operation: SpecText = field(default=SpecText(""))
     _written: set[tuple[Constraint, ...]] = field(default_factory=set)
     _named: dict[tuple[str, SpecText], Code] = field(default_factory=dict)
-    _shared: dict[SharedKey, Code] = field(default_factory=dict)
-    _calls: Counter[SharedKey] = field(default_factory=Counter)
-    _could_be_inlined: set[SharedKey] = field(default_factory=set)
+    _bodies: dict[tuple[str, Code, Code], Code] = field(default_factory=dict)
+    _renamed: dict[Code, Code | None] = field(default_factory=dict)
 
-    def operation(
+    def operation(self, api: str, name: SpecText, schema: Schema, summary: SpecText) -> Code:
+        """Emit the function that checks the payload of an operation; returns its name."""
+        return self._operation_function(api, name, schema, summary, name, Scope(self, Names(PARAMETERS)))
+
+    def parameters(
         self, api: str, name: SpecText, schema: Schema, summary: SpecText, wanted: SpecText | None = None
     ) -> Code:
-        """Emit the function that checks the payload of an operation; returns its name, which is the operation's own
-        unless another one is wanted."""
+        """Emit the function that checks the parameters of an operation as one object; returns its name."""
+        scope = Scope(self, Names(PARAMETERS), shares_fields=True)
+        return self._operation_function(api, name, schema, summary, wanted or name, scope)
+
+    def _operation_function(
+        self, api: str, name: SpecText, schema: Schema, summary: SpecText, wanted: SpecText, scope: Scope
+    ) -> Code:
         self._api, self._operation = api, name
-        function = self.names.take(identifier(api, wanted or name))
-        scope = Scope(self, Names(PARAMETERS))
+        function = self.names.take(identifier(api, wanted))
         body = check_payload(scope, schema, code("payload"), Place())
         self.functions.append(Function(function, code("payload: Any"), summary, body))
         return function
@@ -102,27 +110,38 @@ class ChecksModule(EmittedModule, Emitter):
         key = (self._api, name)
         if key not in self._named:
             self._named[key] = self.names.take(code("_{name}", name=identifier(self._api, name)))
-            self._emit(self._named[key], self.schemas[self._api][name], name)
+            body = self._body(self.schemas[self._api][name], name)
+            self.functions.append(Function(self._named[key], _OF_A_VALUE, _value_of(name), body))
         return self._named[key]
 
     def function_of(self, schema: Schema, wanted: str | SpecText) -> Code:
         """A function that checks a schema which has no short expression."""
-        key = (self._api, schema.constraints)
-        self._calls[key] += 1
-        if key not in self._shared:
-            self._shared[key] = self.names.take(code("_{name}", name=identifier(self._api, wanted)))
-            self._emit(self._shared[key], schema, wanted)
-        return self._shared[key]
+        key, known = (self._api, schema.constraints), self.census.functions
+        if key not in known:
+            name = code("_{name}", name=identifier(self._api, wanted))
+            known[key] = self.names.take(name)  # what stands below it may call it
+            known[key] = self._emit_once(name, known[key], schema, wanted)
+        self.census.calls[known[key]] += 1
+        return known[key]
+
+    def parameter(self, name: SpecText, schema: Schema) -> Code | None:
+        """The function that checks a parameter, or None where its checks are short or nothing else needs them."""
+        key, known = (self._api, name, schema.constraints), self.census.parameters
+        if self.sharing is not None:
+            before = self.sharing.parameters.get(key)
+            return self._again(before, name, schema) if before is not None else None
+        if key not in known:
+            known[key] = self._parameter_function(name, schema)
+        function = known[key]
+        if function is not None:
+            self.census.calls[function] += 1
+        return function
 
     def is_inlined(self, schema: Schema) -> bool:
         """Whether a schema is checked where it stands, because nothing else needs a function for it."""
         key = (self._api, schema.constraints)
-        self._could_be_inlined.add(key)
-        return key in self.inlined
-
-    def called_once(self) -> frozenset[SharedKey]:
-        """The schemas whose function is called from one place only, and that could be checked there."""
-        return frozenset(key for key in self._could_be_inlined if self._calls[key] == 1)
+        self.census.inlinable.add(key)
+        return self.sharing is not None and key in self.sharing.inlined
 
     def branch(self, branch: Branch, place: Place, siblings: Siblings) -> Code:
         """The function that checks one branch of a discriminated value."""
@@ -159,11 +178,48 @@ class ChecksModule(EmittedModule, Emitter):
     def _rule_id(self, short: SpecText) -> SpecText:
         return listed(".", (self.provider, self._api, short))
 
-    def _emit(self, function: Code, schema: Schema, name: str | SpecText) -> None:
-        body = check_value(Scope(self, Names(PARAMETERS)), schema, code("value"), parameter_place(name))
-        self.functions.append(
-            Function(function, code("value: Any, path: str"), prose("A value of {name}.", name=name), body)
-        )
+    def _body(self, schema: Schema, name: str | SpecText) -> Lines:
+        return check_value(Scope(self, Names(PARAMETERS)), schema, code("value"), parameter_place(name))
+
+    def _emit_once(self, wanted: Code, name: Code, schema: Schema, described: str | SpecText) -> Code:
+        """Emit a function under the name that was taken for the wanted one, or give that back where there is one
+        that does the same: documents write out the same schema in many places."""
+        body = self._body(schema, described)
+        same = self._bodies.setdefault((self._api, _OF_A_VALUE, body.text(0)), name)
+        if same != name and not self.census.calls[name]:
+            self.names.give_back(wanted, name)
+            return same
+        self.functions.append(Function(name, _OF_A_VALUE, _value_of(described), body))
+        return name
+
+    def _again(self, before: Code, name: SpecText, schema: Schema) -> Code | None:
+        """The function that checks what one of this name did in the first emission."""
+        if before not in self._renamed:
+            self._renamed[before] = self._parameter_function(name, schema)
+        return self._renamed[before]
+
+    def _parameter_function(self, name: SpecText, schema: Schema) -> Code | None:
+        names = Names(PARAMETERS)
+        variable = names.take(variable_name(name))
+        body = check_value(Scope(self, names), schema, variable, Place().field(name))
+        text, parameters = body.text(0), code("{v}: Any", v=variable)
+        if len(text) <= _SHORT:
+            return None
+        key = (self._api, parameters, text)
+        same = self._bodies.get(key)
+        if same is not None:
+            return same
+        function = self.names.take(code("_{name}", name=identifier(self._api, name)))
+        self._bodies[key] = function
+        self.functions.append(Function(function, parameters, prose("The parameter {name}.", name=name), body))
+        return function
+
+
+_OF_A_VALUE: Final = code("value: Any, path: str")
+
+
+def _value_of(name: str | SpecText) -> SpecText:
+    return prose("A value of {name}.", name=name)
 
 
 def _same(left: RuleFacts, right: RuleFacts) -> bool:

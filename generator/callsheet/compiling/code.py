@@ -388,6 +388,11 @@ class Names:
         self._numbers[wanted] = number
         return Code(name)
 
+    def give_back(self, wanted: Code, name: Code) -> None:
+        """Give back the name that was taken last for the wanted one."""
+        self._taken.discard(name)
+        self._numbers[wanted] -= 1
+
 
 class Lines:
     """Lines of source text with their depth, in order."""

@@ -111,11 +111,26 @@ class ObjectChecks:
         hint = wording.takes(enum.values) if enum is not None and enum.values else None
         gone.add(scope.finding(at, "required", said, required.basis, hint=hint))
         missing = negate(present(name, self.value))
-        body = values.check_value(scope, inner, variable, at, missing=(missing, gone))
+        body = self._call(name, inner, variable)
+        if body:
+            call, body = body, Lines()
+            body.block(code("if {test}:", test=source(missing)), gone)
+            body.block(code("else:"), call)
+        else:
+            body = values.check_value(scope, inner, variable, at, missing=(missing, gone))
         if _uses(body, variable):
             self.local[name] = variable
             out.add(code("{var} = {v}.get({name})", var=variable, v=self.value, name=literal(name)))
         out.extend(body)
+
+    def _call(self, name: SpecText, inner: Schema, variable: Code) -> Lines:
+        """The call that checks a parameter which other operations have, too; no lines where there is none."""
+        out = Lines()
+        if self.scope.shares_fields and not self.place.path:
+            function = self.scope.module.parameter(name, inner)
+            if function is not None:
+                out.add(code("{f}({v}, errors, warnings)", f=function, v=variable))
+        return out
 
     def _discriminator(self, out: Lines, name: SpecText, inner: Schema) -> None:
         """What is left to ask of the text that chose this branch."""
@@ -126,7 +141,7 @@ class ObjectChecks:
     def _optional(self, out: Lines, name: SpecText, inner: Schema, unknown: Code | None) -> None:
         scope = self.scope
         variable = scope.names.take(variable_name(name))
-        body = values.check_value(scope, inner, variable, self.place.field(name))
+        body = self._call(name, inner, variable) or values.check_value(scope, inner, variable, self.place.field(name))
         lines = Lines()
         if unknown is not None:
             lines.add(code("{u} -= 1", u=unknown))

@@ -49,6 +49,9 @@ class Emitter(Module, Protocol):
     def is_inlined(self, schema: Schema) -> bool:
         """Whether a schema is checked where it stands, because nothing else needs a function for it."""
 
+    def parameter(self, name: SpecText, schema: Schema) -> Code | None:
+        """The function that checks a parameter, or None where its checks are short or nothing else needs them."""
+
     def wrote(self, schema: Schema) -> bool:
         """Whether the checks of a schema were asked for before."""
 
@@ -64,6 +67,8 @@ class Scope:
     names: Names
     model: SpecText | None = None
     siblings: Siblings | None = None
+    shares_fields: bool = False
+    """Whether the value is the parameters of an operation, which other operations may have, too."""
     depth: int = 0
     """How many checks are open around the one that is written."""
     complaint: tuple[Lines, int, Code] | None = None

@@ -87,9 +87,9 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     extent = sum(api.extent for api in provider.apis)
     module = ChecksModule(provider.name, schemas, Budget(extent))
     tables = _emit(module, provider)
-    inlined = module.called_once()
-    if inlined:  # that is known when all is emitted, and changes what is
-        module = ChecksModule(provider.name, schemas, Budget(extent), inlined)
+    learnt = module.census.learnt()
+    if learnt is not None:  # what is shared is known when all is emitted, and changes what is
+        module = ChecksModule(provider.name, schemas, Budget(extent), learnt)
         tables = _emit(module, provider)
     imports = [code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(
@@ -123,12 +123,13 @@ def _emit(module: ChecksModule, provider: Provider) -> tuple[tuple[Code, tuple[t
             route = prose("{method} {path}", method=operation.method, path=operation.path)
             if not isinstance(operation.body, UploadBody):
                 summary = prose("Every violation of {route}.", route=route)
-                function = module.operation(api.name, operation.name, payload_schema(operation), summary)
+                emit = module.operation if operation.body is not None else module.parameters
+                function = emit(api.name, operation.name, payload_schema(operation), summary)
                 payloads.append((full_name, function))
             if has_parameter_checks(operation):
                 summary = prose("Every violation of the parameters of {route}.", route=route)
                 schema, wanted = parameters_schema(operation), prose("parameters_of_{name}", name=operation.name)
-                function = module.operation(api.name, operation.name, schema, summary, wanted)
+                function = module.parameters(api.name, operation.name, schema, summary, wanted)
                 parameters.append((full_name, function))
     tables = ((code("CHECKS"), tuple(payloads)), (code("PARAMETERS"), tuple(parameters)))
     return tables if parameters else tables[:1]
