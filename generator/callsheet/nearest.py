@@ -23,3 +23,11 @@ def did_you_mean(name: str | SpecText, known: Iterable[str | SpecText]) -> str:
     """`; did you mean 'x'?`, or nothing where no known name is near."""
     found = nearest(unsealed(name), map(unsealed, known))
     return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def is_nearly(name: SpecText, other: SpecText) -> bool:
+    """Whether two names are one but for the way in which it is written, or a slip."""
+    from difflib import SequenceMatcher
+
+    one, two = (unsealed(text).lower().replace("_", "").replace("-", "") for text in (name, other))
+    return one == two or (len(one) + len(two) < 200 and SequenceMatcher(None, one, two).ratio() > 0.8)

@@ -88,7 +88,7 @@ def test_a_revision_is_held_against_the_working_tree_with_the_effect_on_the_camp
         "\n"
         "Price: what costs something else\n"
         "  ulazai.kling30.generate\n"
-        "    price: 'generation' (pro, true) goes up from 40 to 44 credits (10 %)\n"
+        "    price: 'generation' (qualityMode pro, sound true) goes up from 40 to 44 credits (10 %)\n"
         "\n"
         "campaign.jsonl, 2 payloads:\n"
         "  total was: 760 credits\n"
@@ -154,7 +154,7 @@ def test_markdown_has_no_markup_of_the_specs(project: Path, call: Call) -> None:
     )
     said = call("main", "--format", "markdown")[1]
     assert said.startswith("## What changes for users\n\n1 note.\n\n### Notes: ")
-    assert "\\*aspectRatio\\* \\[cannot\\](https://evil.test) \\<b\\> \\@all" in said
+    assert "\\*aspectRatio\\* \\[cannot\\](https://evil.test) \\<b\\> @&#8203;all" in said
 
 
 def test_another_campaign_can_be_named(project: Path, call: Call) -> None:

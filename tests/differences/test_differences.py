@@ -66,11 +66,18 @@ MUTATIONS = {
         [("safe", GENERATE, "/durationSeconds: type was integer and is number")],
         [("breaking", GENERATE, "/durationSeconds: type was number and is integer")],
     ),
-    "a field is gone": Mutation(
+    "a field has another name": Mutation(
         KLING,
         [("        multiShots:\n", "        severalShots:\n")],
-        [("breaking", GENERATE, "/multiShots: the field is gone"), ("safe", GENERATE, "/severalShots: a new field")],
-        [("breaking", GENERATE, "/severalShots: the field is gone"), ("safe", GENERATE, "/multiShots: a new field")],
+        [("breaking", GENERATE, "/multiShots: the field is called severalShots now: rename it in payloads")],
+        [("breaking", GENERATE, "/severalShots: the field is called multiShots now: rename it in payloads")],
+    ),
+    "a field is gone and another is new": Mutation(
+        KLING,
+        [("multiShots:\n          description: Whether the story is told in several shots.", "seed:\n          "
+          "description: Whether the dice are thrown again.")],
+        [("breaking", GENERATE, "/multiShots: the field is gone"), ("safe", GENERATE, "/seed: a new field")],
+        [("breaking", GENERATE, "/seed: the field is gone"), ("safe", GENERATE, "/multiShots: a new field")],
     ),
     "a rule asks for more": Mutation(
         KLING,
@@ -123,21 +130,23 @@ MUTATIONS = {
     "a price goes up": Mutation(
         KLING,
         [('pro: { "false": 27, "true": 40 }', 'pro: { "false": 27, "true": 44 }')],
-        [("price", GENERATE, "price: 'generation' (pro, true) goes up from 40 to 44 credits (10 %)")],
-        [("price", GENERATE, "price: 'generation' (pro, true) goes down from 44 to 40 credits (9 %)")],
+        [("price", GENERATE, "price: 'generation' (qualityMode pro, sound true) goes up from 40 to 44 credits (10 %)")],
+        [("price", GENERATE, "price: 'generation' (qualityMode pro, sound true) goes down from 44 to 40 credits "
+          "(9.1 %)")],
     ),
     "a discount is larger": Mutation(
         KLING,
         [("rate: -10", "rate: -15")],
-        [("price", GENERATE, "price: 'Prompt Directory discount' goes down from -10 to -15 credits (50 %)")],
-        [("price", GENERATE, "price: 'Prompt Directory discount' goes up from -15 to -10 credits (33 %)")],
+        [("price", GENERATE, "price: 'Prompt Directory discount' takes off 15 credits instead of 10: it grows (50 %)")],
+        [("price", GENERATE, "price: 'Prompt Directory discount' takes off 10 credits instead of 15: it shrinks "
+          "(33.3 %)")],
     ),
     "a source was read again": Mutation(
         PROVIDER,
         [('url: https://ulazai.com/docs/kling30\n    read: "2026-11-21"',
           'url: https://ulazai.com/docs/kling30\n    read: "2027-01-05"')],
-        [("note", "ulazai.kling30", "the source kling30: day of reading was 2026-11-21 and is 2027-01-05")],
-        [("note", "ulazai.kling30", "the source kling30: day of reading was 2027-01-05 and is 2026-11-21")],
+        [("note", "ulazai", "the source kling30: day of reading was 2026-11-21 and is 2027-01-05")],
+        [("note", "ulazai", "the source kling30: day of reading was 2027-01-05 and is 2026-11-21")],
     ),
     "a field of an answer is gone": Mutation(
         KLING,
@@ -224,7 +233,7 @@ def test_other_grounds_for_the_same_facts_are_notes(tmp_path: Path) -> None:
     changes = differences(kling().providers, after.providers)
     assert {change.kind for change in changes} == {"note"}
     page = "UlazAI docs, Kling 3.0 Video API"
-    sentence = f"rested on: documented, {page}; rests on: assumed, {page} (so in "
+    sentence = f"was documented, and is assumed ({page}) (so in "
     assert any(note[1] == GENERATE and note[2].startswith(sentence) for note in told(changes))
 
 

@@ -95,6 +95,30 @@ CHANGES = {
         ("again: later }", "again: later, x-evidence: assumed }"),
         [("note", "error 429: when it may be sent again rested on: documented; rests on: assumed")],
     ),
+    "a value is new, with its price": (
+        ("enum: [low, high] }", "enum: [low, high, best] }"),
+        [("safe", '/quality: now also "best"')],
+    ),
+    "a discount grows": (
+        ("{ name: clip, rate: 10 }", "{ name: clip, rate: 10 }\n                  - { name: off, rate: -2 }"),
+        [("price", "price: 'off' counts now: it is -2")],
+    ),
+    "a field is deprecated": (
+        ("images: { type: array }", "images: { type: array, deprecated: true }"),
+        [("safe", "/images: is deprecated now")],
+    ),
+    "an operation is deprecated": (
+        ("      operationId: create\n", "      operationId: create\n      deprecated: true\n"),
+        [("safe", "the operation is deprecated now")],
+    ),
+    "a document has another title": (
+        ("title: Acme clips", "title: Clips of Acme"),
+        [("note", "its title is in other words")],
+    ),
+    "the reason of a doubt is in other words": (
+        ("times: [{ count: images }], rate", "times: [{ count: images, unit: pictures }], rate"),
+        [("note", "price: 'images' is described in other words")],
+    ),
     "a body is written as a form": (
         ("          application/json:\n", "          application/x-www-form-urlencoded:\n"),
         [("breaking", "the body was application/json and is application/x-www-form-urlencoded")],

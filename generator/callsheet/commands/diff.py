@@ -12,7 +12,7 @@ from callsheet.commands.findings import print_problems
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.differences.campaigns import CampaignError, effect
-from callsheet.differences.changes import Change
+from callsheet.differences.changes import Change, by_weight
 from callsheet.differences.providers import differences
 from callsheet.differences.revisions import RevisionError
 from callsheet.differences.states import read_states
@@ -38,6 +38,8 @@ def diff(options: Namespace) -> int:
         with read_states(options.old, options.new, root, shown(root)) as (old, new):
             changes = differences(old.providers, new.providers)
             found = effect(campaign, shown(campaign), old, new) if campaign is not None and changes else None
+            if found is not None:
+                changes = by_weight((*changes, *found.untold(changes)))
     except (SettingsError, RevisionError, CampaignError) as error:
         complain(str(error))
         return EXIT_WRONG_CALL

@@ -8,11 +8,14 @@ from itertools import groupby
 from typing import Any, Final
 
 from callsheet.commands.terminal import Printer
+from callsheet.compiling.code import plain_words
 from callsheet.differences.campaigns import Effect, Line
 from callsheet.differences.changes import KINDS, Change, Kind
 
 _MOST_LINES: Final = 20
 """How many payloads of a campaign are listed in text and Markdown."""
+_UNSEEN: Final = "&#8203;"
+"""A space without width."""
 _HEADINGS: Final[dict[Kind, str]] = {"breaking": "Breaking", "price": "Price", "safe": "Safe", "note": "Notes"}
 _STYLES: Final[dict[Kind, str]] = {"breaking": "error", "price": "warning", "safe": "good", "note": "faint"}
 
@@ -58,19 +61,26 @@ def _markdown(out: Printer, changes: tuple[Change, ...], effect: Effect | None) 
             place = f" {_code(change.place)}" if change.place else ""
             out.line(f"- {_code(change.subject)}{place}: {_escaped(change.message)}{models}")
     if effect is not None:
-        out.line()
-        out.line(f"### The campaign {_code(effect.file)}")
-        out.line()
-        out.line("| | before | after |")
-        out.line("|---|---|---|")
-        out.line(f"| {_payloads(effect)} | {effect.before} | {effect.after} |")
-        for heading, lines in (("Verdict", effect.verdicts), ("Price", effect.prices)):
-            if lines:
-                out.line()
-                out.line(f"| {heading} of {len(lines)} changed | before | after |")
-                out.line("|---|---|---|")
-                for line in lines[:_MOST_LINES]:
-                    out.line(f"| {_code(line.place)} {line.operation} | {line.was} | {line.now} |")
+        _markdown_effect(out, effect)
+
+
+def _markdown_effect(out: Printer, effect: Effect) -> None:
+    out.line()
+    out.line(f"### The campaign {_code(effect.file)}")
+    out.line()
+    out.line("| | before | after |")
+    out.line("|---|---|---|")
+    out.line(f"| {_payloads(effect)} | {_escaped(str(effect.before))} | {_escaped(str(effect.after))} |")
+    for heading, lines in (("Verdict", effect.verdicts), ("Price", effect.prices)):
+        if lines:
+            out.line()
+            out.line(f"| {heading} of {len(lines)} changed | before | after |")
+            out.line("|---|---|---|")
+            for line in lines[:_MOST_LINES]:
+                payload = f"{_code(line.place)} {_code(line.operation)}"
+                out.line(f"| {payload} | {_escaped(line.was)} | {_escaped(line.now)} |")
+            if len(lines) > _MOST_LINES:
+                out.line(f"| and {len(lines) - _MOST_LINES} more | | |")
 
 
 PRINTERS: Final[dict[str, Callable[[Printer, tuple[Change, ...], Effect | None], None]]] = {
@@ -124,6 +134,7 @@ def _row(change: Change) -> dict[str, Any]:
         "models": list(change.models),
         "file": at.file if at else None,
         "line": at.line if at else None,
+        "column": at.column if at else None,
     }
 
 
@@ -145,10 +156,20 @@ def _line_row(line: Line) -> dict[str, str]:
 def _code(text: str) -> str:
     """A text as code in Markdown, in a table, too."""
     fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    text = plain_words(text)
     inner = f" {text} " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else text
     return f"{fence}{inner.replace('|', chr(92) + '|')}{fence}"
 
 
 def _escaped(text: str) -> str:
-    """A text of a spec as plain words in Markdown: it starts no link, no markup and no mention."""
-    return "".join("\\" + char if char in "\\`*_[]<>|#@!~&" else char for char in text)
+    """A text of a spec as plain words in Markdown, in a table, too: no markup, no mention of people or issues.
+
+    GitHub looks for mentions in what is left of Markdown: only a space that nobody sees hides them.
+    """
+    return "".join(map(_escaped_letter, plain_words(text)))
+
+
+def _escaped_letter(letter: str) -> str:
+    if letter in "@#":
+        return f"{letter}{_UNSEEN}"
+    return f"\\{letter}" if letter in "\\`*_[]<>|~&" else letter

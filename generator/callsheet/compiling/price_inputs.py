@@ -9,8 +9,8 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.booleans import Atom, Boolean, either
 from callsheet.compiling.code import Code, argument, code, dotted, identifier, joined, literal, snake, without
 from callsheet.compiling.merging import merged_enum, merged_properties
-from callsheet.ir.constants import BOOLEANS
-from callsheet.ir.schemas import Bound, Enum, Price, Quantity, Required, Schema
+from callsheet.ir.constants import BOOLEANS, Constant, JsonType
+from callsheet.ir.schemas import Bound, Price, Quantity, Required, Schema
 from callsheet.ir.texts import Json, SpecText, whole_number
 
 
@@ -109,14 +109,25 @@ def condition_fields(when: Schema | None) -> list[tuple[SpecText, bool]]:
 def value_of(schema: Schema, name: SpecText, text: SpecText) -> Json:
     """The value that a key of a price table stands for: `false` is a boolean where the field is one."""
     inner = merged_properties(schema.constraints).get(name, Schema())
-    types = allowed_types(inner)
-    enum: Enum | None = merged_enum(inner)
-    values = BOOLEANS if types == ("boolean",) else enum.values if enum is not None else ()
-    for constant in values:
+    for constant in choices(inner):
         if text == constant.key:
             return constant.value
-    number = whole_number(text) if types == ("integer",) else None
+    number = whole_number(text) if _only(inner, "integer") else None
     return text if number is None else number
+
+
+def choices(field: Schema) -> tuple[Constant, ...]:
+    """The values that a field chooses an amount by: those of a boolean, which may be null, or of an enum."""
+    enum = merged_enum(field)
+    if _only(field, "boolean"):
+        return BOOLEANS
+    return enum.values if enum is not None else ()
+
+
+def _only(field: Schema, wanted: JsonType) -> bool:
+    """Whether a field is of one type, or null."""
+    types = allowed_types(field)
+    return types is not None and set(types) - {"null"} == {wanted}
 
 
 def _condition_reader(name: SpecText, is_required: bool, schema: Schema) -> Reader:

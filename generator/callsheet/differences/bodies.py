@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from callsheet.compiling.code import plain_words
+from callsheet.differences.forms import OTHER, forms
+from callsheet.differences.pairs import Pair, paired
 from callsheet.differences.prices import compare_prices
-from callsheet.differences.schemas import OTHER, Comparison, forms
+from callsheet.differences.schemas import Comparison
 from callsheet.implications import implies, sense
 from callsheet.ir.bodies import Body, FileField, PayloadBody, UploadBody
-from callsheet.ir.schemas import Schema
+from callsheet.ir.schemas import Property, Schema
 from callsheet.ir.texts import SpecText, below, quoted
 
 
@@ -55,20 +57,41 @@ def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:
     if chosen_before != chosen_after:
         _regrouped(comparison, before, after)
         return
-    models = [plain_words(name) for name in before if name in after and name is not None]
-    comparison.about.changes.compare_models(comparison.about.subject, models)
     at = below("", chosen_after) if chosen_after else ""
-    for name in dict.fromkeys((*before, *after)):
-        if name not in after:
-            open_list = OTHER in after and name != OTHER
+
+    def is_same(old_name: SpecText | None, new_name: SpecText | None) -> bool:
+        was, now = (_unpinned(forms[name], chosen_after) for forms, name in ((before, old_name), (after, new_name)))
+        return OTHER not in (old_name, new_name) and sense(was) == sense(now)
+
+    pairs = list(paired(before, after, is_same))
+    models = [plain_words(pair.name) for pair in pairs if pair.was and pair.now and pair.name is not None]
+    comparison.about.changes.compare_models(comparison.about.subject, models)
+    for pair in pairs:
+        if pair.was is not None and pair.now is not None:
+            _form(replace(comparison, model=pair.name), chosen_after, pair)
+        elif pair.now is None:
+            open_list = OTHER in after and pair.name != OTHER
             rest = ": it is only warned about, and nothing else of it is checked" if open_list else ""
-            comparison.tell("breaking", at, f"{_model(name)} is gone{rest}")
-        elif name not in before:
-            comparison.tell("safe", at, f"{_model(name)} is new")
+            comparison.tell("breaking", at, f"{_model(pair.name)} is gone{rest}")
         else:
-            one = replace(comparison, model=name)
-            one.compare("", before[name], after[name])
-            compare_prices(one, before[name], after[name])
+            comparison.tell("safe", at, f"{_model(pair.name)} is new")
+
+
+def _form(comparison: Comparison, chosen: SpecText | None, pair: Pair[SpecText | None, Schema]) -> None:
+    """Note what changed in one form of a body; one that has another value is compared but for that."""
+    was, now = pair.was or Schema(), pair.now or Schema()
+    if pair.old_name != pair.name and chosen is not None:
+        text = f"{_model(pair.old_name)} is gone, and {_model(pair.name)}, which takes the same, is new"
+        replace(comparison, model=None).tell("breaking", below("", chosen), text)
+        was, now = _unpinned(was, chosen), _unpinned(now, chosen)
+    comparison.compare("", was, now)
+    compare_prices(comparison, was, now)
+
+
+def _unpinned(schema: Schema, name: SpecText | None) -> Schema:
+    """A form without what it says of the property that chooses it."""
+    kept = tuple(c for c in schema.constraints if not (isinstance(c, Property) and c.name == name))
+    return replace(schema, constraints=kept)
 
 
 def _model(name: SpecText | None) -> str:

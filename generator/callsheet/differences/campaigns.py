@@ -5,12 +5,15 @@ Both states are compiled, the way the clients are, and asked about every payload
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from callsheet.clients import Clients
+from callsheet.differences.changes import Change, Kind
 from callsheet.modelling.providers import Specs
 from callsheet.payloads import Unreadable, read
 from callsheet.trials import compiled
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from callsheet.runtime.estimates import Estimate, Total
 
 Verdict = Literal["valid", "valid, with warnings", "not valid", "no such operation"]
+_TAKEN: Final = ("valid", "valid, with warnings")
 
 
 class CampaignError(Exception):
@@ -37,7 +41,11 @@ class Line:
 
 @dataclass(slots=True)
 class Effect:
-    """What a campaign is worth with old and with new specs."""
+    """What a campaign is worth with old and with new specs.
+
+    `refused` and `repriced` count the payloads of each operation that were taken and are refused, and those that are
+    taken before and after at another price.
+    """
 
     file: str
     before: Total
@@ -45,6 +53,21 @@ class Effect:
     payloads: int = 0
     verdicts: list[Line] = field(default_factory=list)
     prices: list[Line] = field(default_factory=list)
+    refused: Counter[str] = field(default_factory=Counter)
+    repriced: Counter[str] = field(default_factory=Counter)
+
+    def untold(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """What the payloads meet of which no change of the specs tells, in the class of what they meet."""
+        told = {(change.kind, change.subject) for change in changes}
+        met: tuple[tuple[Kind, Counter[str], str], ...] = (
+            ("breaking", self.refused, "refused"),
+            ("price", self.repriced, "priced otherwise"),
+        )
+        for kind, counts, words in met:
+            for operation, count in (+counts).items():
+                if (kind, operation) not in told and ("breaking", operation) not in told:
+                    text = f"{count} payload{'s are' if count > 1 else ' is'} {words} now, see the campaign"
+                    yield Change(kind, operation, "", text)
 
 
 def effect(file: Path, shown: str, old: Specs, new: Specs) -> Effect:
@@ -71,7 +94,10 @@ def _compare(found: Effect, place: str, value: dict[str, Any], clients: tuple[Cl
             total.add(price)
     if was != now:
         found.verdicts.append(Line(place, operation, was, now))
-    if str(price_was) != str(price_now):
+    taken, is_taken = was in _TAKEN, now in _TAKEN
+    found.refused[operation] += taken and now == "not valid"
+    if str(price_was) != str(price_now) and (is_taken or not taken) and now != "no such operation":
+        found.repriced[operation] += taken
         found.prices.append(Line(place, operation, _words(price_was), _words(price_now)))
 
 

@@ -83,8 +83,13 @@ class Changes:
             some = () if set(models) == set(self._models.get(change.subject, ())) else tuple(models)
             position = self._positions[change]
             found.append(Change(change.kind, change.subject, change.place, change.message, some, position))
-        order = list(KINDS)
-        return tuple(sorted(_gathered(found), key=lambda change: order.index(change.kind)))
+        return by_weight(_gathered(found))
+
+
+def by_weight(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Changes with the weightiest kind first, each kind in the order in which it was found."""
+    order = list(KINDS)
+    return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
 
 
 @dataclass(frozen=True, slots=True)

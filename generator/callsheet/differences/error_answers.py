@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import About
+from callsheet.differences.pairs import paired
 from callsheet.ir.operations import ErrorAnswer, Operation
-from callsheet.ir.texts import whole_number
+from callsheet.ir.texts import SpecText, whole_number
 from callsheet.runtime.delivery import REFUSED
 
 
 def compare_errors(about: About, old: Operation, new: Operation) -> None:
     """Note what changed in the errors that an operation documents."""
     before, after = ({error.status: error for error in operation.errors} for operation in (old, new))
-    for status in dict.fromkeys((*before, *after)):
-        was, now = before.get(status), after.get(status)
-        place = f"error {plain_words(status)}"
+
+    def is_same(old_status: SpecText, new_status: SpecText) -> bool:
+        was, now = before[old_status], after[new_status]
+        return was.description == now.description != SpecText("") and was.codes == now.codes
+
+    for pair in paired(before, after, is_same):
+        was, now, place = pair.was, pair.now, f"error {plain_words(pair.name)}"
         if now is None:
             about.tell("breaking", "is no longer documented", place, was.basis.position if was else None)
         elif was is None:
             about.tell("safe", f"is documented now: {plain_words(now.description)}", place, now.basis.position)
         else:
+            if pair.old_name != pair.name:
+                text = f"comes with status {plain_words(pair.name)} now"
+                about.tell("breaking", text, f"error {plain_words(pair.old_name)}", now.basis.position)
             _codes(about, place, was, now)
             if new.method != "GET" or new.starts is not None:  # what only reads is sent again anyway
                 _retry(about, place, was, now)
@@ -31,14 +39,16 @@ def _codes(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None
         {plain_words(code.code): plain_words(code.meaning) for code in error.codes} for error in (old, new)
     )
     position = new.basis.position
-    for code in dict.fromkeys((*before, *after)):
-        if code not in after:
+    for pair in paired(before, after, lambda old_code, new_code: before[old_code] == after[new_code]):
+        code, was, now = pair.name, pair.was, pair.now
+        if now is None:
             about.tell("breaking", f"the code {code} is gone", place, position)
-        elif code not in before:
-            about.tell("safe", f"the code {code} is new: {after[code]}", place, position)
-        elif before[code] != after[code]:
-            text = f"the code {code} meant {before[code]!r} and means {after[code]!r}"
-            about.tell("note", text, place, position)
+        elif was is None:
+            about.tell("safe", f"the code {code} is new: {now}", place, position)
+        elif pair.old_name != code:
+            about.tell("breaking", f"the code {pair.old_name} is called {code} now", place, position)
+        elif was != now:
+            about.tell("note", f"the code {code} meant {was!r} and means {now!r}", place, position)
 
 
 def _retry(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None:

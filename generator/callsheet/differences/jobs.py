@@ -45,7 +45,7 @@ def compare_job(about: About, old: Job | None, new: Job | None) -> None:
         about.tell("safe", f"the time between two polls was {was} and is {now}", "x-job")
     if old.refunds != new.refunds:
         was, now = (_REFUNDS[job.refunds] for job in (old, new))
-        about.tell("note", f"whether a failure gives the credits back was: {was}; is: {now}", "x-job")
+        about.tell("price", f"whether a failure gives the credits back was: {was}; is: {now}", "x-job")
     elif old.refund != new.refund:
         about.tell("note", "what is documented about refunds is in other words", "x-job")
 

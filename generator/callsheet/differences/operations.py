@@ -11,15 +11,15 @@ from callsheet.differences.bodies import compare_bodies
 from callsheet.differences.changes import About, Kind
 from callsheet.differences.error_answers import compare_errors
 from callsheet.differences.jobs import compare_job, compare_pages, compare_starts
+from callsheet.differences.parameters import compare_parameters, route
 from callsheet.differences.schemas import Comparison, Side
 from callsheet.implications import sense
 from callsheet.ir.operations import Api, Operation
-from callsheet.ir.parameters import Parameter
 from callsheet.problems import Position
 
 _COMPARED: Final = frozenset(
     ("name", "method", "path", "parameters", "body", "answer", "errors", "starts", "job", "pagination", "rate_limits")
-) | {"security"}
+) | {"security", "deprecated"}
 """The parts of an operation that are compared one by one."""
 _WORDS: Final = frozenset(("summary", "description", "basis"))
 """The parts that only say something to a reader."""
@@ -42,12 +42,15 @@ class _Operations:
     def compare(self) -> None:
         """Note everything that changed."""
         about, old, new = self._about, self._old, self._new
-        if (old.method, old.path) != (new.method, new.path):
+        if (old.method, route(old.path)) != (new.method, route(new.path)):
             was, now = (f"{one.method} {plain_words(one.path)}" for one in (old, new))
             self._tell("safe", f"the route was {was} and is {now}")
+        if old.deprecated != new.deprecated:
+            text = "is deprecated now" if new.deprecated else "is no longer deprecated"
+            self._tell("safe", f"the operation {text}", position=new.basis.position)
         if (old.security, new.security) != tuple(api.security for api in self._apis):  # told of the whole API else
             compare_security(about, old.security, new.security)
-        self._parameters()
+        compare_parameters(self._about, self._old, self._new, self._comparison)
         compare_bodies(self._comparison(), old.body, new.body)
         self._answer()
         compare_errors(about, old, new)
@@ -80,38 +83,6 @@ class _Operations:
 
     def _tell(self, kind: Kind, message: str, place: str = "", position: Position | None = None) -> None:
         self._about.tell(kind, message, place, position)
-
-    def _parameters(self) -> None:
-        before, after = (
-            {f"{parameter.place} {plain_words(parameter.name)}": parameter for parameter in operation.parameters}
-            for operation in (self._old, self._new)
-        )
-        for name in dict.fromkeys((*before, *after)):
-            old, new = before.get(name), after.get(name)
-            if new is None:
-                self._tell("breaking", "the parameter is gone", name)
-            elif old is None:
-                text = "a new parameter, and it is required" if new.required else "a new parameter"
-                self._tell("breaking" if new.required else "safe", text, name, new.basis.position)
-            else:
-                self._parameter(name, old, new)
-
-    def _parameter(self, name: str, old: Parameter, new: Parameter) -> None:
-        if old.required != new.required:
-            text = "is required now" if new.required else "is no longer required"
-            self._tell("breaking" if new.required else "safe", text, name, new.basis.position)
-        if (old.style, old.explode, old.reserved) != (new.style, new.explode, new.reserved):
-            self._tell("safe", "is written in another style", name, new.basis.position)
-        if old.key != new.key:
-            self._tell(
-                "breaking",
-                f"was the argument {plain_words(old.key)} and is {plain_words(new.key)}",
-                name,
-                new.basis.position,
-            )
-        if old.description != new.description:
-            self._tell("note", "is described in other words", name, new.basis.position)
-        self._comparison(prefix=name).compare("", old.schema, new.schema)
 
     def _answer(self) -> None:
         old, new = self._old.answer, self._new.answer

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Final, TypeAlias
 
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import mentioned, merged_enum, merged_properties
+from callsheet.differences.details import detail_words
 from callsheet.differences.schemas import Comparison
-from callsheet.differences.words import amount_words, value_words
+from callsheet.differences.words import amount_words, ground_words, value_words
 from callsheet.implications import sense
 from callsheet.ir.schemas import Bound, Price, Quantity, Required, Rounding, Schema, Term
 from callsheet.ir.texts import SpecText
 
-_PLACE = "price"
+_Cell: TypeAlias = frozenset[tuple[str, str]]
+"""The fields that an amount depends on, each with its value."""
+_PLACE: Final = "price"
 
 
 def compare_prices(comparison: Comparison, old: Schema, new: Schema) -> None:
@@ -30,7 +34,7 @@ def compare_prices(comparison: Comparison, old: Schema, new: Schema) -> None:
         case Price(), None:
             _tell(comparison, "is no longer stated", before)
         case Price(), Price():
-            _Prices(comparison, before, after).compare()
+            _Prices(comparison, (old, before), (new, after)).compare()
             _left_out(comparison, old, new, after)
 
 
@@ -65,12 +69,12 @@ def _stands_for(schema: Schema, name: SpecText) -> str | None:
 
 
 class _Prices:
-    """The old and the new price of one form."""
+    """The old and the new price of one form, with what the form takes."""
 
-    def __init__(self, comparison: Comparison, before: Price, after: Price) -> None:
+    def __init__(self, comparison: Comparison, old: tuple[Schema, Price], new: tuple[Schema, Price]) -> None:
         self._comparison = comparison
-        self._before = before
-        self._after = after
+        self._old, self._before = old
+        self._new, self._after = new
 
     def compare(self) -> None:
         before, after = self._before, self._after
@@ -84,7 +88,7 @@ class _Prices:
             return
         if before.unknown is not None and after.unknown is not None and before.unknown != after.unknown:
             text = f"was unknown: {plain_words(before.unknown)}; is unknown: {plain_words(after.unknown)}"
-            self._comparison.tell("note", _PLACE, text, after.basis.position)
+            self._note(text)
         self._terms()
         for name, was, now in (
             ("minimum", before.minimum, after.minimum),
@@ -115,49 +119,63 @@ class _Prices:
             same = [new for new in after if new not in before and _is_same(before[old], after[new])]
             if same:
                 text = f"{plain_words(old)!r} is called {plain_words(same[0])!r} now"
-                self._comparison.tell("note", _PLACE, text, self._after.basis.position)
+                self._note(text)
                 before[same[0]] = before.pop(old)
 
     def _term(self, before: Term, after: Term) -> None:
-        name = after.name
-        if [axis.field for axis in before.rate.axes] != [axis.field for axis in after.rate.axes]:
+        called = repr(plain_words(after.name))
+        if {axis.field for axis in before.rate.axes} != {axis.field for axis in after.rate.axes}:
             fields = ", ".join(plain_words(axis.field) for axis in after.rate.axes) or "nothing"
-            self._tell(f"the rate of {plain_words(name)!r} depends on {fields} now")
+            self._tell(f"the rate of {called} depends on {fields} now")
         else:
             self._cells(before, after)
-        if before.times != after.times:
-            was, now = (" × ".join(map(_quantity, term.times)) or "once" for term in (before, after))
-            self._tell(f"{plain_words(name)!r} was counted: {was}; is counted: {now}")
+        was, now = (" × ".join(map(_quantity, term.times)) or "once" for term in (before, after))
+        if was != now:
+            self._tell(f"{called} was counted: {was}; is counted: {now}")
         if sense(before.when) != sense(after.when):
-            self._tell(f"{plain_words(name)!r} counts under another condition")
+            detail = detail_words(before.when or Schema(), after.when or Schema())
+            self._tell(f"{called} counts under another condition{detail}")
         if (before.maybe is None) != (after.maybe is None):
-            self._tell(
-                f"{plain_words(name)!r} may or may not count now"
-                if after.maybe
-                else f"{plain_words(name)!r} is sure to count now"
-            )
+            self._tell(f"{called} may or may not count now" if after.maybe else f"{called} is sure to count now")
+        elif (before.maybe, _labels(before)) != (after.maybe, _labels(after)):
+            self._note(f"{called} is described in other words")
 
     def _cells(self, before: Term, after: Term) -> None:
-        was, now = dict(before.rate.cells), dict(after.rate.cells)
-        for texts in dict.fromkeys((*was, *now)):
-            where = f" ({', '.join(map(plain_words, texts))})" if texts else ""
-            if texts not in now:
-                self._tell(f"{plain_words(after.name)!r}{where} has no amount any more: it was {_amount(was[texts])}")
-            elif texts not in was:
-                self._tell(f"{plain_words(after.name)!r}{where} has an amount now: {_amount(now[texts])}")
-            elif was[texts] != now[texts]:
-                change = _change(was[texts], now[texts], plain_words(self._after.unit))
-                self._tell(f"{plain_words(after.name)!r}{where} {change}")
+        was, now = _cells(before), _cells(after)
+        called, unit = repr(plain_words(after.name)), plain_words(self._after.unit)
+        for cell in dict.fromkeys((*was, *now)):
+            where = f" ({', '.join(f'{name} {value}' for name, value in sorted(cell))})" if cell else ""
+            if cell not in now:
+                if self._is_taken(cell, self._new):  # else the value is gone, which is told
+                    self._tell(f"{called}{where} has no amount any more: it was {amount_words(was[cell])}")
+            elif cell not in was:
+                is_priced = self._is_taken(cell, self._old)
+                text = f"{called}{where} has an amount now: {amount_words(now[cell])} {unit}"
+                self._comparison.tell("price" if is_priced else "safe", _PLACE, text, self._after.basis.position)
+            elif was[cell] != now[cell]:
+                self._tell(f"{called}{where} {_change(was[cell], now[cell], unit)}")
+
+    def _is_taken(self, cell: _Cell, schema: Schema) -> bool:
+        """Whether a body may hold the values that choose an amount."""
+        known = merged_properties(schema.constraints)
+        for name, value in cell:
+            inner = next((inner for field, inner in known.items() if plain_words(field) == name), Schema())
+            enum = merged_enum(inner)
+            if enum is not None and value not in {plain_words(one.key) for one in enum.values}:
+                return False
+        return True
 
     def _grounds(self) -> None:
         old, new = self._comparison.old, self._comparison.new
-        was, now = old.basis_words(self._before.basis), new.basis_words(self._after.basis)
+        was, now = old.ground(self._before.basis), new.ground(self._after.basis)
         if was != now:
-            text = f"rested on: {was}; rests on: {now}"
-            self._comparison.tell("note", _PLACE, text, self._after.basis.position)
+            self._note(ground_words([was], [now]))
 
     def _tell(self, message: str) -> None:
         _tell(self._comparison, message, self._after)
+
+    def _note(self, message: str) -> None:
+        self._comparison.tell("note", _PLACE, message, self._after.basis.position)
 
 
 def _is_same(before: Term, after: Term) -> bool:
@@ -175,24 +193,36 @@ def _worth(term: Term, verb: str) -> str:
 
 
 def _limit_words(name: str, was: Decimal | None, now: Decimal | None) -> str:
-    if was is None or now is None:
-        there = f"there is a {name} of {_amount(now)} now"
-        return there if was is None else f"there is no {name} any more: it was {_amount(was)}"
-    return f"the {name} was {_amount(was)} and is {_amount(now)}"
+    if was is not None and now is not None:
+        return f"the {name} was {amount_words(was)} and is {amount_words(now)}"
+    if now is not None:
+        return f"there is a {name} of {amount_words(now)} now"
+    return f"there is no {name} any more" + (f": it was {amount_words(was)}" if was is not None else "")
 
 
 def _rounding(rounding: Rounding | None) -> str:
     return f"rounded {rounding.mode} to {amount_words(rounding.step)}" if rounding is not None else "not rounded"
 
 
-def _amount(amount: Decimal | None) -> str:
-    return "nothing" if amount is None else amount_words(amount)
-
-
 def _change(was: Decimal, now: Decimal, unit: str) -> str:
+    """How an amount changed, in a way that tells a discount from a charge."""
+    share = f" ({amount_words(round(abs(now - was) / abs(was) * 100, 1))} %)" if was else ""
+    if was < 0 and now < 0:
+        direction = "grows" if now < was else "shrinks"
+        return f"takes off {amount_words(-now)} {unit} instead of {amount_words(-was)}: it {direction}{share}"
     direction = "up" if now > was else "down"
-    share = f" ({abs(now - was) / abs(was) * 100:.0f} %)" if was else ""
     return f"goes {direction} from {amount_words(was)} to {amount_words(now)} {unit}{share}"
+
+
+def _cells(term: Term) -> dict[_Cell, Decimal]:
+    """The amounts of a term, each by the fields that choose it and their values."""
+    names = [plain_words(axis.field) for axis in term.rate.axes]
+    return {frozenset(zip(names, map(plain_words, texts), strict=True)): amount for texts, amount in term.rate.cells}
+
+
+def _labels(term: Term) -> object:
+    """The words of a term that only its label holds."""
+    return {axis.field: axis.words for axis in term.rate.axes}, [quantity.unit for quantity in term.times]
 
 
 def _quantity(quantity: Quantity) -> str:

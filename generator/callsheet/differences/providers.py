@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, TypeAlias
 
 from callsheet.compiling.code import plain_words
 from callsheet.differences.access import compare_security, compare_servers
 from callsheet.differences.changes import About, Change, Changes
 from callsheet.differences.names import by_content
 from callsheet.differences.operations import compare_operations
+from callsheet.differences.pairs import Pair, paired
+from callsheet.differences.sources import compare_sources
 from callsheet.ir.operations import Api, Operation, Provider, Webhooks
 from callsheet.ir.texts import SpecText
 
-_Part = TypeVar("_Part")
+_Route: TypeAlias = tuple[str, SpecText]
+_Operations: TypeAlias = dict[tuple[str, SpecText], tuple[Api, Operation]]
+"""Operations with their APIs, by the name of the API and their own."""
+
+_Contents: TypeAlias = dict[tuple[str, str], tuple[Api, Api]]
+"""Pairs of APIs by their names, whose schemas are called by what they say."""
 
 _WEBHOOKS: Final = ("signature", "encoding", "prefix", "timestamp", "timestamp_format", "tolerance", "signed")
 
@@ -21,23 +29,22 @@ _WEBHOOKS: Final = ("signature", "encoding", "prefix", "timestamp", "timestamp_f
 def differences(old: tuple[Provider, ...], new: tuple[Provider, ...]) -> tuple[Change, ...]:
     """Everything that changed for users, the weightiest first."""
     changes = Changes()
-    for name, before, after in _pairs({p.name: p for p in old}, {p.name: p for p in new}):
-        if after is None:
-            changes.add("breaking", name, "", "the provider is gone")
-        elif before is None:
-            changes.add("safe", name, "", "the provider is new")
+    before, after = ({provider.name: provider for provider in providers} for providers in (old, new))
+    for pair in paired(before, after, _share_routes(before, after, _routes_of_provider)):
+        about = About(changes, pair.name)
+        if pair.was is None:
+            about.tell("safe", "the provider is new")
+        elif pair.now is None:
+            about.tell("breaking", "the provider is gone")
         else:
-            _provider(changes, before, after)
+            if pair.old_name != pair.name:
+                text = f"the provider is called {pair.name} now: so are its package and its operations"
+                About(changes, pair.old_name).tell("breaking", text)
+            _provider(about, pair.was, pair.now)
     return changes.all()
 
 
-def _pairs(old: Mapping[str, _Part], new: Mapping[str, _Part]) -> Iterable[tuple[str, _Part | None, _Part | None]]:
-    """The parts of both sides by name, in the order of the old ones."""
-    return ((name, old.get(name), new.get(name)) for name in dict.fromkeys((*old, *new)))
-
-
-def _provider(changes: Changes, old: Provider, new: Provider) -> None:
-    about = About(changes, new.name)
+def _provider(about: About, old: Provider, new: Provider) -> None:
     for what, was, now in (
         ("class of the client", plain_words(old.class_name), plain_words(new.class_name)),
         ("environment variable of the key", plain_words(old.key_variable), plain_words(new.key_variable)),
@@ -46,15 +53,112 @@ def _provider(changes: Changes, old: Provider, new: Provider) -> None:
             about.tell("breaking", f"the {what} was {was} and is {now}")
     if old.title != new.title:
         about.tell("note", f"it was called {plain_words(old.title)!r} and is called {plain_words(new.title)!r}")
-    _webhooks(About(changes, f"{new.name}.webhooks"), old.webhooks, new.webhooks)
-    for name, before, after in _pairs({a.name: a for a in old.apis}, {a.name: a for a in new.apis}):
-        api = About(changes, f"{new.name}.{name}")
-        if after is None:
-            api.tell("breaking", "the API is gone")
-        elif before is None:
-            api.tell("safe", "the API is new")
-        else:
-            _api(api, *by_content(before, after))
+    _webhooks(About(about.changes, f"{new.name}.webhooks"), old.webhooks, new.webhooks)
+    before, after = ({api.name: api for api in provider.apis} for provider in (old, new))
+    pairs = list(paired(before, after, _share_routes(before, after, _routes)))
+    for pair in pairs:
+        _api(about, pair)
+    compare_sources(about, [(pair.was, pair.now) for pair in pairs if pair.was is not None and pair.now is not None])
+    _operations(about, {pair.old_name: pair.name for pair in pairs if pair.was is not None}, before, after)
+
+
+def _share_routes(
+    old: Mapping[str, Provider] | Mapping[str, Api],
+    new: Mapping[str, Provider] | Mapping[str, Api],
+    routes: Callable[..., set[_Route]],
+) -> Callable[[str, str], bool]:
+    """Whether an old and a new part have most of their routes in common: the one became the other."""
+
+    def is_same(old_name: str, new_name: str) -> bool:
+        before, after = routes(old[old_name]), routes(new[new_name])
+        return 2 * len(before & after) > len(before | after)
+
+    return is_same
+
+
+def _routes(api: Api) -> set[_Route]:
+    return {(operation.method, operation.path) for operation in api.operations}
+
+
+def _routes_of_provider(provider: Provider) -> set[_Route]:
+    return {route for api in provider.apis for route in _routes(api)}
+
+
+def _api(about: About, pair: Pair[str, Api]) -> None:
+    """Note what changed in an API as a whole."""
+    one = About(about.changes, f"{about.subject}.{pair.name}")
+    if pair.was is None:
+        one.tell("safe", "the API is new")
+    elif pair.now is None:
+        one.tell("breaking", "the API is gone")
+    else:
+        if pair.old_name != pair.name:
+            text = f"the API is called {one.subject} now: so are its operations"
+            About(about.changes, f"{about.subject}.{pair.old_name}").tell("breaking", text)
+        compare_servers(one, pair.was.servers, pair.now.servers)
+        compare_security(one, pair.was.security, pair.now.security)
+        for what, was, now in (
+            ("title", pair.was.title, pair.now.title),
+            ("description", pair.was.description, pair.now.description),
+        ):
+            if was != now:
+                one.tell("note", f"its {what} is in other words")
+
+
+def _operations(about: About, called: Mapping[str, str], old: Mapping[str, Api], new: Mapping[str, Api]) -> None:
+    """Note what changed operation by operation; `called` are the new names of the APIs, by the old ones."""
+    before, after = _by_name(old, called), _by_name(new, {})
+
+    def is_same(old_name: tuple[str, SpecText], new_name: tuple[str, SpecText]) -> bool:
+        was, now = before[old_name][1], after[new_name][1]
+        return (was.method, was.path) == (now.method, now.path)
+
+    pairs = list(paired(before, after, is_same))
+    names = {(pair.was[0].name, pair.was[1].name): pair.name for pair in pairs if pair.was is not None}
+    contents: _Contents = {}
+    for pair in pairs:
+        one = About(about.changes, _full_name(about, pair.name))
+        if pair.was is not None and pair.now is not None:
+            if pair.old_name != pair.name:
+                text = f"the operation is called {one.subject} now"
+                position = pair.was[1].basis.position
+                About(about.changes, _full_name(about, pair.old_name)).tell("breaking", text, position=position)
+            _operation(one, pair.was, pair.now, names, contents)
+        elif pair.was is not None and pair.name[0] in new:  # else the whole API is gone, or new
+            one.tell("breaking", "the operation is gone", position=pair.was[1].basis.position)
+        elif pair.now is not None and pair.name[0] in called.values():
+            one.tell("safe", "the operation is new", position=pair.now[1].basis.position)
+
+
+def _operation(
+    about: About,
+    old: tuple[Api, Operation],
+    new: tuple[Api, Operation],
+    names: Mapping[tuple[str, SpecText], tuple[str, SpecText]],
+    contents: _Contents,
+) -> None:
+    """Note what changed in one operation. `names` are the new names of all; `contents` keeps what takes a while."""
+    apis = (old[0].name, new[0].name)
+    if apis not in contents:
+        contents[apis] = by_content(old[0], new[0])
+    before, after = contents[apis]
+    was, now = before.operation(old[1].name), after.operation(new[1].name)
+    if was.starts is not None:  # what polls the jobs is the same where only its name is another
+        known = {(SpecText(api), name): (SpecText(api_now), now) for (api, name), (api_now, now) in names.items()}
+        was = replace(was, starts=replace(was.starts, poll=known.get(was.starts.poll, was.starts.poll)))
+    compare_operations(about, (before, was), (after, now))
+
+
+def _by_name(apis: Mapping[str, Api], called: Mapping[str, str]) -> _Operations:
+    return {
+        (called.get(name, name), operation.name): (api, operation)
+        for name, api in apis.items()
+        for operation in api.operations
+    }
+
+
+def _full_name(about: About, name: tuple[str, SpecText]) -> str:
+    return f"{about.subject}.{name[0]}.{plain_words(name[1])}"
 
 
 def _webhooks(about: About, old: Webhooks | None, new: Webhooks | None) -> None:
@@ -80,64 +184,3 @@ def _shown(value: str | SpecText | int | None) -> str:
     if value is None:
         return "left open"
     return str(value) if isinstance(value, int) else repr(plain_words(value))
-
-
-def _api(about: About, old: Api, new: Api) -> None:
-    compare_servers(about, old.servers, new.servers)
-    compare_security(about, old.security, new.security)
-    _sources(about, old, new)
-    renamed = _renamed(old, new)
-    for name, was, now in _pairs(
-        {plain_words(o.name): o for o in old.operations}, {plain_words(o.name): o for o in new.operations}
-    ):
-        one = About(about.changes, f"{about.subject}.{name}")
-        if was is not None and now is not None:
-            compare_operations(one, (old, was), (new, now))
-        elif was is not None and name in renamed:
-            one.tell(
-                "breaking",
-                f"the operation is called {plain_words(renamed[name].name)} now",
-                position=was.basis.position,
-            )
-            compare_operations(
-                About(about.changes, f"{about.subject}.{plain_words(renamed[name].name)}"),
-                (old, was),
-                (new, renamed[name]),
-            )
-        elif was is not None:
-            one.tell("breaking", "the operation is gone", position=was.basis.position)
-        elif now is not None and now not in renamed.values():
-            one.tell("safe", "the operation is new", position=now.basis.position)
-
-
-def _renamed(old: Api, new: Api) -> dict[str, Operation]:
-    """The operations that have another name at the same route, by their old names."""
-    names = {operation.name for operation in old.operations}
-    routes = {(o.method, o.path): o for o in new.operations if o.name not in names}
-    kept = {operation.name for operation in new.operations}
-    return {
-        plain_words(operation.name): routes[operation.method, operation.path]
-        for operation in old.operations
-        if operation.name not in kept and (operation.method, operation.path) in routes
-    }
-
-
-def _sources(about: About, old: Api, new: Api) -> None:
-    for name, before, after in _pairs(
-        {plain_words(s.name): s for s in old.sources}, {plain_words(s.name): s for s in new.sources}
-    ):
-        if after is None:
-            about.tell("note", f"the source {name} is gone")
-        elif before is None:
-            about.tell("note", f"the source {name} is new: {plain_words(after.citation)}")
-        elif before != after:
-            told = [
-                f"{what} was {was} and is {now}"
-                for what, was, now in (
-                    ("title", plain_words(before.title), plain_words(after.title)),
-                    ("address", plain_words(before.url), plain_words(after.url)),
-                    ("day of reading", plain_words(before.read), plain_words(after.read)),
-                )
-                if was != now
-            ]
-            about.tell("note", f"the source {name}: {', '.join(told)}")

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final, TypeAlias
-
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import Tell
-from callsheet.differences.words import constraint_words
+from callsheet.differences.details import detail_words
 from callsheet.implications import implies, sense
-from callsheet.ir.schemas import (
-    Bound,
-    Conditional,
-    Constraint,
-    Enum,
-    Format,
-    MultipleOf,
-    Named,
-    Pattern,
-    Property,
-    Required,
-    Schema,
-    Size,
-    Types,
-)
+from callsheet.ir.schemas import Named, Schema
 from callsheet.ir.texts import SpecText, below
 from callsheet.problems import Position
-
-_MOST_DETAILS: Final = 2
-"""How many changes of a rule are told one by one."""
-_COMPOUND: Final = "compound"
-"""What holds schemas of its own, and has no short words."""
-_Place: TypeAlias = tuple[bool, str, str]
-"""Whether a limit stands in a condition, where its value is, and of which class it is."""
 
 
 def compare_rules(tell: Tell, place: str, old: Schema, new: Schema) -> None:
@@ -85,7 +61,7 @@ def _rule(tell: Tell, place: str, before: Named, after: Named, old: Schema) -> N
 
 def _asked(tell: Tell, place: str, before: Named, after: Named, old: Schema, position: Position) -> None:
     known = Schema((*(c for c in old.constraints if sense(c) != sense(before)), *before.schema.constraints))
-    called, detail = plain_words(after.id), _in_detail(before, after)
+    called, detail = plain_words(after.id), detail_words(before.schema, after.schema)
     if after.severity == "warning":
         tell("safe", place, f"the warning {called!r} asks for something else{detail}", position)
     elif implies(known, after.schema):
@@ -95,44 +71,6 @@ def _asked(tell: Tell, place: str, before: Named, after: Named, old: Schema, pos
     else:
         text = f"what {plain_words(after.id)!r} asks for changed, and cannot be classed: treat it as breaking"
         tell("breaking", place, text, position)
-
-
-def _in_detail(before: Named, after: Named) -> str:
-    """What a rule asks for otherwise, as the end of a sentence, where that is a change or two of a limit or a value."""
-    was, now = (dict(_limits(rule.schema)) for rule in (before, after))
-    told = [place for place in dict.fromkeys((*was, *now)) if _senses(was, place) != _senses(now, place)]
-    if not 0 < len(told) <= _MOST_DETAILS or any(place[2] == _COMPOUND for place in told):
-        return ""
-    words = [
-        f"{'where ' if place[0] else ''}{place[1]} {constraint_words(was.get(place, ()), now.get(place, ()))}".strip()
-        for place in told
-    ]
-    return f": {'; '.join(words)}"
-
-
-def _senses(limits: dict[_Place, list[Constraint]], place: _Place) -> list[object]:
-    return [sense(constraint) for constraint in limits.get(place, ())]
-
-
-def _limits(schema: Schema, place: str = "", *, condition: bool = False) -> Iterator[tuple[_Place, list[Constraint]]]:
-    """Every limit on one value in a rule: whether it stands in a condition, where, and of which class it is."""
-    for constraint in schema.constraints:
-        match constraint:
-            case Property(name, inner):
-                yield from _limits(inner, below(place, name), condition=condition)
-            case Conditional(asked, then, otherwise):
-                yield from _limits(asked, place, condition=True)
-                yield from _limits(then, place, condition=condition)
-                yield from _limits(otherwise, place, condition=condition)
-            case Required(name):
-                at = below(place, name)
-                yield (condition, at, "required"), [constraint]
-            case Bound(keyword) | Size(keyword):
-                yield (condition, place, keyword.lower().removeprefix("exclusive")[:3]), [constraint]
-            case Types() | Enum() | MultipleOf() | Pattern() | Format():
-                yield (condition, place, type(constraint).__name__), [constraint]
-            case _:
-                yield (condition, place, _COMPOUND), [constraint]
 
 
 def _rules_by_id(schema: Schema) -> dict[SpecText, Named]:

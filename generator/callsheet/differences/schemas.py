@@ -13,15 +13,15 @@ from typing import Final, Literal
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
 from callsheet.differences.changes import About, Kind
+from callsheet.differences.pairs import paired
 from callsheet.differences.rules import compare_rules
-from callsheet.differences.words import constraint_words, value_words
+from callsheet.differences.words import Ground, constraint_words, ground_words, value_words
 from callsheet.implications import implies, sense
 from callsheet.ir.basis import Basis, Source
 from callsheet.ir.schemas import (
     AdditionalProperties,
     Bound,
     Constraint,
-    Discriminated,
     Enum,
     Format,
     Items,
@@ -39,6 +39,7 @@ from callsheet.ir.schemas import (
     UniqueItems,
 )
 from callsheet.ir.texts import SpecText, below
+from callsheet.nearest import is_nearly
 from callsheet.problems import Position
 
 Direction = Literal["payload", "answer"]
@@ -48,6 +49,13 @@ _PLAIN: Final = (Types, Enum, Bound, Size, MultipleOf, Pattern, Format, PublicHo
 """Constraints that are compared by what they ask for, one keyword at a time."""
 _ELSEWHERE: Final = (Property, Required, Items, AdditionalProperties, Named, Reference)
 """Constraints that are compared part by part."""
+
+
+_REMEDIES: Final[dict[Direction, str]] = {
+    "payload": "rename it in payloads",
+    "answer": "read it under that name",
+}
+"""What to do about a field that has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +75,10 @@ class Side:
                 constraints.append(constraint)
         return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
 
-    def basis_words(self, basis: Basis) -> str:
-        """What a fact rests on, in words."""
+    def ground(self, basis: Basis) -> Ground:
+        """What a fact rests on: how sure it is, and the page that says so."""
         source = self.sources.get(basis.source) if basis.source else None
-        return f"{basis.evidence}, {plain_words(source.title) if source else 'no source'}"
+        return basis.evidence, plain_words(source.title) if source else "no source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,19 @@ class Comparison:
         if old.description != new.description:
             self.tell("note", place, "is described in other words")
         if old.unit != new.unit and self.direction == "payload":
-            was, now = (plain_words(schema.unit) if schema.unit else "nothing in particular" for schema in (old, new))
-            self.tell("note", place, f"it counted {was} and counts {now}")
+            self._unit(place, old.unit, new.unit)
+        if old.deprecated != new.deprecated:
+            self.tell("safe", place, "is deprecated now" if new.deprecated else "is no longer deprecated")
         if old.access != new.access:
             self.tell("safe", place, f"is {new.access} now" if new.access else f"is no longer {old.access}")
+
+    def _unit(self, place: str, old: SpecText | None, new: SpecText | None) -> None:
+        if old is None or new is None:
+            known = f"counts {plain_words(new)}" if new is not None else "is no longer said to count anything"
+            self.tell("note", place, f"it {known}")
+        else:
+            text = f"it counted {plain_words(old)} and counts {plain_words(new)}: the same number means something else"
+            self.tell("breaking", place, text)
 
     def _defaults(self, place: str, old: Schema, new: Schema) -> None:
         before, after = (schema.default for schema in (old, new))
@@ -162,18 +179,28 @@ class Comparison:
     def _properties(self, place: str, old: Schema, new: Schema) -> None:
         before, after = merged_properties(old.constraints), merged_properties(new.constraints)
         needed_before, needed_after = _required(old), _required(new)
-        for name in dict.fromkeys((*before, *after, *needed_before, *needed_after)):
-            at = below(place, name)
-            was_needed, is_needed = name in needed_before, name in needed_after
-            if name in before and name not in after:
-                self.tell("breaking", at, "the field is gone", _position(old, name))
-            elif name in after and name not in before:
+        fields_before, fields_after = (
+            {**dict.fromkeys(needed, Schema()), **known}
+            for needed, known in ((needed_before, before), (needed_after, after))
+        )
+
+        def is_same(old_name: SpecText, new_name: SpecText) -> bool:
+            return _is_renamed((old_name, fields_before[old_name]), (new_name, fields_after[new_name]))
+
+        for pair in paired(fields_before, fields_after, is_same):
+            at, is_needed = below(place, pair.name), pair.name in needed_after
+            if pair.was is not None and pair.now is not None:
+                if pair.old_name != pair.name:
+                    text = f"the field is called {plain_words(pair.name)} now: {_REMEDIES[self.direction]}"
+                    self.tell("breaking", below(place, pair.old_name), text, _position(new, pair.name))
+                self._presence(at, pair.old_name in needed_before, is_needed, _position(new, pair.name))
+                self.compare(at, pair.was, pair.now)
+            elif pair.now is None:
+                self.tell("breaking", at, "the field is gone", _position(old, pair.name))
+            else:
                 breaks = self.direction == "payload" and is_needed
                 text = "a new field, and it is required" if is_needed else "a new field"
-                self.tell("breaking" if breaks else "safe", at, text, _position(new, name))
-            else:
-                self._presence(at, was_needed, is_needed, _position(new, name))
-                self.compare(at, before.get(name, Schema()), after.get(name, Schema()))
+                self.tell("breaking" if breaks else "safe", at, text, _position(new, pair.name))
 
     def _presence(self, place: str, was_needed: bool, is_needed: bool, position: Position | None) -> None:
         if was_needed == is_needed:
@@ -206,51 +233,21 @@ class Comparison:
         """Note where the same is said on other grounds."""
         before, after = _grounds(old, self.old), _grounds(new, self.new)
         told = {
-            (" and ".join(sorted(before[said] - after[said])), " and ".join(sorted(after[said] - before[said])))
+            (tuple(sorted(before[said] - after[said])), tuple(sorted(after[said] - before[said])))
             for said in before.keys() & after.keys()
             if before[said] != after[said]
         }
         for was, now in sorted(told):
-            if was and now:
-                self.tell("note", place, f"rested on: {was}; rests on: {now}")
-            else:
-                self.tell("note", place, f"rests on, too: {now}" if now else f"no longer rests on: {was}")
+            self.tell("note", place, ground_words(was, now))
 
 
-def _grounds(schema: Schema, side: Side) -> dict[object, set[str]]:
+def _grounds(schema: Schema, side: Side) -> dict[object, set[Ground]]:
     """What each constraint of a schema rests on, by what it says."""
-    found: dict[object, set[str]] = {}
+    found: dict[object, set[Ground]] = {}
     for constraint in schema.constraints:
         if not isinstance(constraint, Property):
-            found.setdefault(sense(constraint), set()).add(side.basis_words(constraint.basis))
+            found.setdefault(sense(constraint), set()).add(side.ground(constraint.basis))
     return found
-
-
-def forms(schema: Schema, side: Side) -> tuple[SpecText | None, dict[SpecText | None, Schema]]:
-    """The property that a body depends on, and its schema for each value of it; one schema where it does not.
-
-    The form for every other value has the name `any other`.
-    """
-    expanded = side.expanded(schema)
-    choice = next((c for c in expanded.constraints if isinstance(c, Discriminated)), None)
-    if choice is None:
-        return None, {None: schema}
-    around = tuple(constraint for constraint in expanded.constraints if constraint is not choice)
-    found: dict[SpecText | None, Schema] = {}
-    for branch in choice.branches:
-        for value in branch.values:
-            found[value] = _with(branch.schema, around, schema)
-    if choice.other is not None:
-        found[OTHER] = _with(choice.other.schema, around, schema)
-    return choice.property, found
-
-
-OTHER: Final = SpecText("any other")
-"""The form of a body whose discriminator is none of the documented values."""
-
-
-def _with(schema: Schema, around: tuple[Constraint, ...], body: Schema) -> Schema:
-    return replace(schema, constraints=(*around, *schema.constraints), price=schema.price or body.price)
 
 
 def _reference(schema: Schema) -> SpecText:
@@ -281,6 +278,13 @@ def _of(group: Group, schema: Schema) -> list[Constraint]:
 
 def _inner(constraint: Constraint) -> Schema:
     return constraint.schema if isinstance(constraint, Items | AdditionalProperties) else Schema()
+
+
+def _is_renamed(old: tuple[SpecText, Schema], new: tuple[SpecText, Schema]) -> bool:
+    """Whether two fields that ask for the same are likely one: by what is said of them, or by their names."""
+    (old_name, was), (new_name, now) = old, new
+    same = sense(was) == sense(now) and was.default == now.default
+    return same and (was.description == now.description is not None or is_nearly(old_name, new_name))
 
 
 def _required(schema: Schema) -> list[SpecText]:

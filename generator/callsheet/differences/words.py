@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final, TypeAlias
 
 from callsheet.compiling.code import plain_words
 from callsheet.ir.constants import Constant
 from callsheet.ir.schemas import Bound, Constraint, Enum, Format, MultipleOf, Pattern, Required, Size, Types
 from callsheet.ir.texts import quoted
 
+Ground: TypeAlias = tuple[str, str]
+"""How sure a fact is, and the title of the page that says so."""
+_EVIDENCE: Final = {"documented": "documented", "example": "seen in an example", "assumed": "assumed"}
 _LONGEST = 80
 """How many characters of a value are shown."""
 
@@ -18,6 +22,20 @@ def value_words(value: Constant) -> str:
     """A JSON value, cut where it is long."""
     text = plain_words(value.text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def ground_words(before: Sequence[Ground], after: Sequence[Ground]) -> str:
+    """How what a fact rests on changed: at least one of both is not empty."""
+    if len(before) == len(after) == 1:
+        (evidence_before, page_before), (evidence_after, page_after) = before[0], after[0]
+        if evidence_before == evidence_after:
+            return f"rested on {page_before}, and rests on {page_after}"
+        if page_before == page_after:
+            return f"was {_EVIDENCE[evidence_before]}, and is {_EVIDENCE[evidence_after]} ({page_after})"
+    was, now = (" and ".join(", ".join(ground) for ground in grounds) for grounds in (before, after))
+    if was and now:
+        return f"rested on: {was}; rests on: {now}"
+    return f"rests on, too: {now}" if now else f"no longer rests on: {was}"
 
 
 def amount_words(amount: Decimal) -> str:

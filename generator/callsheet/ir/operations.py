@@ -168,6 +168,7 @@ class Operation:
     rate_limits: tuple[RateLimit, ...]
     servers: tuple[Server, ...]
     security: Security
+    deprecated: bool
     basis: Basis
 
     @property
@@ -197,6 +198,10 @@ class Api:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "named", dict(self.schemas))
+
+    def operation(self, name: SpecText) -> Operation:
+        """The operation of a name."""
+        return next(operation for operation in self.operations if operation.name == name)
 
     def full_name(self, operation: Operation) -> SpecText:
         """What the clients of the provider call an operation: `video.create`."""

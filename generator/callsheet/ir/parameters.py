@@ -36,4 +36,5 @@ class Parameter:
     style: Style
     explode: bool
     reserved: bool
+    deprecated: bool
     basis: Basis

@@ -377,6 +377,7 @@ class Schema:
     max_bytes: int | None = None
     access: Literal["readOnly", "writeOnly"] | None = None
     """Who sets the value: the server alone, or the caller, who never gets it back."""
+    deprecated: bool = False
     name: SpecText | None = field(default=None, compare=False)
     """The component that this schema is, where a reference adds nothing to it."""
     _hash: int = field(init=False, repr=False, compare=False)

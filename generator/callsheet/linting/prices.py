@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from callsheet import pointers
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.merging import every_branch, merged_enum, merged_properties
+from callsheet.compiling.merging import every_branch, merged_properties
+from callsheet.compiling.price_inputs import choices
 from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
-from callsheet.ir.constants import BOOLEANS
 from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
@@ -182,9 +182,7 @@ def _has_range(schema: Schema) -> bool:
 
 def _values(schema: Schema) -> set[SpecText]:
     """The values of an enum or a boolean, as the keys of a price table write them."""
-    enum = merged_enum(schema)
-    values = enum.values if enum is not None else ()
-    return {value.key for value in (BOOLEANS if allowed_types(schema) == ("boolean",) else values)}
+    return {value.key for value in choices(schema)}
 
 
 def _gaps(term: Term, place: Place, problems: Problems) -> None:

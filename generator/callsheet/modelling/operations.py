@@ -120,5 +120,6 @@ def _operation(reader: SchemaReader, api: str, pointer: str, usual: Security) ->
         rate_limits=read_limits(context, pointer) or read_limits(context, ""),
         servers=read_own_servers(context, pointer),
         security=read_security(context, pointer) or usual,
+        deprecated=value.get("deprecated") is True,
         basis=context.basis(pointer),
     )

@@ -110,6 +110,7 @@ def _parameter(reader: SchemaReader, pointer: str) -> Parameter | None:
         style=style,
         explode=value.get("explode", style == "form") is True,
         reserved=value.get("allowReserved") is True,
+        deprecated=value.get("deprecated") is True,
         basis=context.basis(pointer),
     )
 

@@ -265,6 +265,7 @@ class SchemaReader:
             ),
             max_bytes=most if isinstance(most, int) else _first(beside, "max_bytes"),
             access=self._access(pointer, value) or _first(beside, "access"),
+            deprecated=value.get("deprecated") is True or any(schema.deprecated for schema in beside),
             name=_component(value),
         )
 
