@@ -1,4 +1,4 @@
-"""Answers: the part of an answer's schema that a JSON Pointer leads to."""
+"""Answers: the part of an answer's schema, and of its examples, that a JSON Pointer leads to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Constraint, Items, Property, Reference, Schema
-from callsheet.ir.texts import SpecText, is_index, steps
+from callsheet.ir.texts import Json, SpecText, is_index, steps
 
 
 def answer_part(api: Api, operation: Operation, pointer: SpecText) -> Schema | None:
@@ -15,6 +15,20 @@ def answer_part(api: Api, operation: Operation, pointer: SpecText) -> Schema | N
     for step in steps(pointer):
         schema = _below(api, schema, step) if schema is not None else None
     return schema
+
+
+def parts(value: Json, path: tuple[SpecText, ...]) -> list[Json]:
+    """The parts of an example that the steps of a pointer lead to: none, or several where one is any item of a list."""
+    found = [value]
+    for step in path:
+        inside: list[Json] = []
+        for one in found:
+            if isinstance(one, list) and is_index(step):
+                inside += one
+            elif isinstance(one, dict) and step in one:
+                inside.append(one[step])
+        found = inside
+    return found
 
 
 def _below(api: Api, schema: Schema, step: SpecText) -> Schema | None:

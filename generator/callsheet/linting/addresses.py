@@ -9,13 +9,15 @@ from urllib.parse import urlsplit
 
 from callsheet import pointers
 from callsheet.documents import Document
-from callsheet.linting.grammar import document_objects
+from callsheet.linting.grammar import METHODS, document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
 from callsheet.runtime.hosts import has_public_host
 
 _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|\Z)")
 _WEB: Final = re.compile(r"https?://", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(r"(\A|\.)example\.(com|net|org)\Z")
+"""The hosts that are nobody's."""
 _COLON: Final = re.compile(r"/:(\w+)")
 
 
@@ -25,7 +27,18 @@ def lint_addresses(document: Document, problems: Problems) -> None:
         place = Place(document, pointer)
         if kind == "server":
             _server(place, value.get("url"), problems)
+    if "servers" not in document.data and not _own_servers(document.data.get("paths", {})):
+        text = "no server is described: who calls this must say base_url; write servers where the pages name one"
+        problems.add(Place(document, "/info").key, "address", text)
     _paths(Place(document, "/paths"), document.data.get("paths", {}), problems)
+
+
+def _own_servers(paths: dict[str, Any]) -> bool:
+    """Whether every path has servers of its own, or all its operations have."""
+    return bool(paths) and all(
+        "servers" in path or all("servers" in path[method] for method in METHODS if method in path)
+        for path in paths.values()
+    )
 
 
 def lint_sources(files: Iterable[Document], problems: Problems) -> None:
@@ -52,7 +65,9 @@ def _page(place: Place, url: str, problems: Problems) -> None:
         host = urlsplit(url).hostname or ""
     except ValueError:
         host = ""
-    if "." not in host or not has_public_host(url):
+    if _PLACEHOLDER.search(host):
+        problems.add(place.value, "address", f"{host} is a placeholder: give the address of the page that was read")
+    elif "." not in host or not has_public_host(url):
         text = f"nobody else can open a page of {host or 'no host'}: give its public address"
         problems.add(place.value, "address", text)
 

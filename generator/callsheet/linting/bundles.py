@@ -25,7 +25,7 @@ from callsheet.documents import Document
 from callsheet.linting.extensions import lint_extensions
 from callsheet.linting.form_words import said
 from callsheet.linting.grammar import Found, document_objects, objects
-from callsheet.linting.messages import leaves
+from callsheet.linting.messages import leaves, without_echoes
 from callsheet.nearest import did_you_mean
 from callsheet.other_formats import told_by_data
 from callsheet.problems import Problems
@@ -171,7 +171,7 @@ def _has_structure(document: Document, problems: Problems, foreign: bool) -> boo
     """
     if len(document.values) > _LARGE and quick_structure()(document.data).valid:
         return True
-    errors = list(leaves(structure().iter_errors(document.data)))
+    errors = without_echoes(leaves(structure().iter_errors(document.data)))
     telling = [
         error for error in errors if not (_only_follows(error, errors) or (foreign and _is_component_name(error)))
     ]

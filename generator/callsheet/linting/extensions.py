@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import jsonschema
 import yaml
@@ -14,10 +14,14 @@ from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.linting.form_words import said
 from callsheet.linting.grammar import Found
-from callsheet.linting.messages import leaves
+from callsheet.linting.messages import leaves, without_echoes
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 from callsheet.project import data_folder
+
+_RULES: Final = ("x-rule", "x-warnings")
+_SILENT: Final = frozenset(("if", "not", "contains", "propertyNames"))
+"""The keywords whose schemas are tried on a value without a word about what fails."""
 
 
 def lint_extensions(document: Document, held: Iterable[Found], problems: Problems) -> Document:
@@ -48,11 +52,24 @@ def _is_right(document: Document, pointer: str, kind: str, keyword: str, value: 
         text = f"{keyword} has no meaning on {article} {kind}: it belongs on {', '.join(defined[keyword]['places'])}"
         problems.add(document.key_position(below), "extension-place", text)
         return False
-    errors = list(leaves(_extension_validator(keyword).iter_errors(value)))
+    if keyword in _RULES and not _SILENT.isdisjoint(pointers.split(pointer)):
+        word, *inside = _silenced(pointer)
+        if "x-warnings" not in inside:  # of which it is told
+            text = f"{keyword} has no meaning inside {word}, which tells nothing: name the schema around it"
+            problems.add(document.key_position(below), "extension-place", text)
+        return False
+    errors = without_echoes(leaves(_extension_validator(keyword).iter_errors(value)))
     for error in errors:
         for position, text in said(document, below, error):
             problems.add(position, "extension", f"{keyword}: {text}")
     return not errors
+
+
+def _silenced(pointer: str) -> tuple[str, ...]:
+    """The last keyword on the way to a schema that tells nothing, and the way from there."""
+    steps = pointers.split(pointer)
+    last = max(index for index, step in enumerate(steps) if step in _SILENT)
+    return steps[last:]
 
 
 def fits_extension(keyword: str, value: Any) -> bool:

@@ -22,17 +22,21 @@ from callsheet.linting.dead_rules import lint_dead_rules
 from callsheet.linting.defaults import lint_defaults
 from callsheet.linting.error_answers import lint_error_answers
 from callsheet.linting.field_names import lint_field_names
+from callsheet.linting.file_limits import lint_file_limits
 from callsheet.linting.idle_keywords import lint_idle_keywords
 from callsheet.linting.ignores import Findings, Ignores
 from callsheet.linting.job_uses import lint_job_uses
+from callsheet.linting.lowest_prices import lint_lowest_prices
 from callsheet.linting.numbers import lint_numbers
 from callsheet.linting.repeats import lint_repeats
 from callsheet.linting.retries import lint_retries
 from callsheet.linting.samples import lint_samples
+from callsheet.linting.shadows import lint_shadows
 from callsheet.linting.terms import lint_terms
+from callsheet.linting.units import lint_units
 from callsheet.linting.untyped import lint_untyped
 from callsheet.linting.unused import lint_unused
-from callsheet.linting.wording import lint_named_fields, names
+from callsheet.linting.wording import lint_named_fields, lint_whole_values, names
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import schema_reader
 from callsheet.modelling.providers import survey
@@ -58,6 +62,7 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> Fin
             lint_blanks(document, problems)
     lint_dates(found.files, today, problems)
     lint_sources(found.files, problems)
+    lint_shadows(found.files, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
     return Ignores(root, shown).applied(
@@ -86,10 +91,14 @@ def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document],
         lint_retries(document, problems)
         lint_error_answers(document, problems)
         lint_named_fields(document, known, problems)
+        lint_whole_values(document, problems)
         lint_numbers(document, reader, problems)
         lint_defaults(api, problems)
         lint_addresses(document, problems)
         lint_field_names(document, problems)
         lint_completeness(api, document, problems)
+        lint_file_limits(api, problems)
+        lint_lowest_prices(api, document, problems)
+    lint_units(provider, own, problems)
     lint_job_uses(provider, own, problems)
     lint_samples(provider, own, problems)

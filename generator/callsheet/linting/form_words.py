@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
@@ -17,6 +18,8 @@ from callsheet.nearest import did_you_mean
 from callsheet.problems import Position
 from callsheet.written import written
 
+_KEY: Final = re.compile(r"[A-Za-z$][A-Za-z0-9$-]*")
+"""A key that reads as a word."""
 _KINDS: Final = {
     "object": "a mapping",
     "array": "a list",
@@ -61,12 +64,30 @@ def _enum(error: jsonschema.ValidationError) -> str:
     return f"{written(error.instance)} is not one of {', '.join(allowed)}{did_you_mean(str(error.instance), allowed)}"
 
 
+def _named(error: jsonschema.ValidationError) -> str:
+    """What an error is about: the key of the value, where it has one."""
+    key = error.absolute_path[-1] if error.absolute_path else None
+    return key if isinstance(key, str) and _KEY.fullmatch(key) else "this"
+
+
+def _required(error: jsonschema.ValidationError) -> str:
+    value = cast("dict[str, Any]", error.instance)
+    if value.get("in") == "path" and "required" not in value:
+        return "a parameter of the path is always needed: write required: true"
+    return error.message.replace(" is a required property", " is missing")
+
+
 def _type(error: jsonschema.ValidationError) -> str:
+    name = _named(error)
     if type(error.instance) in (int, float) and error.validator_value == "string":
-        return f'this must be text: write it in quotes, "{written(error.instance)}"'
+        return f'{name} must be text: write it in quotes, "{written(error.instance)}"'
     wanted: Any = error.validator_value
     kinds = " or ".join(_KINDS[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
-    return f"this must be {kinds}, not {written(error.instance)}"
+    return _must_be(kinds, error)
+
+
+def _must_be(what: str, error: jsonschema.ValidationError) -> str:
+    return f"{_named(error)} must be {what}, not {written(error.instance)}"
 
 
 def _one_of(error: jsonschema.ValidationError) -> str:
@@ -91,21 +112,21 @@ def _pattern(error: jsonschema.ValidationError) -> str:
 
 
 def _not_empty(error: jsonschema.ValidationError) -> str:
-    return "this must not be empty" if error.validator_value == 1 else error.message
+    return f"{_named(error)} must not be empty" if error.validator_value == 1 else error.message
 
 
 _WORDS: Final[dict[str, Callable[[jsonschema.ValidationError], str]]] = {
     "anyOf": _any_of,
-    "const": lambda error: f"this must be {written(error.validator_value)}, not {written(error.instance)}",
+    "const": lambda error: _must_be(written(error.validator_value), error),
     "enum": _enum,
-    "exclusiveMinimum": lambda error: f"this must be more than {error.validator_value}, not {written(error.instance)}",
+    "exclusiveMinimum": lambda error: _must_be(f"more than {error.validator_value}", error),
     "minItems": _not_empty,
     "minLength": _not_empty,
     "minProperties": _not_empty,
-    "minimum": lambda error: f"this must be at least {error.validator_value}, not {written(error.instance)}",
+    "minimum": lambda error: _must_be(f"at least {error.validator_value}", error),
     "oneOf": _one_of,
     "pattern": _pattern,
-    "required": lambda error: error.message.replace(" is a required property", " is missing"),
+    "required": _required,
     "type": _type,
 }
 """A sentence for each keyword that an extension may break."""

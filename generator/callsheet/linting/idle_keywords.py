@@ -26,6 +26,8 @@ _SPEAKS_OF: Final = {keyword: frozenset(types) for types, keywords in _KEYWORDS.
 """The types whose values a keyword speaks of."""
 _OF_NUMBERS: Final = ("int32", "int64", "float", "double")
 """The formats of numbers; all others are of texts."""
+_HOLDS_NUMBERS: Final = frozenset(("enum", "const", "pattern", "allOf", "anyOf", "oneOf", "$ref"))
+"""Keywords that may say of a text that it holds a number."""
 _COMPANIONS: Final = {
     "if": ("then", "else"),
     "then": ("if",),
@@ -44,7 +46,7 @@ def lint_idle_keywords(document: Document, problems: Problems) -> None:
             place = Place(document, pointer)
             types = _types(schema)
             for keyword in schema:
-                text = _never_asked(keyword, schema, types) or _alone(keyword, schema)
+                text = _never_asked(keyword, schema, types) or _alone(keyword, schema) or _uncounted(keyword, schema)
                 if text is not None:
                     problems.add(place.below(keyword).key, "idle-keyword", text)
 
@@ -72,6 +74,13 @@ def _alone(keyword: str, schema: dict[str, Any]) -> str | None:
     if not companions or any(companion in schema for companion in companions):
         return None
     return f"{keyword} has no effect without {_listed(companions)} beside it"
+
+
+def _uncounted(keyword: str, schema: dict[str, Any]) -> str | None:
+    """What to say of a unit on a text that may be anything."""
+    if keyword != "x-unit" or _types(schema) != {"string"} or not _HOLDS_NUMBERS.isdisjoint(schema):
+        return None
+    return "x-unit says what a number counts, and this text may be anything: list its values, or take x-unit out"
 
 
 def _listed(names: frozenset[str] | tuple[str, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from callsheet.documents import Document
 from callsheet.ir.operations import Provider
@@ -10,6 +11,9 @@ from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.places import Place, operation_place
 from callsheet.problems import Problems
 from callsheet.references import value_at
+
+_LONGEST: Final = 600
+"""From how many seconds on a pause between two polls is taken for milliseconds."""
 
 
 def lint_job_uses(provider: Provider, documents: Mapping[str, Document], problems: Problems) -> None:
@@ -28,6 +32,9 @@ def lint_job_uses(provider: Provider, documents: Mapping[str, Document], problem
 
 def _interval(place: Place, problems: Problems) -> None:
     interval = value_at(place.document.data, place.pointer)
+    if isinstance(interval, dict) and interval["seconds"] > _LONGEST:
+        text = f"{interval['seconds']} seconds between two polls: are these milliseconds?"
+        problems.add(place.below("seconds").value, "long-interval", text)
     if isinstance(interval, dict) and interval.get("to", interval["seconds"]) < interval["seconds"]:
         text = f"from {interval['seconds']} to {interval['to']} seconds is no span: turn them round"
         problems.add(place.below("to").value, "contradiction", text)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, TypeAlias
 
 from callsheet import pointers
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import mentioned, merged_enum
 from callsheet.documents import Document
-from callsheet.ir.answers import answer_part
+from callsheet.ir.answers import answer_part, parts
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api, Job, Operation, Provider, Starts
 from callsheet.ir.schemas import Schema
-from callsheet.ir.texts import SpecText, listed, prose
+from callsheet.ir.texts import SpecText, found_in, listed, prose, quoted, shortened, steps
 from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
@@ -23,6 +24,8 @@ _ID: Final[_Types] = frozenset(("string", "integer"))
 _NUMBER: Final[_Types] = frozenset(("integer", "number"))
 _AMOUNT: Final[_Types] = _NUMBER | {"string"}
 _LIST: Final[_Types] = frozenset(("array",))
+_DIGITS: Final = re.compile(r"\A(-?\d+(?:\.\d+)?)\Z")
+"""A number that is written as text."""
 _STARTS: Final[dict[str, _Types]] = {
     "ids": _ID | _LIST,
     "charged": _AMOUNT,
@@ -117,7 +120,10 @@ def _job(api: Api, operation: Operation, job: Job, place: Place, problems: Probl
         problems.add(place.below("id").value, "job", text)
     status = _leads(api, operation, job.status, frozenset(("string",)), place.below("status"), problems)
     enum = merged_enum(status) if status is not None else None
-    if enum is not None:
+    if enum is None and status is not None:
+        said = "{status} has no enum: list the states of the job there, so that none of them is forgotten here"
+        problems.add(place.below("status").value, "open-states", prose(said, status=job.status))
+    elif enum is not None:
         _states(job, {value.key for value in enum.values}, place.below("states"), problems)
     if not {"succeeded", "failed"} <= {state for _, state in job.states}:
         said = "x-job needs a state that means succeeded and one that means failed"
@@ -164,4 +170,27 @@ def _leads(
             types=" or ".join(sorted(types)),
         )
         problems.add(place.value, "pointer-type", text)
+    elif types >= _NUMBER:
+        _counts(operation, pointer, schema, place, problems)
     return schema
+
+
+def _counts(operation: Operation, pointer: SpecText, schema: Schema, place: Place, problems: Problems) -> None:
+    """Note where a text is read as a number, and its values or the examples say that it is none."""
+    word = pointers.split(place.pointer)[-1]
+    enum = merged_enum(schema)
+    listed_there = [value.value for value in enum.values] if enum is not None else []
+    shown = [part for example in operation.answer.examples for part in parts(example.value, steps(pointer))]
+    for values, said in (
+        (listed_there, "{pointer} is one of {values}, and {word} is read as a number"),
+        (shown, "the example says {values} at {pointer}, and {word} is read as a number"),
+    ):
+        texts = [quoted(value) for value in values if isinstance(value, SpecText) and not _is_number(value)]
+        if texts:
+            text = prose(said, pointer=pointer, values=shortened(listed(", ", texts), 60), word=word)
+            problems.add(place.value, "pointer-type", text)
+            return
+
+
+def _is_number(text: SpecText) -> bool:
+    return found_in(text, _DIGITS) is not None

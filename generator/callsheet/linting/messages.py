@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any, Final, cast
 
 import jsonschema
+
+from callsheet.nearest import nearest
+
+_UNKNOWN: Final = frozenset(("additionalProperties", "unevaluatedProperties"))
+"""The keywords that a key breaks which nobody knows."""
 
 
 def leaves(errors: Iterable[jsonschema.ValidationError]) -> Iterator[jsonschema.ValidationError]:
@@ -20,6 +26,22 @@ def leaves(errors: Iterable[jsonschema.ValidationError]) -> Iterator[jsonschema.
             yield from leaves(nearly[:1])
         else:
             yield error
+
+
+def without_echoes(errors: Iterable[jsonschema.ValidationError]) -> list[jsonschema.ValidationError]:
+    """The errors without those about a name that is missing because it is written with a slip, which is told."""
+    listed = list(errors)
+    return [error for error in listed if not (error.validator == "required" and _is_misspelt(error, listed))]
+
+
+def _is_misspelt(missing: jsonschema.ValidationError, errors: list[jsonschema.ValidationError]) -> bool:
+    """Whether an error about an unknown key of the same object is about the name that is missing."""
+    value: Any = missing.instance
+    names = [name for name in cast("list[str]", missing.validator_value) if name not in value]
+    told = {str(error.validator) for error in errors if error.absolute_path == missing.absolute_path}
+    unknown = [key for key in value if key not in cast("dict[str, Any]", missing.schema).get("properties", ())]
+    name = next((name for name in names if repr(name) in missing.message), None)
+    return name is not None and bool(told & _UNKNOWN) and any(nearest(key, [name]) for key in unknown)
 
 
 def _says_itself(error: jsonschema.ValidationError) -> bool:

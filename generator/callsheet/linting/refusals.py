@@ -7,20 +7,26 @@ the clients will say of the same value: they know of models and rules.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
 from callsheet import pointers
+from callsheet.compiling.merging import merged_properties
 from callsheet.documents import Document
+from callsheet.implications import is_impossible
 from callsheet.ir.inside import inside
-from callsheet.ir.schemas import Named
+from callsheet.ir.schemas import Constraint, Named, Reference, Schema
 from callsheet.ir.texts import SpecText
 from callsheet.linting.messages import leaves
 from callsheet.modelling.context import Context
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems, SpecError
 from callsheet.references import value_at
+
+if TYPE_CHECKING:
+    from callsheet.runtime.findings import Report
 
 
 class Refusals:
@@ -38,28 +44,57 @@ class Refusals:
         validator = jsonschema.Draft202012Validator(whole)
         if validator.is_valid(value):
             return ()
-        own = tuple(dict.fromkeys(self._own(pointer, value)))
-        return own or tuple(
+        own = self._own(pointer, value)
+        if own is not None and own.errors:
+            return tuple(dict.fromkeys(self._told(self._read(pointer), own)))
+        return tuple(
             (pointers.join("", *error.absolute_path), f"its own schema: {error.message[:200]}")
             for error in leaves(validator.iter_errors(value))
         )
 
-    def _own(self, pointer: str, value: Any) -> Iterator[tuple[str, str]]:
-        """What the checks of the clients say; nothing where the schema has none."""
-        from callsheet.modelling.operations import schema_reader  # it would lead back here
+    def _own(self, pointer: str, value: Any) -> Report | None:
+        """What the checks of the clients say; None where the schema can have none."""
         from callsheet.schema_checks import check_of  # what compiles is needed only where something is wrong
 
-        self._reader = self._reader or schema_reader(Context(self._document, Problems()))
-        schema = self._reader.read(pointer)
-        rules = {constraint.id for constraint in inside(schema) if isinstance(constraint, Named)}
+        schema = self._read(pointer)
         try:
-            report = check_of(self._reader, schema, len(self._document.values))(value)
+            return check_of(self._schemas(), schema, len(self._document.values))(value)
         except SpecError:
-            return
+            return None
+
+    def _told(self, schema: Schema, report: Report) -> Iterator[tuple[str, str]]:
+        """The words of a report, without what only follows from what is wrong with the schema itself."""
+        rules = {constraint.id for constraint in inside(schema) if isinstance(constraint, Named)}
         for violation in report.errors:
             rule = violation.rule.rpartition(".")[2]
-            broken = f"the rule {rule!r}" if SpecText(rule) in rules else "its own schema"
-            yield violation.path, f"{broken}: {of_a_value(violation.message)}"
+            if not self._follows(schema, violation.path, rule):
+                broken = f"the rule {rule!r}" if SpecText(rule) in rules else "its own schema"
+                yield violation.path, f"{broken}: {of_a_value(violation.message)}"
+
+    def _follows(self, schema: Schema, path: str, rule: str) -> bool:
+        """Whether no value could be right there: its limits contradict, or it is asked for and described nowhere."""
+        for step in pointers.split(path):
+            constraints = self._expanded(schema)
+            known = merged_properties(constraints)
+            if SpecText(step) not in known:
+                return rule == "required" and bool(known)
+            schema = known[SpecText(step)]
+        return is_impossible(Schema(self._expanded(schema)))
+
+    def _expanded(self, schema: Schema) -> tuple[Constraint, ...]:
+        """The constraints of a schema, and those of what it refers to."""
+        named = self._schemas().named
+        borrowed = (named[c.name].constraints for c in schema.constraints if isinstance(c, Reference))
+        return (*schema.constraints, *chain.from_iterable(borrowed))
+
+    def _read(self, pointer: str) -> Schema:
+        return self._schemas().read(pointer)
+
+    def _schemas(self) -> SchemaReader:
+        from callsheet.modelling.operations import schema_reader  # it would lead back here
+
+        self._reader = self._reader or schema_reader(Context(self._document, Problems()))
+        return self._reader
 
 
 def refusal(schema: dict[str, Any], value: Any) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from callsheet.compiling.merging import mentioned, merged_properties
 from callsheet.documents import Document
-from callsheet.implications import excludes
+from callsheet.implications import excludes, is_impossible
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api
-from callsheet.ir.schemas import Discriminated, Price, Schema
+from callsheet.ir.schemas import Discriminated, Price, Property, Schema
 from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.places import Place, price_places
 from callsheet.linting.prices import priced_forms
@@ -72,6 +72,11 @@ def _idle(form: Schema, known: dict[SpecText, Schema], when: Schema) -> SpecText
     for name in sorted(mentioned(when) - known.keys()):
         if known and not any(isinstance(c, Discriminated) for c in form.constraints):
             return prose("{name!r} is no property of this object{near}", name=name, near=did_you_mean(name, known))
+    if is_impossible(form) or any(is_impossible(inner) for inner in known.values()):
+        return None  # which is told at its limits
+    for part in when.constraints:
+        if isinstance(part, Property) and part.name in known and excludes(known[part.name], part.schema):
+            return prose("this term never counts: {name} is never what its condition asks for", name=part.name)
     if excludes(form, when):
         return SpecText("this term never counts: the schema takes nothing that fits its condition")
     return None

@@ -14,6 +14,8 @@ from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+_OF_OBJECTS: Final = frozenset(("properties", "required", "dependentRequired", "minProperties", "maxProperties"))
+"""Keywords by which a rule speaks of an object."""
 _FILLED: Final = ("field", "value")
 _CODED: Final = re.compile(
     r"(?<![\w./:-])(?:[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?![\w/:])"
@@ -45,6 +47,18 @@ def lint_named_fields(document: Document, known: set[str], problems: Problems) -
             if word not in known:
                 said = f"{word!r} is named here, and nothing is called so{did_you_mean(word, known)}"
                 problems.add(place.value, "message", said)
+
+
+def lint_whole_values(document: Document, problems: Problems) -> None:
+    """Note every rule over several fields that is put at none of them, and yet speaks of its field or its value."""
+    for pointer, kind, value in document_objects(document):
+        rule = value.get("x-rule") if kind == "schema" else None
+        text = rule.get("message") if isinstance(rule, dict) and not rule.get("at") else None
+        asked: Any = value.get("if", value)
+        if isinstance(text, str) and _PLACEHOLDER.search(text) and not _OF_OBJECTS.isdisjoint(asked):
+            word = _PLACEHOLDER.findall(text)[0]
+            said = f"{{{word}}} stands for the whole object here: say with `at` which field is meant"
+            problems.add(Place(document, pointers.join(pointer, "x-rule", "message")).value, "message", said)
 
 
 def _sentences(document: Document) -> Iterator[tuple[Place, str, str]]:

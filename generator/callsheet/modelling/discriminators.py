@@ -150,16 +150,27 @@ def _check_mapping(context: Context, pointer: str, choice: Discriminated) -> Non
     at = pointers.join(pointer, "discriminator", "mapping")
     by_value = {value: branch for branch in choice.branches for value in branch.values}
     mapped = {SpecText(value): str(reference) for value, reference in context.mapping(at).items()}
+    named = {branch.name: value for value, branch in by_value.items()}
+    told = set()
     for value, reference in mapped.items():
-        branch = by_value.get(value)
-        if branch is None or branch.name != SpecText(reference.rpartition("/")[2]):
-            text = prose(
-                "{value!r} is mapped to {reference}, which does not pin the discriminator to it",
-                value=value,
-                reference=reference,
-            )
-            context.problem(below(at, value), "discriminator", text)
+        branch, name = by_value.get(value), SpecText(reference.rpartition("/")[2])
+        if branch is None or branch.name != name:
+            context.problem(below(at, value), "discriminator", _mismapped(value, name, named.get(name)))
+            told.add(name)
     for value, branch in by_value.items():
-        if value not in mapped and value != branch.name and branch.is_component:
+        if value not in mapped and value != branch.name and branch.is_component and branch.name not in told:
             said = "the mapping does not say that {value!r} stands for {name}: other tools cannot follow it"
             context.problem(at, "discriminator-mapping", prose(said, value=value, name=branch.name))
+
+
+def _mismapped(value: SpecText, name: SpecText, pinned: SpecText | None) -> SpecText:
+    """What is wrong with a mapping of a value to a schema that is another branch, or none."""
+    if pinned is None:
+        return prose(
+            "{value!r} is mapped to {name}, which is no branch: add it to them, or take this out",
+            value=value,
+            name=name,
+        )
+    return prose(
+        "{value!r} is mapped to {name}, which pins {pinned!r}: write that", value=value, name=name, pinned=pinned
+    )

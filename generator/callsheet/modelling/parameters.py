@@ -69,13 +69,20 @@ def _check_path(
     """Note where a path and its parameters do not name the same."""
     context = reader.context
     between = set(map(SpecText, path.replace("}", "{").split("{")[1:]))
-    for parameter in parameters.values():
-        if parameter.place == "path" and parameter.name not in between:
-            text = prose("the path has no {{{name}}}", name=parameter.name)
-            context.problems.add(parameter.basis.position, "path-parameter", text)
-    for name in NAMES_IN_PATH.findall(path):
-        if ("path", SpecText(name)) not in parameters:
-            context.problem(pointer, "path-parameter", f"the path parameter {{{name}}} is not described")
+    lost = [
+        parameter for parameter in parameters.values() if parameter.place == "path" and parameter.name not in between
+    ]
+    bare = [name for name in NAMES_IN_PATH.findall(path) if ("path", SpecText(name)) not in parameters]
+    if len(lost) == len(bare) == 1:
+        said = "the path has {{{bare}}} where this is {name!r}: write one name in both"
+        text = prose(said, bare=bare[0], name=lost[0].name)
+        context.problems.add(lost[0].basis.position, "path-parameter", text)
+        lost, bare = [], []
+    for parameter in lost:
+        text = prose("the path has no {{{name}}}", name=parameter.name)
+        context.problems.add(parameter.basis.position, "path-parameter", text)
+    for name in bare:
+        context.problem(pointer, "path-parameter", f"the path parameter {{{name}}} is not described")
     at = context.position(pointers.parent(pointer))
     if re.search(r"[{}]", NAMES_IN_PATH.sub("", path)):
         context.problems.add(at, "path-parameter", "the path has a bracket that is not closed")
