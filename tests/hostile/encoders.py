@@ -162,8 +162,8 @@ ENCODERS: Final = (
     Encoder(
         "changes in Markdown are escaped",
         _DIFFERENCES,
-        '"\\\\" + char if char in "\\\\`*_[]<>|#@!~&" else char',
-        "char",
+        'f"\\\\{letter}" if letter in "\\\\`*_[]<>|~&" else letter',
+        "letter",
     ),
     Encoder(
         "code in Markdown of changes ends nowhere",

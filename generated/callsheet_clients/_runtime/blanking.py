@@ -6,6 +6,8 @@ import json
 import math
 from typing import Any
 
+from .words import legible
+
 DEEPEST = 100
 """How deep an answer may be nested that is written down."""
 
@@ -45,6 +47,6 @@ def blanked_text(text: str, texts: set[str]) -> str:
     """A text without those of the payload that are longer than a word."""
     for hidden in sorted(texts, key=len, reverse=True):  # a text may be a part of another one
         if len(hidden) >= 8:  # shorter ones are words of the API as often as not
-            for spelling in (hidden, json.dumps(hidden)[1:-1]):
+            for spelling in dict.fromkeys((hidden, json.dumps(hidden)[1:-1], legible(hidden))):
                 text = text.replace(spelling, "…")
     return text

@@ -111,7 +111,7 @@ class ChecksModule(EmittedModule, Emitter):
         if key not in self._named:
             self._named[key] = self.names.take(code("_{name}", name=identifier(self._api, name)))
             body = self._body(self.schemas[self._api][name], name)
-            self.functions.append(Function(self._named[key], _OF_A_VALUE, _value_of(name), body))
+            self.functions.append(Function(self._named[key], _of_a_value(), _value_of(name), body))
         return self._named[key]
 
     def function_of(self, schema: Schema, wanted: str | SpecText) -> Code:
@@ -185,11 +185,11 @@ class ChecksModule(EmittedModule, Emitter):
         """Emit a function under the name that was taken for the wanted one, or give that back where there is one
         that does the same: documents write out the same schema in many places."""
         body = self._body(schema, described)
-        same = self._bodies.setdefault((self._api, _OF_A_VALUE, body.text(0)), name)
+        same = self._bodies.setdefault((self._api, _of_a_value(), body.text(0)), name)
         if same != name and not self.census.calls[name]:
             self.names.give_back(wanted, name)
             return same
-        self.functions.append(Function(name, _OF_A_VALUE, _value_of(described), body))
+        self.functions.append(Function(name, _of_a_value(), _value_of(described), body))
         return name
 
     def _again(self, before: Code, name: SpecText, schema: Schema) -> Code | None:
@@ -215,7 +215,9 @@ class ChecksModule(EmittedModule, Emitter):
         return function
 
 
-_OF_A_VALUE: Final = code("value: Any, path: str")
+def _of_a_value() -> Code:
+    """The parameters of a function that checks a value."""
+    return code("value: Any, path: str")
 
 
 def _value_of(name: str | SpecText) -> SpecText:
