@@ -13,6 +13,7 @@ import sys
 import venv
 from pathlib import Path
 
+import yaml
 from tests.bench.large_document import large_document
 from tests.bench.measuring import cpu_ratios, wall_ratios
 from tests.bench.payloads import ROOT
@@ -45,17 +46,29 @@ def generation_rows(folder: Path) -> list[Row]:
         Row("callsheet generate, nothing to do", nothing / alone, of, 0.4),
         Row("callsheet generate, one spec changed", one / alone, of),
         Row("files that a run with nothing to do touches", _touched(specs, folder / "kept"), "", 0),
-        *_large_row(folder),
+        *_large_rows(folder),
     ]
 
 
-def _large_row(folder: Path) -> list[Row]:
-    """How long a person waits for the client of a large document, beside openapi-python-client."""
-    document = folder / "large.json"
-    document.write_text(large_document(_LARGE), encoding="utf-8")
-    theirs = [*_peer(), "generate", "--path", str(document), "--output-path", str(folder / "theirs"), "--overwrite"]
-    _, ours = wall_ratios([theirs, _anew(document, folder / "ours")], runs=1, warm=False)
-    return [Row("callsheet generate of a document of 3 MB", ours, "× openapi-python-client, by the clock", 1)]
+def _large_rows(folder: Path) -> list[Row]:
+    """How long a person waits for the client of a large document, as JSON and as YAML, beside the peer."""
+    text = large_document(_LARGE)
+    (folder / "large.json").write_text(text, encoding="utf-8")
+    with (folder / "large.yaml").open("w", encoding="utf-8") as file:
+        yaml.dump(json.loads(text), file, Dumper=yaml.CSafeDumper, sort_keys=False)
+    of = "× openapi-python-client, by the clock"
+    return [
+        Row("callsheet generate of a document of 3 MB", _beside_the_peer(folder / "large.json", runs=3), of, 1),
+        Row("the same document as YAML", _beside_the_peer(folder / "large.yaml", runs=1), of, 1),
+    ]
+
+
+def _beside_the_peer(document: Path, runs: int) -> float:
+    """How much longer we take for a document than openapi-python-client."""
+    out = str(document.parent / "theirs")
+    theirs = [*_peer(), "generate", "--path", str(document), "--output-path", out, "--overwrite"]
+    _, ours = wall_ratios([theirs, _anew(document, document.parent / "ours")], runs, warm=False)
+    return ours
 
 
 def _copied(specs: Path, to: Path) -> Path:
