@@ -54,6 +54,9 @@ def _complete(provider: Provider, api: Api, document: Document, missing: frozens
             if operation.starts is not None:
                 lint_priced(operation, operation.body.schema, problems)
             lint_rules(operation.body.schema, problems)
+        for answer in (operation.answer, *operation.other_answers):
+            if answer.schema is not None:
+                lint_rules(answer.schema, problems)
     for _, schema in api.schemas:
         lint_rules(schema, problems)
 
