@@ -64,7 +64,7 @@ def can_be_imported(package: str) -> bool:
 def _settings(folder: Path, path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"{path}: cannot be read: {error}") from None
     tool = data.get("tool", {})
     if not isinstance(tool, dict):
@@ -77,7 +77,7 @@ def _settings(folder: Path, path: Path) -> Settings:
             raise SettingsError(f"{path}: [tool.callsheet] has no setting {key!r}; settings are {', '.join(_KNOWN)}")
         if _KNOWN[key] is int and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
             raise SettingsError(f"{path}: [tool.callsheet] {key} must be a whole number of days")
-        if _KNOWN[key] is str and (not isinstance(value, str) or not value):
+        if _KNOWN[key] is str and (not isinstance(value, str) or not value or "\0" in value):
             raise SettingsError(f"{path}: [tool.callsheet] {key} must be text")
     package = table.get("package", "callsheet_clients")
     if not can_be_imported(package):

@@ -119,6 +119,8 @@ def test_an_argument_wins_over_a_setting(project: Path, call: Call) -> None:
         ("tool = 5\n", "must be a table"),
         ("[tool.callsheet\n", "cannot be read: "),
         ("\x00", "cannot be read: "),
+        ("a = " + "[" * 5000 + "]" * 5000, "cannot be read: "),
+        ('[tool.callsheet]\nout = "a\\u0000b"', "[tool.callsheet] out must be text"),
     ],
 )
 @pytest.mark.parametrize("name", ["generate", "lint"])
