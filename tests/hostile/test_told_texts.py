@@ -115,6 +115,18 @@ def test_colours_of_a_text_may_not_hide_it() -> None:
     assert stream.shown() == "a \\x1b[8mhidden\x1b[0m \x1b[31mred\x1b[0m\n"
 
 
+def test_what_changed_is_no_markup_of_a_pull_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ForeignDocument({}).write(tmp_path).rename("old.yaml")
+    ForeignDocument({"enum value": "<b>x</b> [c](http://d) ![e](f) @someone #1 *g*"}).write(tmp_path)
+    told = said(("diff", "old.yaml", "acme.yaml", "--format", "markdown"), Stream())
+    page = MarkdownIt("commonmark", {"html": True}).parse(told)
+    inner = [part for token in page for part in (token, *(token.children or ()))]
+    assert {part.type for part in inner}.isdisjoint(("html_inline", "link_open", "image", "em_open"))
+    shown = next(part.content for part in inner if part.type == "text" and "someone" in part.content)
+    assert not re.search(r"@someone|#1", shown)
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -91,7 +91,7 @@ def _status(arguments: Sequence[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from callsheet.commands.main import run
 
-    if arguments[:1] in (["generate"], ["diff"]):
+    if arguments[:1] in (["generate"], ["lint"], ["diff"]):
         _end_orderly()
     try:
         return run(arguments)
