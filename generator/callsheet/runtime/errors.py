@@ -38,7 +38,7 @@ from .words import legible
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
     from typing import Any, Literal, TypeAlias
 
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
     from .findings import Report
 
     Charged: TypeAlias = Literal["no", "yes", "unknown"]
+
+
+LONGEST_LINE = 2000
+"""How many characters a line of a message may have; what a provider says stands beside it whole."""
 
 
 class CallsheetError(Exception):
@@ -75,11 +79,12 @@ class CallsheetError(Exception):
     sent_at: float | None = None
     retry_after: float | None = None
 
-    def __init__(self, operation: str, message: str, details: Iterable[str] = ()) -> None:
-        # What a provider or a payload says stays in its line: it may be printed and logged.
-        self.message = "\n  ".join(map(legible, (message, *details)))
-        super().__init__(f"{operation}: {self.message}" if operation else self.message)
+    def __init__(self, operation: str, message: str, details: Sequence[str] = ()) -> None:
+        # What a provider or a payload says stays in its line, and that stays short: an error is printed and logged.
+        shown = "\n  ".join(map(_line, (message, *details)))
+        super().__init__(f"{operation}: {shown}" if operation else shown)
         self.operation = operation
+        self.message = "\n  ".join((message, *details))
 
     @property
     def job_id(self) -> str | None:
@@ -89,6 +94,10 @@ class CallsheetError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # An error may come out of a worker process: it is rebuilt from what it holds, not from its arguments.
         return _rebuilt, (type(self), self.args, self.__dict__)
+
+
+def _line(text: str) -> str:
+    return legible(text if len(text) <= LONGEST_LINE else f"{text[:LONGEST_LINE]}…")
 
 
 def _rebuilt(kind: type[CallsheetError], args: tuple[Any, ...], held: dict[str, Any]) -> CallsheetError:
@@ -115,7 +124,7 @@ class InvalidPayload(CallsheetError, ValueError):
     """The payload breaks documented rules; `report` lists every violation. Nothing was sent."""
 
     def __init__(self, operation: str, report: Report) -> None:
-        listed = (f"{violation.path or '/'}: {violation.message}" for violation in report.errors)
+        listed = [f"{violation.path or '/'}: {violation.message}" for violation in report.errors]
         count = len(report.errors)
         super().__init__(operation, f"{count} violation{'' if count == 1 else 's'}", listed)
         self.report = report
