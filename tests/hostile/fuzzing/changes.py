@@ -140,14 +140,14 @@ def main() -> int:
     parser.add_argument("seed")
     parser.add_argument("--count", type=int, default=20)
     options = parser.parse_args()
-    found = [
-        fault
-        for provider in PROVIDERS
-        for number in range(options.count)
-        for fault in faults(provider, drawn(provider, f"{options.seed}:{number}"))
-    ]
-    print(*map(ascii, found), f"{len(found)} faults", sep="\n")
-    return int(bool(found))
+    count = 0
+    for number in range(options.count):
+        for provider in PROVIDERS:
+            for fault in faults(provider, drawn(provider, f"{options.seed}:{number}")):
+                count += 1
+                print(ascii(fault), flush=True)
+    print(f"{count} faults")
+    return int(count > 0)
 
 
 if __name__ == "__main__":
