@@ -6,32 +6,75 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from callsheet.ir.operations import Provider
-from callsheet.ir.schemas import Schema
+from callsheet.compiling.code import Lines
+from callsheet.ir.bodies import PayloadBody
+from callsheet.ir.operations import Operation, Provider
+from callsheet.ir.schemas import Enum, Schema
+from callsheet.ir.texts import SpecText, length
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.recursion import deep_recursion
 
 _LEAST: Final = 4_000
-_FOR_EACH_VALUE: Final = 8
-"""How often the schemas of a spec may be written out, for each value that is written in it."""
+_FOR_EACH_VALUE: Final = 3
+"""How often the schemas of a spec may be written out, for each value that is written in it.
+
+Documents that people write take a quarter of a schema a value, those that inherit and share a lot take one.
+"""
+_CONDITIONS: Final = 8
+"""How many schemas in conditions take as long as one that is checked."""
+_LEAST_TEXT: Final = 300_000
+_TEXT_FOR_EACH_VALUE: Final = 300
+"""How many characters the checks of a spec may have, for each value that is written in it: people's take fifty."""
+_VALUES: Final = 4
+_CHARACTERS: Final = 200
+"""How many values of an enum, and how many characters, take as long as a schema."""
 
 
 class Budget:
-    """How many schemas may still be written out; `written` is how many values the documents have."""
+    """How much may still be written out of schemas; `written` is how many values the documents have."""
 
     def __init__(self, written: int) -> None:
-        self._left = _LEAST + _FOR_EACH_VALUE * written
+        self._schemas = _LEAST + _FOR_EACH_VALUE * written
+        self._conditions = _CONDITIONS * self._schemas
+        self._characters = _LEAST_TEXT + _TEXT_FOR_EACH_VALUE * written
+
+    @classmethod
+    def of(cls, provider: Provider) -> Budget:
+        """The budget of what is made for a provider."""
+        return cls(sum(api.extent for api in provider.apis))
 
     def spend(self, schema: Schema) -> None:
         """Count a schema that is written out. Raises `SpecError` with its position where it is one too many."""
-        self._left -= 1
-        if self._left < 0:
-            raise _too_large(schema, "combinations that grow out of all proportion: name fewer schemas in one another")
+        self._schemas -= _weight(schema)
+        if self._schemas < 0:
+            raise _too_large(schema)
+
+    def test(self, schema: Schema) -> None:
+        """Count a schema that is written out in a condition. Raises `SpecError` as `spend` does."""
+        self._conditions -= _weight(schema)
+        if self._conditions < 0:
+            raise _too_large(schema)
+
+    def write(self, lines: Lines, schema: Schema) -> None:
+        """Count the lines that check a schema. Raises `SpecError` as `spend` does."""
+        self._characters -= sum(len(line) for _, line in lines.rows)
+        if self._characters < 0:
+            raise _too_large(schema)
+
+
+def _weight(schema: Schema) -> int:
+    """How much is written of a schema, without the schemas in it."""
+    values = sum(len(constraint.values) for constraint in schema.constraints if isinstance(constraint, Enum))
+    said = length(schema.description) if schema.description is not None else 0
+    stated = length(schema.default.text) if schema.default is not None else 0
+    return 1 + values // _VALUES + (said + stated) // _CHARACTERS
 
 
 @contextmanager
 def bounded(provider: Provider) -> Iterator[None]:
-    """Refuse schemas that lead into one another more deeply than can be followed. Raises `SpecError`."""
+    """Refuse schemas that lead into one another more deeply than can be followed, and words that are repeated without
+    end. Raises `SpecError`."""
+    _refuse_repetition(provider)
     try:
         with deep_recursion():
             yield
@@ -41,6 +84,29 @@ def bounded(provider: Provider) -> Iterator[None]:
         raise SpecError([Problem(place, message, "depth")]) from None
 
 
-def _too_large(schema: Schema, message: str) -> SpecError:
+def _refuse_repetition(provider: Provider) -> None:
+    """Raise `SpecError` where what operations share is so long that writing it out for each of them takes too long."""
+    left = _CHARACTERS * (_LEAST + _FOR_EACH_VALUE * sum(api.extent for api in provider.apis))
+    for api in provider.apis:
+        for operation in api.operations:
+            left -= sum(map(length, _words(operation)))
+            if left < 0:
+                text = "descriptions and examples that many operations share grow out of all proportion: make them shorter"
+                raise SpecError([Problem(operation.basis.position, text, "size")])
+
+
+def _words(operation: Operation) -> Iterator[SpecText]:
+    """The descriptions and examples of an operation beside its schemas."""
+    yield from (operation.summary, operation.description)
+    yield from (parameter.description for parameter in operation.parameters)
+    for answer in (operation.answer, *operation.other_answers, *operation.errors):
+        yield answer.description
+        yield from (example.text for example in answer.examples)
+    if isinstance(operation.body, PayloadBody):
+        yield from (example.value.text for example in operation.body.examples)
+
+
+def _too_large(schema: Schema) -> SpecError:
     place = next((constraint.basis.position for constraint in schema.constraints), Position("", 1, 1))
-    return SpecError([Problem(place, message, "size")])
+    text = "grows out of all proportion where it is written out: name fewer schemas in one another, and list and say less"
+    return SpecError([Problem(place, text, "size")])

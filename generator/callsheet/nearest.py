@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
 
 from callsheet.ir.texts import SpecText, unsealed
+
+_LONGEST: Final = 100
+"""How long a name is whose like is looked for."""
+_FEW: Final = 40
+"""Of how many names each is compared. Of more, only the likely ones are: comparing two takes long."""
+_LIKELY: Final = 10
 
 
 def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
     """At most `most` of the known names that look like `name`, the nearest first."""
-    if len(name) > 100:
+    if len(name) > _LONGEST:
         return []
     from difflib import get_close_matches
 
     by_folded: dict[str, str] = {}
     for candidate in known:
         by_folded.setdefault(candidate.lower(), candidate)
-    return [by_folded[match] for match in get_close_matches(name.lower(), by_folded, n=most, cutoff=0.6)]
+    folded = tuple(by_folded)
+    likely = folded if len(folded) <= _FEW else _likely(name.lower(), folded)
+    return [by_folded[match] for match in get_close_matches(name.lower(), likely, n=most, cutoff=0.6)]
 
 
 def did_you_mean(name: str | SpecText, known: Iterable[str | SpecText]) -> str:
@@ -31,3 +42,26 @@ def is_nearly(name: SpecText, other: SpecText) -> bool:
 
     one, two = (unsealed(text).lower().replace("_", "").replace("-", "") for text in (name, other))
     return one == two or (len(one) + len(two) < 200 and SequenceMatcher(None, one, two).ratio() > 0.8)
+
+
+def _likely(name: str, known: tuple[str, ...]) -> list[str]:
+    """The known names that share most of their letters with a name, pair by pair."""
+    having = _having(known)
+    shared = Counter(index for pair in _pairs(name) for index in having.get(pair, ()))
+    scores = ((-count / (len(name) + len(known[index])), index) for index, count in shared.items())
+    return [known[index] for _, index in sorted(scores)[:_LIKELY]]
+
+
+@lru_cache(maxsize=16)
+def _having(known: tuple[str, ...]) -> dict[str, list[int]]:
+    """Which names have a pair of letters, by their index; none of those that are too long to be meant."""
+    found: dict[str, list[int]] = {}
+    for index, name in enumerate(known):
+        for pair in _pairs(name) if len(name) <= 2 * _LONGEST else ():
+            found.setdefault(pair, []).append(index)
+    return found
+
+
+def _pairs(name: str) -> set[str]:
+    """The pairs of letters of a name, its ends among them."""
+    return {f" {name}"[at : at + 2] for at in range(len(name) + 1)}

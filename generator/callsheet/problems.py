@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from callsheet.ir.texts import SpecText, unsealed
 from callsheet.lint_rules import RULES, RuleId, Severity
@@ -57,11 +57,19 @@ class SpecError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+_MOST: Final = 1_000
+"""How many problems that stand in the way are collected: whoever has that many wants to hear of no more."""
+
+
 class Problems:
-    """Collects problems, so that one run names all of them."""
+    """Collects problems, so that one run names all of them.
+
+    Raises `SpecError` with what was collected, once, where far too much is wrong.
+    """
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self._refused = 0
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -72,12 +80,17 @@ class Problems:
     @property
     def refused(self) -> bool:
         """Whether there is a problem that no client can be made with."""
-        return any(problem.refused for problem in self._found)
+        return self._refused > 0
 
     def add(self, position: Position, rule: RuleId, message: str | SpecText) -> None:
         """Note one problem at a position, under a stable rule id. What a spec says in its message stays in one line."""
-        self._found.append(Problem(position, " ".join(unsealed(message).splitlines()), rule))
+        self.extend((Problem(position, " ".join(unsealed(message).splitlines()), rule),))
 
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over the problems of another pass."""
-        self._found.extend(problems)
+        for problem in problems:
+            self._found.append(problem)
+            self._refused += problem.refused
+            if problem.refused and self._refused == _MOST + 1:
+                text = f"more than {_MOST} things are wrong: the rest of them is not looked for"
+                raise SpecError([*self._found, Problem(problem.position, text, "size")])

@@ -12,7 +12,7 @@ from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.linting.folder import lint_document, lint_folder
 from callsheet.linting.ignores import Findings
-from callsheet.problems import Problem
+from callsheet.problems import Problem, SpecError
 from callsheet.project import SettingsError, read_settings
 
 
@@ -33,7 +33,10 @@ def lint(options: Namespace) -> int:
         complain(wrong)
         return 2
     most = settings.max_age if options.max_age is None else options.max_age
-    found = _found(root, options.names, most)
+    try:
+        found = _found(root, options.names, most)
+    except SpecError as error:
+        found = Findings(error.problems)
     print_problems(out, found.problems, options.format, found.ignored)
     if options.format == "text":
         out.line(_count(found.problems))

@@ -21,6 +21,9 @@ class Module(Protocol):
     def uses(self, name: str) -> Code:
         """The name of a runtime function, imported where it is used."""
 
+    def test(self, schema: Schema) -> None:
+        """Count a schema that is tested. Raises `SpecError` where conditions grow out of all proportion."""
+
     def function_for(self, name: SpecText) -> Code:
         """The function that checks a named schema."""
 

@@ -88,12 +88,16 @@ class ChecksModule(EmittedModule, Emitter):
         self._api, self._operation = api, name
         function = self.names.take(identifier(api, wanted))
         body = check_payload(scope, schema, code("payload"), Place())
-        self.functions.append(Function(function, code("payload: Any"), summary, body))
+        self._add(Function(function, code("payload: Any"), summary, body), schema)
         return function
 
     def spend(self, schema: Schema) -> None:
-        """Count a schema whose checks are written out. Raises `SpecError` where they grow out of all proportion."""
+        """Count a schema that is written out. Raises `SpecError` where they grow out of all proportion."""
         self.budget.spend(schema)
+
+    def test(self, schema: Schema) -> None:
+        """Count a schema that is tested. Raises `SpecError` where conditions grow out of all proportion."""
+        self.budget.test(schema)
 
     def schema_named(self, name: SpecText) -> Schema:
         """The schema that a reference of this name stands for."""
@@ -110,8 +114,9 @@ class ChecksModule(EmittedModule, Emitter):
         key = (self._api, name)
         if key not in self._named:
             self._named[key] = self.names.take(code("_{name}", name=identifier(self._api, name)))
-            body = self._body(self.schemas[self._api][name], name)
-            self.functions.append(Function(self._named[key], _of_a_value(), _value_of(name), body))
+            schema = self.schemas[self._api][name]
+            body = self._body(schema, name)
+            self._add(Function(self._named[key], _of_a_value(), _value_of(name), body), schema)
         return self._named[key]
 
     def function_of(self, schema: Schema, wanted: str | SpecText) -> Code:
@@ -156,7 +161,7 @@ class ChecksModule(EmittedModule, Emitter):
             value, parameters, start = code("payload"), code("payload: Any, unknown: int"), place
         body = check_value(scope, schema, value, start, known="object")
         said = prose("What {only} asks for.", only=listed(" ", ("only", model)) if model else "any other value")
-        self.functions.append(Function(function, parameters, said, body))
+        self._add(Function(function, parameters, said, body), schema)
         return function
 
     def rule(
@@ -189,7 +194,7 @@ class ChecksModule(EmittedModule, Emitter):
         if same != name and not self.census.calls[name]:
             self.names.give_back(wanted, name)
             return same
-        self.functions.append(Function(name, _of_a_value(), _value_of(described), body))
+        self._add(Function(name, _of_a_value(), _value_of(described), body), schema)
         return name
 
     def _again(self, before: Code, name: SpecText, schema: Schema) -> Code | None:
@@ -211,8 +216,12 @@ class ChecksModule(EmittedModule, Emitter):
             return same
         function = self.names.take(code("_{name}", name=identifier(self._api, name)))
         self._bodies[key] = function
-        self.functions.append(Function(function, parameters, prose("The parameter {name}.", name=name), body))
+        self._add(Function(function, parameters, prose("The parameter {name}.", name=name), body), schema)
         return function
+
+    def _add(self, function: Function, schema: Schema) -> None:
+        self.budget.write(function.body, schema)
+        self.functions.append(function)
 
 
 def _of_a_value() -> Code:

@@ -92,6 +92,8 @@ def subject(constraint: Constraint) -> JsonType | None:
 
 _DEEPEST: Final = 5
 """How deep conditions may stand in one another before a function is called: Python limits how deep brackets are."""
+_LARGEST: Final = 100
+"""How many schemas one condition may speak of before functions are called for those that hold others."""
 
 
 def _quick(schema: Schema, value: Code, known: JsonType | None) -> list[Boolean]:
@@ -122,13 +124,18 @@ class Conditions:
     """What a pattern is about, for the name of its constant."""
     depth: int = 0
     """How many conditions are open around this one."""
+    written: int = 0
+    """How many schemas were written out."""
 
     def fits(
         self, schema: Schema, value: Code, known: JsonType | None = None, local: Mapping[SpecText, Code] | None = None
     ) -> Boolean:
         """Whether `value` fits the schema. `known` is its type where that was tested already; `local` holds the
         variables in which properties of the value were read, None where they are missing."""
-        if self.depth > _DEEPEST and any(map(schemas_of, schema.constraints)):
+        self.module.test(schema)
+        self.written += 1
+        is_large = self.depth > _DEEPEST or self.written > _LARGEST
+        if is_large and any(map(schemas_of, schema.constraints)):
             return self._called(self.module.function_of(schema, "part"), value)
         self.depth += 1
         try:

@@ -110,15 +110,17 @@ def _in_words(scope: Scope, choice: AnyOf | OneOf, value: Code, place: Place) ->
     return None
 
 
-def _words_of_all(choice: AnyOf | OneOf) -> list[SpecText] | None:
+def _words_of_all(choice: AnyOf | OneOf, levels: int = 4) -> list[SpecText] | None:
     """Everything that a choice takes, one after the other, where each form is values or types and no more.
 
     Of `oneOf` only values have words: no two of them are the same.
     """
-    words = [words_of(schema) for schema in choice.schemas]
-    flat = [word for found in words for word in found or ()]
-    if not all(words):
-        return None
+    flat: list[SpecText] = []
+    for schema in choice.schemas:
+        words = words_of(schema, levels)
+        if not words:
+            return None
+        flat += words
     if isinstance(choice, OneOf):
         values = [value for schema in choice.schemas for value in _values(schema)]
         return flat if len(values) == len(flat) == len(set(values)) else None
@@ -137,11 +139,14 @@ def _meant(choice: AnyOf | OneOf, value: Code) -> Code | None:
     return code("({v}, {choices})", v=value, choices=literal(choices)) if choices else None
 
 
-def words_of(schema: Schema) -> list[SpecText] | None:
-    """The values or the types that a schema takes, one by one, where it asks for nothing else."""
+def words_of(schema: Schema, levels: int = 4) -> list[SpecText] | None:
+    """The values or the types that a schema takes, one by one, where it asks for nothing else.
+
+    Choices in one another are followed for so many levels.
+    """
     match schema.constraints:
         case (AnyOf() | OneOf() as choice,):
-            return _words_of_all(choice)
+            return _words_of_all(choice, levels - 1) if levels else None
     if not schema.constraints or not all(isinstance(c, Enum | Types) for c in schema.constraints):
         return None
     if merged_enum(schema) is not None:

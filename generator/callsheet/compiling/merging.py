@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -65,6 +65,12 @@ def merged_properties(constraints: Iterable[Constraint]) -> dict[SpecText, Schem
                 access=inner.access or before.access,
             )
     return merged
+
+
+@lru_cache(maxsize=1_000)
+def properties_of(schema: Schema) -> Mapping[SpecText, Schema]:
+    """The properties of an object as `merged_properties` gives them: many may refer to one that has many."""
+    return merged_properties(schema.constraints)
 
 
 @lru_cache(maxsize=10_000)

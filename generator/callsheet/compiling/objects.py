@@ -33,6 +33,7 @@ from callsheet.problems import Position
 
 UNKNOWN_FIELD: Final = SpecText("unknown-field")
 _OTHER_MODELS_FIELD: Final = SpecText("other-models-field")
+_NAMES: Final = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -224,8 +225,7 @@ class ObjectChecks:
 
 
 def _uses(lines: Lines, variable: Code) -> bool:
-    name = re.compile(rf"\b{variable}\b")
-    return any(variable in line and name.search(beside_texts(line)) for _, line in lines.rows)
+    return any(variable in line and variable in _NAMES.findall(beside_texts(line)) for _, line in lines.rows)
 
 
 def our_basis(schema: Schema) -> Basis:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from callsheet.budgets import Budget
 from callsheet.compiling.atoms import Module
 from callsheet.compiling.booleans import both, source
 from callsheet.compiling.checks import Function
@@ -28,6 +29,7 @@ from callsheet.compiling.price_inputs import Input, Plain, Reader, price_inputs
 from callsheet.compiling.price_terms import PriceTerms
 from callsheet.ir.schemas import Branch, Discriminated, Price, Schema
 from callsheet.ir.texts import SpecText, prose
+from callsheet.problems import Problem, SpecError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class PricesModule(EmittedModule, Module):
 
     RESERVED: ClassVar = ("Any", "Decimal", "Estimate", "Line", "PRICES")
 
+    budget: Budget
     functions: list[Function] = field(default_factory=list)
     helpers: list[LinesFunction] = field(default_factory=list)
     constants: dict[Code, Code] = field(default_factory=dict)
@@ -66,13 +69,19 @@ class PricesModule(EmittedModule, Module):
         self.constants[name] = value
         return name
 
+    def test(self, schema: Schema) -> None:
+        """Count a schema that is tested. Raises `SpecError` where conditions grow out of all proportion."""
+        self.budget.test(schema)
+
     def function_for(self, name: SpecText) -> Code:
         """The function that checks a named schema."""
         raise NotImplementedError("a price condition cannot refer to a named schema")
 
-    def function_of(self, schema: Schema, wanted: str | SpecText) -> Code:
-        """A function that checks a schema which has no short expression."""
-        raise NotImplementedError("a price condition cannot hold a discriminator")
+    def function_of(self, schema: Schema, wanted: str | SpecText) -> Code:  # noqa: ARG002  # no function is written
+        """None: a condition is one expression. Raises `SpecError` for one that is too deep or too large for that."""
+        place = next(constraint.basis.position for constraint in schema.constraints)
+        text = "the condition of a price is too large, or nested too deeply: write it with fewer and simpler parts"
+        raise SpecError([Problem(place, text, "price")])
 
     def _body(self, schema: Schema, function: Code) -> Lines | None:
         choice = next((c for c in schema.constraints if isinstance(c, Discriminated)), None)

@@ -107,6 +107,11 @@ def quoted(text: SpecText) -> SpecText:
     return SpecText(json.dumps(unsealed(text), ensure_ascii=False))
 
 
+def length(text: SpecText) -> int:
+    """How many characters a text has."""
+    return len(text._written)
+
+
 def shortened(text: SpecText, most: int) -> SpecText:
     """A text of at most so many characters, the last ones dots where it was longer."""
     written = unsealed(text)

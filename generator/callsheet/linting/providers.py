@@ -49,14 +49,15 @@ def _complete(provider: Provider, api: Api, document: Document, missing: frozens
     for operation in api.operations:
         lint_jobs(provider, api, operation, document, missing, problems)
         lint_pages(api, operation, document, problems)
-        if isinstance(operation.body, PayloadBody):
-            lint_prices(operation.body.schema, places, problems)
-            if operation.starts is not None:
-                lint_priced(operation, operation.body.schema, problems)
-            lint_rules(operation.body.schema, problems)
-        for answer in (operation.answer, *operation.other_answers):
-            if answer.schema is not None:
-                lint_rules(answer.schema, problems)
+        if isinstance(operation.body, PayloadBody) and operation.starts is not None:
+            lint_priced(operation, operation.body.schema, problems)
+    bodies = [operation.body.schema for operation in api.operations if isinstance(operation.body, PayloadBody)]
+    for body in dict.fromkeys(bodies):  # many operations may share one
+        lint_prices(body, places, problems)
+        lint_rules(body, problems)
+    answers = [answer for operation in api.operations for answer in (operation.answer, *operation.other_answers)]
+    for schema in dict.fromkeys(answer.schema for answer in answers if answer.schema is not None):
+        lint_rules(schema, problems)
     for _, schema in api.schemas:
         lint_rules(schema, problems)
 

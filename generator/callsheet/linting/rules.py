@@ -56,7 +56,7 @@ def _object(schema: Schema, problems: Problems, chosen_by: SpecText | None = Non
             if isinstance(constraint, Items):
                 _object(constraint.schema, problems)
     if known and not any(isinstance(c, AdditionalProperties) for c in schema.constraints):
-        checked = {name: Schema() if name == chosen_by else inner for name, inner in known.items()}
+        checked = {**known, chosen_by: Schema()} if chosen_by in known else known
         for constraint in schema.constraints:
             _same_object(constraint, checked, problems, in_rule=False)
 

@@ -84,12 +84,11 @@ def parameters_schema(operation: Operation) -> Schema:
 def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     """checks.py, and the rules that its functions name."""
     schemas = {api.name: {name: as_request(schema) for name, schema in api.schemas} for api in provider.apis}
-    extent = sum(api.extent for api in provider.apis)
-    module = ChecksModule(provider.name, schemas, Budget(extent))
+    module = ChecksModule(provider.name, schemas, Budget.of(provider))
     tables = _emit(module, provider)
     learnt = module.census.learnt()
     if learnt is not None:  # what is shared is known when all is emitted, and changes what is
-        module = ChecksModule(provider.name, schemas, Budget(extent), learnt)
+        module = ChecksModule(provider.name, schemas, Budget.of(provider), learnt)
         tables = _emit(module, provider)
     imports = [code("import re")] if any(found.python for found in module.regexes) else []
     view = ChecksView(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from callsheet.budgets import Budget
 from callsheet.compiling.code import Code, beside_texts, code, docstring, literal
 from callsheet.compiling.prices import PricesModule
 from callsheet.ir.bodies import PayloadBody
@@ -35,7 +36,7 @@ def _texts(module: PricesModule) -> list[Code]:
 
 def prices_view(provider: Provider) -> PricesView:
     """prices.py of a provider."""
-    module = PricesModule()
+    module = PricesModule(Budget.of(provider))
     table: list[tuple[Code, Code]] = []
     for api in provider.apis:
         for operation in api.operations:

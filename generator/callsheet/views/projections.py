@@ -10,12 +10,13 @@ import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import model_name, model_words, pascal
-from callsheet.compiling.merging import merged_enum, merged_properties
+from callsheet.compiling.merging import merged_enum, properties_of
 from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import (
@@ -230,19 +231,22 @@ def _ended(words: str) -> str:
 
 def _properties(schema: Schema) -> dict[SpecText, Schema]:
     """The properties that an object may have."""
-    merged = merged_properties(schema.constraints)
+    merged = properties_of(schema)
     return {name: inner for name, inner in merged.items() if not any(isinstance(c, Never) for c in inner.constraints)}
 
 
-def _elsewhere(schema: Schema) -> Iterator[SpecText]:
-    """The properties that only some alternatives of an object speak of."""
+def _elsewhere(schema: Schema, seen: set[int] | None = None) -> Iterator[SpecText]:
+    """The properties that only some alternatives of an object speak of. Each alternative is looked at once."""
+    seen = set() if seen is None else seen
     for constraint in schema.constraints:
-        if isinstance(constraint, AnyOf | OneOf):
-            for inner in constraint.schemas:
+        for inner in constraint.schemas if isinstance(constraint, AnyOf | OneOf) else ():
+            if id(inner) not in seen:
+                seen.add(id(inner))
                 yield from _properties(inner)
-                yield from _elsewhere(inner)
+                yield from _elsewhere(inner, seen)
 
 
+@lru_cache(maxsize=1_000)
 def _is_class(schema: Schema) -> bool:
     """Whether a type of its own stands for a schema: it is an object with properties, or null."""
     types = allowed_types(schema)

@@ -94,7 +94,7 @@ def _kind(kind: str, form: dict[str, Any], module: Code) -> Code:
 
 def provider_types(provider: Provider, *, answers: bool) -> TypesView:
     """The requests or the answers of every operation of a provider."""
-    view = TypesView(answers, Budget(sum(api.extent for api in provider.apis)))
+    view = TypesView(answers, Budget.of(provider))
     for api in provider.apis:
         for operation in api.operations:
             if answers:
