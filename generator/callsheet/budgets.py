@@ -8,32 +8,34 @@ from typing import Final
 
 from callsheet.compiling.code import Lines
 from callsheet.ir.bodies import PayloadBody
-from callsheet.ir.operations import Operation, Provider
-from callsheet.ir.schemas import Enum, Schema
+from callsheet.ir.operations import Answer, ErrorAnswer, Operation, Provider
+from callsheet.ir.schemas import Enum, Required, Schema
 from callsheet.ir.texts import SpecText, length
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.recursion import deep_recursion
 
 _LEAST: Final = 4_000
-_FOR_EACH_VALUE: Final = 3
+_FOR_EACH_VALUE: Final = 2
 """How often the schemas of a spec may be written out, for each value that is written in it.
 
 Documents that people write take a quarter of a schema a value, those that inherit and share a lot take one.
 """
 _CONDITIONS: Final = 8
 """How many schemas in conditions take as long as one that is checked."""
-_LEAST_TEXT: Final = 300_000
-_TEXT_FOR_EACH_VALUE: Final = 300
+_LEAST_TEXT: Final = 400_000
+_TEXT_FOR_EACH_VALUE: Final = 500
 """How many characters the checks of a spec may have, for each value that is written in it: people's take fifty."""
 _VALUES: Final = 4
-_CHARACTERS: Final = 200
-"""How many values of an enum, and how many characters, take as long as a schema."""
+"""How many values of an enum, or required fields, take as long as a schema."""
+CHARACTERS: Final = 200
+"""How many characters of a text do."""
 
 
 class Budget:
     """How much may still be written out of schemas; `written` is how many values the documents have."""
 
     def __init__(self, written: int) -> None:
+        self._place = Position("", 1, 1)
         self._schemas = _LEAST + _FOR_EACH_VALUE * written
         self._conditions = _CONDITIONS * self._schemas
         self._characters = _LEAST_TEXT + _TEXT_FOR_EACH_VALUE * written
@@ -46,28 +48,34 @@ class Budget:
     def spend(self, schema: Schema) -> None:
         """Count a schema that is written out. Raises `SpecError` with its position where it is one too many."""
         self._schemas -= _weight(schema)
-        if self._schemas < 0:
-            raise _too_large(schema)
+        self._refuse(schema, self._schemas)
 
     def test(self, schema: Schema) -> None:
         """Count a schema that is written out in a condition. Raises `SpecError` as `spend` does."""
         self._conditions -= _weight(schema)
-        if self._conditions < 0:
-            raise _too_large(schema)
+        self._refuse(schema, self._conditions)
 
     def write(self, lines: Lines, schema: Schema) -> None:
         """Count the lines that check a schema. Raises `SpecError` as `spend` does."""
         self._characters -= sum(len(line) for _, line in lines.rows)
-        if self._characters < 0:
-            raise _too_large(schema)
+        self._refuse(schema, self._characters)
+
+    def _refuse(self, schema: Schema, left: int) -> None:
+        if schema.constraints:
+            self._place = schema.constraints[0].basis.position
+        if left < 0:
+            text = "grows out of all proportion where it is written out: name fewer schemas in one another, list less"
+            raise SpecError([Problem(self._place, text, "size")])
 
 
 def _weight(schema: Schema) -> int:
     """How much is written of a schema, without the schemas in it."""
-    values = sum(len(constraint.values) for constraint in schema.constraints if isinstance(constraint, Enum))
+    values = 0
+    for constraint in schema.constraints:
+        values += len(constraint.values) if isinstance(constraint, Enum) else isinstance(constraint, Required)
     said = length(schema.description) if schema.description is not None else 0
     stated = length(schema.default.text) if schema.default is not None else 0
-    return 1 + values // _VALUES + (said + stated) // _CHARACTERS
+    return 1 + values // _VALUES + (said + stated) // CHARACTERS
 
 
 @contextmanager
@@ -86,12 +94,14 @@ def bounded(provider: Provider) -> Iterator[None]:
 
 def _refuse_repetition(provider: Provider) -> None:
     """Raise `SpecError` where what operations share is so long that writing it out for each of them takes too long."""
-    left = _CHARACTERS * (_LEAST + _FOR_EACH_VALUE * sum(api.extent for api in provider.apis))
+    left = CHARACTERS * (_LEAST + _FOR_EACH_VALUE * sum(api.extent for api in provider.apis))
     for api in provider.apis:
         for operation in api.operations:
             left -= sum(map(length, _words(operation)))
             if left < 0:
-                text = "descriptions and examples that many operations share grow out of all proportion: make them shorter"
+                text = (
+                    "descriptions and examples that many operations share grow out of all proportion: say less in them"
+                )
                 raise SpecError([Problem(operation.basis.position, text, "size")])
 
 
@@ -99,14 +109,9 @@ def _words(operation: Operation) -> Iterator[SpecText]:
     """The descriptions and examples of an operation beside its schemas."""
     yield from (operation.summary, operation.description)
     yield from (parameter.description for parameter in operation.parameters)
-    for answer in (operation.answer, *operation.other_answers, *operation.errors):
+    answers: tuple[Answer | ErrorAnswer, ...] = (operation.answer, *operation.other_answers, *operation.errors)
+    for answer in answers:
         yield answer.description
         yield from (example.text for example in answer.examples)
     if isinstance(operation.body, PayloadBody):
         yield from (example.value.text for example in operation.body.examples)
-
-
-def _too_large(schema: Schema) -> SpecError:
-    place = next((constraint.basis.position for constraint in schema.constraints), Position("", 1, 1))
-    text = "grows out of all proportion where it is written out: name fewer schemas in one another, and list and say less"
-    return SpecError([Problem(place, text, "size")])

@@ -91,8 +91,10 @@ def _is_deep(value: Any) -> bool:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = max(names, key=names.count)
+        counts: dict[str, int] = {}
+        for name, _ in pairs:
+            counts[name] = counts.get(name, 0) + 1
+        repeated = max(counts, key=lambda name: counts[name])
         raise NotAPayload(f"the key {json.dumps(repeated)[:80]} stands twice in one object")
     return result
 

@@ -127,16 +127,24 @@ def parse(content: bytes, shown: str, *, merges: bool = False) -> Document:
     if plain is not None:
         return Document(shown, *plain)
     text = without_tabs(text) if as_json else text
+    has_aliases = "*" in text and not as_json
     marked = with_pairs_marked(text)
     try:
         node = _composed(marked, shown, as_json=as_json)
         if node is None:
             raise _refused(shown, 1, 1, "yaml", "the file is empty: an OpenAPI document is expected")
-        refuse_giants(node)
+        refuse_giants(node, has_aliases=has_aliases)
     except TooLarge as error:
         mark = error.node.start_mark
         raise _refused(shown, mark.line + 1, mark.column + 1, "size", str(error)) from None
-    return _Builder(shown, escapes="\\" in text, has_pairs=marked != text, merges=merges and "<<" in text).build(node)
+    builder = _Builder(
+        shown,
+        escapes="\\" in text,
+        has_pairs=marked != text,
+        merges=merges and "<<" in text,
+        has_aliases=has_aliases,
+    )
+    return builder.build(node)
 
 
 def _composed(text: str, shown: str, *, as_json: bool) -> yaml.Node | None:
@@ -198,11 +206,12 @@ class _Builder:
     `escapes` says whether the text has any: only they write half a character, or one character as a pair.
     """
 
-    def __init__(self, shown: str, *, escapes: bool, has_pairs: bool, merges: bool) -> None:
+    def __init__(self, shown: str, *, escapes: bool, has_pairs: bool, merges: bool, has_aliases: bool) -> None:
         self._shown = shown
         self._escapes = escapes
         self._has_pairs = has_pairs
         self._merges = merges
+        self._has_aliases = has_aliases
         self._values: dict[str, Position] = {}
         self._keys: dict[str, Position] = {}
         self._problems: list[Problem] = []
@@ -231,6 +240,8 @@ class _Builder:
         else:
             found = [self._value(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node.value)]
         self._open.discard(id(node))
+        if not self._has_aliases:
+            node.value = ()  # a large document takes several times its size: what was built needs its nodes no more
         return found
 
     def _mapping(self, node: yaml.MappingNode, pointer: str, depth: int) -> dict[str, Any]:

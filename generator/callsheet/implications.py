@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any, Final
 
@@ -57,13 +58,24 @@ _ROUNDS: Final = 3
 def sense(value: Any) -> Any:
     """What a schema or a constraint says, without what it rests on, as a value that can be compared and hashed."""
     if isinstance(value, Schema):
-        return frozenset(sense(constraint) for constraint in value.constraints)
+        return _senses(value)
     if isinstance(value, tuple):
         return tuple(sense(item) for item in value)
-    if is_dataclass(value) and not isinstance(value, SpecText):
-        parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
-        return (type(value).__name__, *(sense(getattr(value, name)) for name in parts))
+    if is_dataclass(value) and not isinstance(value, type | SpecText):
+        constraint: Any = value
+        return _sense(constraint)
     return value
+
+
+@lru_cache(maxsize=10_000)
+def _senses(schema: Schema) -> frozenset[Any]:
+    return frozenset(sense(constraint) for constraint in schema.constraints)
+
+
+@lru_cache(maxsize=10_000)
+def _sense(constraint: Any) -> tuple[Any, ...]:
+    parts = [f.name for f in fields(constraint) if f.init and f.name != "basis"]
+    return (type(constraint).__name__, *(sense(getattr(constraint, name)) for name in parts))
 
 
 def implies(known: Schema, wanted: Schema) -> bool:
@@ -82,6 +94,7 @@ def together(*schemas: Schema) -> Schema:
     return Schema(tuple(dict.fromkeys(constraint for schema in schemas for constraint in schema.constraints)))
 
 
+@lru_cache(maxsize=100)
 def saturated(known: Schema) -> Schema:
     """The schema with what its own rules ask for, where it is sure that their conditions hold."""
     for _ in range(_ROUNDS):
@@ -120,7 +133,7 @@ def _all_hold(known: Schema, wanted: Schema) -> bool:
 
 def _holds(known: Schema, wanted: Constraint) -> bool:
     """Whether a constraint holds for every value that fits a schema."""
-    if sense(wanted) in {sense(constraint) for constraint in known.constraints}:
+    if sense(wanted) in _senses(known):
         return True
     enum = merged_enum(known)
     if enum is not None and not isinstance(wanted, Not | AnyOf):

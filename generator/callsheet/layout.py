@@ -39,6 +39,7 @@ _VALUE: Final = re.compile(r" *(?:if|elif|while|return|assert|del|raise|for .* i
 """A value that stands in brackets as a whole, or begins and ends with some."""
 _CONDITION: Final = re.compile(r"(if|elif|while) (.+):\Z")
 _ALIAS: Final = re.compile(rf"([A-Za-z_]\w*: TypeAlias = )({_PATH}(?: \| {_PATH})+)\Z")
+_RETURNED_UNION: Final = re.compile(rf"\) -> ({_PATH}(?: \| {_PATH})+):\Z")
 _EXPRESSION: Final = re.compile(rf"([A-Za-z_]\w* = re\.compile\()({STRING})(\)\.[a-z]+)\Z")
 """A regular expression that a constant holds a method of."""
 _DOCSTRING: Final = re.compile(r' *"""(?:[^\s"\\](?:[^"\t]|"(?!""))*(?:(?<![\s"\\])""")?(?<!\s))?\Z')
@@ -204,11 +205,17 @@ def _definition(indent: str, text: str) -> Iterator[str]:
     """The header of a function that does not fit in a line: its parameters in one line, or one a line."""
     arrow = text.rindex(") -> ") if ") -> " in text else text.rindex("):")
     item = taken_apart(text[: arrow + 1])
-    if not is_list(item) or not _DEFINITION.match(item.before) or item.has_comma or not fits(indent + text[arrow:]):
+    union = None if fits(indent + text[arrow:]) else _RETURNED_UNION.match(text[arrow:])
+    if not is_list(item) or not _DEFINITION.match(item.before) or item.has_comma:
+        raise NotKnown
+    if not fits(indent + text[arrow:]) and (union is None or fits(f"{indent}    {union[1]}")):
         raise NotKnown
     yield f"{indent}{item.before}("
     yield from _parts(indent + "    ", item.items, "," if len(item.items) == 1 else "")
-    yield indent + text[arrow:]
+    if union is None:
+        yield indent + text[arrow:]
+    else:
+        yield from [f"{indent}) -> (", *_union(indent + "    ", union[1]), f"{indent}):"]
 
 
 def _union(indent: str, text: str) -> list[str]:

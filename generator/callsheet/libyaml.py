@@ -131,7 +131,7 @@ class _Composer:
             text, style = event.value, event.style or None
             if style is None and not self._is_large and (not text or (in_brackets and "?" in text)):
                 raise _Uncertain
-            return self._anchored(event, yaml.ScalarNode("", text, event.start_mark, event.end_mark, style))
+            return self._anchored(event, yaml.ScalarNode("", text, event.start_mark, None, style))
         if kind is yaml.AliasEvent:
             if event.anchor not in self._anchors:
                 raise _Uncertain
@@ -154,7 +154,6 @@ class _Composer:
         while type(event := self._next()) is not yaml.SequenceEndEvent:
             items.append(self._node(event, depth, in_brackets=in_brackets))
             self._refuse_far_too_many(node, len(items))
-        node.end_mark = event.end_mark
         return node
 
     def _mapping(self, start: Any, depth: int, in_brackets: bool) -> yaml.Node:
@@ -164,7 +163,6 @@ class _Composer:
             key = self._node(event, depth, in_brackets=in_brackets)
             pairs.append((key, self._node(self._next(), depth, in_brackets=in_brackets)))
             self._refuse_far_too_many(node, len(pairs))
-        node.end_mark = event.end_mark
         return node
 
     def _anchored(self, event: Any, node: yaml.Node) -> yaml.Node:

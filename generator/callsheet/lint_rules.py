@@ -126,7 +126,7 @@ def _note(asks: str) -> Rule:
 RULES: Final[dict[RuleId, Rule]] = {
     # The file
     "file": _refused("A spec can be read."),
-    "size": _refused("Nothing is larger than a spec can need: a file, its aliases expanded, a list, a rate table."),
+    "size": _refused("Nothing is larger than a spec can need: a file, a list, a rate table, and what comes of them."),
     "depth": _refused("Nothing is nested deeper than a spec can need."),
     "encoding": _refused("A file is UTF-8."),
     "yaml": _refused("A file is YAML, and not empty."),

@@ -14,6 +14,8 @@ _LONGEST: Final = 100
 _FEW: Final = 40
 """Of how many names each is compared. Of more, only the likely ones are: comparing two takes long."""
 _LIKELY: Final = 10
+_ENOUGH: Final = 200
+"""Of how many names the likely ones are told."""
 
 
 def nearest(name: str, known: Iterable[str], most: int = 1) -> list[str]:
@@ -45,9 +47,13 @@ def is_nearly(name: SpecText, other: SpecText) -> bool:
 
 
 def _likely(name: str, known: tuple[str, ...]) -> list[str]:
-    """The known names that share most of their letters with a name, pair by pair."""
+    """The known names that share most of their letters with a name, pair by pair. The rarest pairs tell most."""
     having = _having(known)
-    shared = Counter(index for pair in _pairs(name) for index in having.get(pair, ()))
+    rarest = sorted((having.get(pair, []) for pair in _pairs(name)), key=len)
+    shared: Counter[int] = Counter()
+    for indexes in rarest:
+        if len(shared) < _ENOUGH:
+            shared.update(indexes)
     scores = ((-count / (len(name) + len(known[index])), index) for index, count in shared.items())
     return [known[index] for _, index in sorted(scores)[:_LIKELY]]
 

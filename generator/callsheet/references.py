@@ -72,13 +72,13 @@ def meant(data: Any, reference: str) -> str:
     """The component that a reference which leads nowhere was probably meant to name, as the end of a sentence."""
     components = data.get("components") if isinstance(data, dict) else None
     known = {
-        name: pointers.join("#/components", kind, name)
+        name: kind
         for kind, named in (components.items() if isinstance(components, dict) else ())
         if kind in COMPONENT_KINDS and isinstance(named, dict)
         for name in named
     }
     found = nearest(unquote(reference).rpartition("/")[2], known)
-    return f"; did you mean {known[found[0]]!r}?" if found else ""
+    return f"; did you mean {pointers.join('#/components', known[found[0]], found[0])!r}?" if found else ""
 
 
 def lookup(data: Any, reference: str) -> Any | None:

@@ -14,7 +14,7 @@ import yaml
 
 DEEPEST: Final = 200
 """How many levels a document may have."""
-MOST_NODES: Final = 400_000
+MOST_NODES: Final = 300_000
 """How many nodes a document may have once its aliases are expanded."""
 MOST_REPEATED: Final = 20_000
 """How many nodes aliases may add to those that are written."""
@@ -63,9 +63,12 @@ class TooLarge(Exception):
         self.node = node
 
 
-def refuse_giants(root: yaml.Node) -> None:
-    """Raise `TooLarge` for the first part of a document that is larger than a spec can need."""
-    _Scales().weigh(root)
+def refuse_giants(root: yaml.Node, *, has_aliases: bool) -> None:
+    """Raise `TooLarge` for the first part of a document that is larger than a spec can need.
+
+    `has_aliases` says that a node may stand in several places.
+    """
+    _Scales(has_aliases).weigh(root)
 
 
 def refuse_many(node: yaml.Node, entries: int, keyword: str = "") -> None:
@@ -112,7 +115,9 @@ def _refuse(node: yaml.Node, why: str) -> None:
 class _Scales:
     """Weighs the nodes of a document, each once: how many nodes and characters it stands for with its aliases."""
 
+    has_aliases: bool
     weights: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """What was weighed, by identity; nothing where no node is met again."""
     nodes: int = 0
     """How many nodes are written, of those that were weighed so far."""
     characters: int = 0
@@ -130,7 +135,9 @@ class _Scales:
             characters = len(node.value)
             self._write(node, keyword, characters)
         else:
-            self.weights[id(node)] = 1, 0  # until what is below it is weighed: an alias may stand inside what it names
+            if self.has_aliases:
+                # Until what is below it is weighed: an alias may stand inside what it names.
+                self.weights[id(node)] = 1, 0
             refuse_many(node, len(node.value), keyword)
             for below in self._below(node, keyword):
                 nodes += below[0]
@@ -138,7 +145,8 @@ class _Scales:
             self._write(node, keyword, 0)
         self._refuse_giant(node, nodes, characters)
         _refuse(node, giant_part(keyword, nodes, characters, is_schema=is_schema))
-        self.weights[id(node)] = nodes, characters
+        if self.has_aliases:
+            self.weights[id(node)] = nodes, characters
         return nodes, characters
 
     def _below(self, node: yaml.Node, keyword: str) -> list[tuple[int, int]]:

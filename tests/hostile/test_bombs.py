@@ -21,6 +21,10 @@ QUICK = (
     "twenty thousand fields",
     "price table by alias",
     "pattern of a megabyte",
+    "amount of thousands of digits",
+    "mistakes without end",
+    "net of if",
+    "price conditions that are deep",
 )
 
 

@@ -97,7 +97,9 @@ def modules(draw: st.DrawFn) -> str:
         parameters = [
             f"{name}: dict[str, int] | None = None" for name in draw(st.lists(NAMES, max_size=5, unique=True))
         ]
-        lines += [f"def function_{number}({', '.join(parameters)}) -> None:", "    " + docstring([draw(WORDS)] * 2, 4)]
+        returned = " | ".join(draw(st.lists(NAMES, min_size=1, max_size=8)))
+        header = f"def function_{number}({', '.join(parameters)}) -> {returned}:"
+        lines += [header, "    " + docstring([draw(WORDS)] * 2, 4)]
         for statement in draw(st.lists(STATEMENTS, min_size=1, max_size=3)):
             lines += ["    " + line for line in statement.split("\n")]
         lines.append("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from callsheet.compiling import values, wording
 from callsheet.compiling.atoms import present, type_test
@@ -30,6 +31,9 @@ from callsheet.ir.schemas import (
     Schema,
 )
 from callsheet.ir.texts import SpecText, prose, quoted
+
+_MOST_ELSEWHERE: Final = 20_000
+"""How many fields of other branches are told in all branches together: each is written out in every one."""
 
 
 def check_branches(scope: Scope, out: Lines, choice: Discriminated, value: Code, place: Place) -> None:
@@ -78,7 +82,9 @@ def _chooses(branch: Branch, variable: Code) -> Boolean:
 def _elsewhere(
     choice: Discriminated, branch: Branch, fields: dict[SpecText, frozenset[SpecText]]
 ) -> dict[SpecText, tuple[SpecText, ...]]:
-    """The fields that only other branches have, with the values that choose those."""
+    """The fields that only other branches have, with the values that choose those; none where they are far too many."""
+    if len(fields) * len(frozenset().union(*fields.values())) > _MOST_ELSEWHERE:
+        return {}
     found: dict[SpecText, list[SpecText]] = {}
     for other in choice.branches:
         for name in sorted(fields[other.name] - fields[branch.name]):

@@ -7,7 +7,7 @@ where none of them needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from callsheet import pointers
 from callsheet.compiling.merging import mentioned, merged_properties
@@ -20,6 +20,9 @@ from callsheet.lint_rules import RuleId
 from callsheet.linting.grammar import document_objects, is_part
 from callsheet.modelling.schemas import ANNOTATIONS, SchemaReader
 from callsheet.problems import Position, Problems
+
+_MOST_RULES: Final = 30
+"""How many rules may speak of the same fields: what of more follows from one another takes too long to be shown."""
 
 
 def lint_dead_rules(document: Document, reader: SchemaReader, problems: Problems) -> None:
@@ -105,6 +108,8 @@ def _idle_because(schema: Schema, rule: Named) -> SpecText | None:
     if not asked:
         return None  # it is wrong in another way, which is told
     alone = _near(schema, rule)
+    if len(_named(alone)) > _MOST_RULES:
+        return None
     others = [other for other in _named(alone) if other.severity == "error" and _can_be_kept(schema, other)]
     earlier = schema.constraints[: schema.constraints.index(rule)]
     # Of two rules that ask for the same, the later one is idle.

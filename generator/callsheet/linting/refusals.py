@@ -27,6 +27,7 @@ from callsheet.references import value_at
 
 if TYPE_CHECKING:
     from callsheet.runtime.findings import Report
+    from callsheet.schema_checks import SchemaCheck
 
 
 class Refusals:
@@ -37,6 +38,7 @@ class Refusals:
         components = document.data.get("components", {})
         self._shared = {"components": components, "$defs": components.get("schemas", {})}  # for their anchors
         self._reader: SchemaReader | None = None
+        self._checks: dict[str, SchemaCheck | None] = {}
 
     def of(self, pointer: str, value: Any) -> tuple[tuple[str, str], ...]:
         """Where in a value each thing is that the schema at a pointer does not take, and what of it is broken."""
@@ -54,11 +56,17 @@ class Refusals:
 
     def _own(self, pointer: str, value: Any) -> Report | None:
         """What the checks of the clients say; None where the schema can have none."""
+        if pointer not in self._checks:
+            self._checks[pointer] = self._compiled(pointer)
+        check = self._checks[pointer]
+        return check(value) if check is not None else None
+
+    def _compiled(self, pointer: str) -> SchemaCheck | None:
+        """The checks of a schema; None where they would grow out of all proportion."""
         from callsheet.schema_checks import check_of  # what compiles is needed only where something is wrong
 
-        schema = self._read(pointer)
         try:
-            return check_of(self._schemas(), schema, len(self._document.values))(value)
+            return check_of(self._schemas(), self._read(pointer), len(self._document.values))
         except SpecError:
             return None
 

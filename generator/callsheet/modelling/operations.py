@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from callsheet import pointers
+from callsheet.budgets import CHARACTERS
+from callsheet.documents import Document
 from callsheet.ir.access import Security
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api, Method, Operation
@@ -43,8 +45,20 @@ def read_api(context: Context, name: str) -> Api:
             for key, page in context.mapping("/x-sources").items()
             if isinstance(page, dict)
         ),
-        extent=len(context.document.values),
+        extent=_extent(context.document),
     )
+
+
+def _extent(document: Document) -> int:
+    """How much is written in a document: its values, of which long texts count as several."""
+    waiting, characters = [document.data], 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            characters += len(value)
+        elif isinstance(value, dict | list):
+            waiting.extend(value.values() if isinstance(value, dict) else value)
+    return len(document.values) + characters // CHARACTERS
 
 
 def schema_reader(context: Context) -> SchemaReader:

@@ -15,9 +15,11 @@ from tests.hostile.bombs import (
     files,
     long_texts,
     many,
+    nets,
     patterns,
     samples,
     schemas,
+    shared,
     yaml_forms,
 )
 from tests.hostile.bombs.making import BOMBS, Bomb
@@ -30,9 +32,11 @@ __all__ = [
     "files",
     "long_texts",
     "many",
+    "nets",
     "patterns",
     "samples",
     "schemas",
+    "shared",
     "yaml_forms",
 ]
 

@@ -142,3 +142,63 @@ def rate_limits_of_number() -> Bomb:
     return ours(
         {"type": "object"}, **{"x-rate-limits": [{"requests": 5, "seconds": 60, "per": "key"} for _ in range(4_900)]}
     )
+
+
+@bomb
+def amount_of_thousands_of_digits() -> Bomb:
+    return _priced({"terms": [{"name": f"t{n}", "rate": "9" * 90_000} for n in range(20)]})
+
+
+@bomb
+def amount_with_an_exponent() -> Bomb:
+    return _priced({"terms": [{"name": "a", "rate": "1e999999999"}], "round": {"to": "1e-9999999", "mode": "up"}})
+
+
+@bomb
+def price_conditions_that_are_deep() -> Bomb:
+    when: Json = {"properties": {"a": {"const": "a1"}}}
+    for n in range(40):
+        when = {"if": {"properties": {"a": {"const": f"a{n}"}}}, "then": when, "else": {"properties": {"b": False}}}
+    return _priced({"terms": [{"name": "t", "rate": 1, "when": when}]})
+
+
+@bomb
+def price_of_many_factors() -> Bomb:
+    numbers = {f"f{n}": {"type": "integer", "minimum": 1, "maximum": 10} for n in range(400)}
+    times = [{"field": name, "unit": "s"} for name in numbers]
+    price = {"unit": "credits", "terms": [{"name": "t", "rate": 1, "times": times}]}
+    return ours({"type": "object", "properties": numbers, "x-price": price})
+
+
+@bomb
+def price_tables_of_open_fields() -> Bomb:
+    open_fields = {f"f{n}": {"type": "string", "enum": [f"v{m}" for m in range(30)]} for n in range(30)}
+    terms = [
+        {"name": name, "rate": {"by": [{"field": name}], "of": {f"v{m}": m for m in range(30)}}} for name in open_fields
+    ]
+    return ours({"type": "object", "properties": open_fields, "x-price": {"unit": "credits", "terms": terms}})
+
+
+@bomb
+def rule_of_many_parts() -> Bomb:
+    numbers = {f"f{n}": {"type": "integer"} for n in range(100)}
+    parts = [
+        {"anyOf": [{"required": [f"f{n}"]}, {"properties": {f"f{n + 1}": False}}, {"required": [f"f{n + 2}"]}]}
+        for n in range(90)
+    ]
+    rule = {"x-rule": {"id": "r", "message": "too much", "at": "/f0"}, "allOf": parts}
+    return ours({"type": "object", "properties": numbers, "allOf": [rule]})
+
+
+@bomb
+def states_of_a_job() -> Bomb:
+    state = {"type": "object", "properties": {"status": {"type": "string", "enum": [f"s{n}" for n in range(1_990)]}}}
+    content = {"application/json": {"schema": state}}
+    job = {"id": "id", "status": "/status", "states": {f"s{n}": "waiting" for n in range(4_000)}}
+    get = {
+        "operationId": "get",
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "x-job": job,
+        "responses": {"200": {"description": "a", "content": content}},
+    }
+    return ours({"type": "object"}, paths={"/a/{id}": {"get": get}})

@@ -114,3 +114,17 @@ def documents_at_the_limit_beside_one_another() -> Bomb:
 def file_of_ours_at_the_limit() -> Bomb:
     made = ours({"type": "object"})
     return Bomb({path: text + "#" * 8_000_000 if "video" in path else text for path, text in made.files.items()})
+
+
+@bomb
+def files_of_one_schema_each() -> Bomb:
+    parts = linked(900, lambda n: {"type": "string", "maxLength": n})
+    body = {"type": "object", "properties": {f"f{n}": {"$ref": f"part{n}.yaml"} for n in range(900)}}
+    return Bomb({"api.yaml": document(body), **parts})
+
+
+@bomb
+def apis_of_number() -> Bomb:
+    made = ours({"type": "object"}).files
+    apis = {f"specs/acme/v{n}.yaml": made["specs/acme/video.yaml"] for n in range(200)}
+    return Bomb({"specs/acme/_provider.yaml": made["specs/acme/_provider.yaml"], **apis})

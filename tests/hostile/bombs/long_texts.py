@@ -200,3 +200,31 @@ def _everywhere(text: str) -> str:
 def many_long_texts() -> Bomb:
     texts = {f"f{n}": {"type": "string", "description": f"{n} " + "word " * 1_500} for n in range(900)}
     return alone(document({"type": "object", "properties": texts}))
+
+
+@bomb
+def exponent_beyond_all_numbers() -> Bomb:
+    return alone(document({"type": "number", "maximum": "HERE"}).replace('"HERE"', "1e400000000"))
+
+
+@bomb
+def exponent_below_all_numbers() -> Bomb:
+    return alone(document({"type": "number", "minimum": "HERE"}).replace('"HERE"', "1e-400000000"))
+
+
+@bomb
+def multiples_of_number() -> Bomb:
+    whole = {"type": "integer", "allOf": [{"multipleOf": 10**90 + n} for n in range(2, 480)]}
+    return alone(document({"type": "object", "required": ["a"], "properties": {"a": whole}}))
+
+
+@bomb
+def sizes_beyond_all_memory() -> Bomb:
+    text = {"type": "string", "minLength": 10**90}
+    return alone(document({"type": "object", "required": ["a"], "minProperties": 10**9, "properties": {"a": text}}))
+
+
+@bomb
+def names_that_collide_and_are_long() -> Bomb:
+    names = {"a" + "-" * n: {"type": "string", "maxLength": 5} for n in range(900)}
+    return alone(document({"type": "object", "required": list(names), "properties": names}))

@@ -198,3 +198,63 @@ def variables_of_a_server() -> Bomb:
 def values_that_are_long() -> Bomb:
     values = [f"v{n}" + "x" * 80 for n in range(1_900)]
     return alone(document({"type": "object", "properties": {"a": {"type": "string", "enum": values}}}))
+
+
+@bomb
+def mapping_of_ten_thousand() -> Bomb:
+    form = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    mapping = {f"k{n}": "#/components/schemas/S" for n in range(10_000)}
+    body = {
+        "oneOf": [{"$ref": "#/components/schemas/S"}],
+        "discriminator": {"propertyName": "kind", "mapping": mapping},
+    }
+    return alone(document(body, schemas={"S": form}))
+
+
+@bomb
+def references_that_are_misspelled() -> Bomb:
+    schemas = {f"Schema{n}": {"type": "string"} for n in range(4_000)}
+    wrong = {f"f{n}": {"$ref": f"#/components/schemas/Shema{n}x"} for n in range(900)}
+    return alone(document({"type": "object", "properties": wrong}, schemas=schemas))
+
+
+@bomb
+def required_fields_that_are_misspelled() -> Bomb:
+    return ours({**fields(900), "required": [f"feild_{n}" for n in range(900)]})
+
+
+@bomb
+def mistakes_without_end() -> Bomb:
+    wrong = {f"S{n}": fields(50, {"type": "strin", "maxLenght": n}) for n in range(60)}
+    return alone(
+        document(
+            {"type": "object", "properties": {n: {"$ref": f"#/components/schemas/{n}"} for n in wrong}}, schemas=wrong
+        )
+    )
+
+
+@bomb
+def examples_that_are_wrong() -> Bomb:
+    wrong = {f"e{n}": {"value": {f"field_{m}": 1 for m in range(400)}} for n in range(10)}
+    body = {"content": {"application/json": {"schema": fields(400), "examples": wrong}}}
+    post = {"operationId": "create", "requestBody": body, "responses": ANSWER}
+    return ours({}, paths={"/a": {"post": post}})
+
+
+@bomb
+def parameters_of_paths() -> Bomb:
+    names = [f"p{n}" for n in range(60)]
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+    path = "/".join(f"{{{name}}}" for name in names)
+    get = {
+        f"/a{n}/{path}": {"get": {"operationId": f"g{n}", "parameters": parameters, "responses": ANSWER}}
+        for n in range(40)
+    }
+    return alone(document(paths=get))
+
+
+@bomb
+def security_in_many_ways() -> Bomb:
+    schemes = {f"s{n}": {"type": "apiKey", "in": "header", "name": f"X-{n}"} for n in range(200)}
+    ways: Json = [{f"s{(n + m) % 200}": [] for m in range(10)} for n in range(490)]
+    return alone(document(components={"securitySchemes": schemes}, security=ways))

@@ -69,3 +69,62 @@ def patterns_of_number() -> Bomb:
 @bomb
 def pattern_with_properties() -> Bomb:
     return alone(_pattern("^(" + "|".join(["\\p{L}+"] * 50) + "){1,50}$"))
+
+
+@bomb
+def pattern_of_counts_of_counts() -> Bomb:
+    return alone(_pattern("^a{1000}{1000}$"))
+
+
+@bomb
+def pattern_of_counted_groups() -> Bomb:
+    return alone(_pattern("^((a{1000}){1000}){1000}$"))
+
+
+@bomb
+def pattern_of_an_endless_count() -> Bomb:
+    return alone(_pattern("^a{0,99999999999999999999}$"))
+
+
+@bomb
+def pattern_of_many_options() -> Bomb:
+    return alone(_pattern("^" + "a?" * 400 + "a" * 400 + "$"))
+
+
+@bomb
+def pattern_of_prefixes() -> Bomb:
+    return alone(_pattern("^(" + "|".join("a" * n for n in range(1, 60)) + ")*$"))
+
+
+@bomb
+def pattern_of_stars_in_stars() -> Bomb:
+    return alone(_pattern("^" + "(" * 100 + "a" + ")*" * 100 + "$"))
+
+
+@bomb
+def pattern_that_looks_back() -> Bomb:
+    return alone(_pattern("^(a*)" + "\\1" * 800 + "$"))
+
+
+@bomb
+def patterns_that_are_slow() -> Bomb:
+    slow = {f"f{n}": {"type": "string", "pattern": f"^((a{{1,9}}){{1,9}}b|c{n}){{1,20}}$"} for n in range(300)}
+    return alone(document({"type": "object", "properties": slow}))
+
+
+@bomb
+def patterns_of_names() -> Bomb:
+    names = [{"propertyNames": {"pattern": f"^.*a{n}.*$"}} for n in range(490)]
+    return alone(document({"type": "object", "allOf": names}))
+
+
+@bomb
+def patterns_of_properties_in_lists() -> Bomb:
+    closed = [
+        {
+            "patternProperties": {f"^{n}.*(x|y)+{m}$": {"type": "string", "maxLength": m} for m in range(100)},
+            "additionalProperties": False,
+        }
+        for n in range(10)
+    ]
+    return alone(document({"type": "object", "allOf": closed}))
