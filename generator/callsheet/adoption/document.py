@@ -27,6 +27,8 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
         return document
     data: dict[str, Any] = copied(document.data)
     leftovers = Leftovers(document, problems)
+    if data.get("openapi") in ("3.1", 3.1):
+        data["openapi"] = "3.1.0"
     data.setdefault("servers", [{"url": "/"}])
     data.setdefault("paths", {})
     data["info"] = _info(data.get("info"), title)

@@ -9,6 +9,8 @@ from typing import Any, Final
 from callsheet import pointers
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.linting.grammar import METHODS
+from callsheet.modelling.media import is_json
+from callsheet.modelling.parameters import is_single
 from callsheet.references import lookup
 
 _IN_PATH: Final = re.compile(r"\{([^{}]+)\}")
@@ -68,9 +70,24 @@ def _reason(data: dict[str, Any], path: str, parameter: Any) -> str | None:
     name, place = found["name"], found.get("in")
     if place == "path" and f"{{{name}}}" not in path:
         return f"the parameter {name!r} is left out: the path has no {{{name}}}"
-    if place in ("header", "cookie") and found.get("required") is not True and not _TOKEN.match(name):
+    if found.get("required") is True or place == "path":
+        return None
+    if place in ("header", "cookie") and not _TOKEN.match(name):
         return f"the parameter {name!r} is left out: it cannot be the name of a {place}"
+    media_type = _unwritable(data, found.get("content"))
+    if media_type is not None:
+        return f"the parameter {name!r} is left out: nobody says how it is written as {media_type}"
     return None
+
+
+def _unwritable(data: dict[str, Any], content: Any) -> str | None:
+    """The media type of a parameter that is neither JSON nor one text or number."""
+    media_type = next(iter(content), None) if isinstance(content, dict) else None
+    if not isinstance(media_type, str) or is_json(media_type):
+        return None
+    media = content[media_type]
+    schema = _followed(data, media.get("schema")) if isinstance(media, dict) else None
+    return None if is_single(schema) else media_type
 
 
 def _followed(data: dict[str, Any], parameter: Any) -> Any:

@@ -144,10 +144,15 @@ def _followed(data: Any, value: Any, known: dict[str, int]) -> int:
     return known[reference]
 
 
-def is_openapi_31(document: Document, problems: Problems) -> bool:
-    """Whether a document says that it is OpenAPI 3.1; what to do where it does not is a problem."""
+def is_openapi_31(document: Document, problems: Problems, foreign: bool = False) -> bool:
+    """Whether a document says that it is OpenAPI 3.1; what to do where it does not is a problem.
+
+    Others write 3.1, also as a number.
+    """
     version = document.data.get("openapi") if isinstance(document.data, dict) else None
-    if isinstance(version, str) and re.match(r"3\.1(\.|\Z)", version):
+    if isinstance(version, str) and re.match(r"3\.1(\.|\Z)" if foreign else r"3\.1\.", version):
+        return True
+    if foreign and version == 3.1:
         return True
     problems.add(document.position("/openapi"), "openapi", _what_it_is(document.data, version))
     return False
@@ -155,12 +160,14 @@ def is_openapi_31(document: Document, problems: Problems) -> bool:
 
 def _what_it_is(data: Any, version: Any) -> str:
     """What a document is that is not OpenAPI 3.1, and what to do about it."""
+    if isinstance(version, int | float) and not isinstance(version, bool):
+        version = str(version)
+    if version == "3.1":
+        return "openapi must be text, with all of its numbers: write 3.1.1"
     if isinstance(version, str) and version.startswith("3.0"):
         return 'this is OpenAPI 3.0: convert it to 3.1 (nullable becomes type: [string, "null"])'
     if isinstance(version, str):
-        return f"this is OpenAPI {version[:20]}: only 3.1 is read"
-    if isinstance(version, int | float) and not isinstance(version, bool):
-        return "openapi must be text: write 3.1.1"
+        return f"this is OpenAPI {version[:20]}: only 3.1 is read, so write 3.1.1 if nothing in it is newer"
     return told_by_data(data)
 
 

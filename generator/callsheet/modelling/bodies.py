@@ -93,6 +93,10 @@ def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | Non
     """A form with files, with fields, or with both."""
     context = reader.context
     schema = context.follow(f"{pointer}/schema")
+    if context.foreign and context.mapping(schema).get("type") == "string":
+        text = "the parts of the form are not described: its body is one file, which begins with its boundary"
+        context.problem(pointer, "left-out", text)
+        return _raw(reader, pointer, required)
     names = context.mapping(f"{schema}/properties")
     files = tuple(_file(reader, pointer, schema, name) for name in names if _is_file(context, pointer, schema, name))
     media_type = SpecText("multipart/form-data")  # each request has a boundary of its own

@@ -76,7 +76,7 @@ def read_document(path: Path, shown: str, name: str, problems: Problems) -> tupl
 
 def _adopted(path: Path, folder: Folder, name: str, problems: Problems) -> Document | None:
     try:
-        if not is_openapi_31(folder.load(path), problems):
+        if not is_openapi_31(folder.load(path), problems, foreign=True):
             return None
         bundled = bundle(path, folder, problems)
     except SpecError as error:

@@ -21,6 +21,15 @@ _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 NAMES_IN_PATH: Final = re.compile(r"\{([^{}]*)\}")
 
 
+_SINGLE: Final = frozenset(("string", "number", "integer", "boolean", "null"))
+
+
+def is_single(schema: Any) -> bool:
+    """Whether a schema takes only values that are one text, number or boolean, whose text is what is written."""
+    types = schema.get("type") if isinstance(schema, dict) else None
+    return schema is None or (bool(types) and _SINGLE.issuperset([types] if isinstance(types, str) else types))
+
+
 def read_parameters(reader: SchemaReader, pointer: str, path: str) -> tuple[Parameter, ...]:
     """The parameters of the operation at a pointer, with those of its path."""
     found: dict[tuple[ParameterPlace, SpecText], Parameter] = {}
@@ -128,5 +137,10 @@ def _written(context: Context, pointer: str, value: dict[str, Any], place: Param
     if content:
         media_type = next(iter(content))
         at = pointers.join(pointer, "content", media_type, "schema")
-        return ("json" if is_json(media_type) else USUAL_STYLES[place]), at
+        if is_json(media_type):
+            return "json", at
+        if not is_single(context.at(context.follow(at))):
+            text = f"a parameter is written as JSON or as one text or number: nobody says how as {media_type}"
+            context.problem(f"{pointer}/content", "parameter", text)
+        return USUAL_STYLES[place], at
     return value.get("style", USUAL_STYLES[place]), f"{pointer}/schema"
