@@ -25,6 +25,7 @@ from callsheet.compiling.atoms import (
 )
 from callsheet.compiling.booleans import FALSE, TRUE, Atom, Boolean, both, chosen, either, negate, source
 from callsheet.compiling.code import Code, Names, code, joined, literal
+from callsheet.compiling.merging import with_one_enum
 from callsheet.compiling.needed_text import needed_text, needs_white_space
 from callsheet.ir.constants import JsonType
 from callsheet.ir.inside import schemas_of
@@ -144,6 +145,9 @@ class Conditions:
             self.depth -= 1
 
     def _fits(self, schema: Schema, value: Code, known: JsonType | None, local: Mapping[SpecText, Code]) -> Boolean:
+        schema = with_one_enum(schema)
+        if any(isinstance(c, Enum) and not c.values for c in schema.constraints):
+            return FALSE
         types = allowed_types(schema)
         parts: list[Boolean] = []
         if types is not None and known is None and _is_pinned(schema, types):

@@ -45,6 +45,14 @@ def merged_enum(schema: Schema) -> Enum | None:
     return replace(narrow, values=values) if values != narrow.values else narrow
 
 
+def with_one_enum(schema: Schema) -> Schema:
+    """The schema with one enum instead of several, of values that have one of its types."""
+    merged = merged_enum(schema)
+    if merged is None or merged in schema.constraints:
+        return schema
+    return Schema((*(c for c in schema.constraints if not isinstance(c, Enum)), merged))
+
+
 def merged_properties(constraints: Iterable[Constraint]) -> dict[SpecText, Schema]:
     """The properties of an object; one that is named several times must fit all of its schemas."""
     merged: dict[SpecText, Schema] = {}

@@ -26,8 +26,9 @@ _SINGLE: Final = frozenset(("string", "number", "integer", "boolean", "null"))
 
 def is_single(schema: Any) -> bool:
     """Whether a schema takes only values that are one text, number or boolean, whose text is what is written."""
-    types = schema.get("type") if isinstance(schema, dict) else None
-    return schema is None or (bool(types) and _SINGLE.issuperset([types] if isinstance(types, str) else types))
+    types: Any = schema.get("type") if isinstance(schema, dict) else None
+    listed = types if isinstance(types, list) else [types]
+    return schema is None or all(isinstance(name, str) and name in _SINGLE for name in listed)
 
 
 def read_parameters(reader: SchemaReader, pointer: str, path: str) -> tuple[Parameter, ...]:

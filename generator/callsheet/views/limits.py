@@ -40,6 +40,7 @@ _SIZES: Final[tuple[tuple[str, str, JsonType], ...]] = (
 """The sizes that keywords limit: what is counted, and the type that has it."""
 _OBJECT: Final = SpecText("an object")
 _NOTHING: Final = SpecText("")
+_NO_VALUE: Final = SpecText("nothing: no value fits all that is asked of it")
 
 
 def offered(schema: Schema, named: Mapping[SpecText, Schema]) -> SpecText:
@@ -56,13 +57,15 @@ def limits(schema: Schema, named: Mapping[SpecText, Schema], within: frozenset[S
     `named` are the schemas that references lead to, and `within` the names of those that this one is a part of.
     """
     enum = merged_enum(schema)
+    types = allowed_types(schema)
+    if types == () or (enum is not None and not enum.values):
+        return _NO_VALUE
     if enum is not None:
         words = wording.alternatives([wording.constant_words(value) for value in enum.values])
         return prose("{words} ({unit})", words=words, unit=schema.unit) if schema.unit else words
     for constraint in schema.constraints:
         if isinstance(constraint, Reference):
             return _referred(constraint.name, named, within)
-    types = allowed_types(schema)
     parts: list[str | SpecText] = [wording.type_words(types) if types else _combined(schema, named, within)]
     low, high = _bounds(schema)
     if low is not None or high is not None:
