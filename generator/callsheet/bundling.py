@@ -18,7 +18,7 @@ from callsheet.documents import MOST_BYTES, Document, load
 from callsheet.linting.grammar import kind_at
 from callsheet.nearest import nearest
 from callsheet.problems import Position, Problem, Problems, SpecError
-from callsheet.references import COMPONENT_KINDS, is_data, lookup, meant, references, value_at
+from callsheet.references import COMPONENT_KINDS, anchored, is_data, lookup, meant, references, value_at
 from callsheet.schema_ids import without_ids
 from callsheet.sizes import MOST_NODES, MOST_REPEATED
 from callsheet.spec_files import SPEC_SUFFIXES
@@ -242,7 +242,8 @@ class _Bundle:
         return {
             key: self._copy(document, path, item, pointers.join(at, key), pointers.join(to, key))
             for key, item in value.items()
-        }
+            if document is self.source or key != "$anchor" or not isinstance(item, str)
+        }  # the anchor of a schema of another file names nothing here: what leads to it is written as a pointer
 
     def _wrong(self, place: _Place, message: str) -> dict[str, Any]:
         """Note a wrong reference; the object that holds it stays as it is."""
@@ -268,20 +269,22 @@ class _Bundle:
         return f"; did you mean {beside[near[0]]!r}?" if near else meant(self.source.data, place.reference)
 
     def _follow(self, place: _Place, target: Path, fragment: str) -> Any:
-        steps = pointers.split(unquote(fragment[1:]))
+        named = unquote(fragment[1:])
+        steps = pointers.split(named)
         if not (self.folder.foreign or (len(steps) == 3 and steps[0] == "components" and steps[1] in COMPONENT_KINDS)):
             return self._wrong(place, f"{place.reference!r} must name a component, as in #/components/schemas/Name")
-        pointer = pointers.join("", *steps)
         try:
             other = self.folder.load(target)
         except SpecError as error:
             self.problems.extend(error.problems)
             self.wrong.add(place.to)
             return {"$ref": place.reference}
-        found = value_at(other.data, pointer)
-        if found is None:
+        pointer = anchored(other.data, named) if named[:1] not in ("", "/") else pointers.join("", *steps)
+        found = None if pointer is None else value_at(other.data, pointer)
+        if pointer is None or found is None:
             near = meant(other.data, fragment).replace("#", f"{place.reference.partition('#')[0]}#")
-            return self._wrong(place, f"{place.reference!r} leads nowhere: no {pointer} in {other.file}{near}")
+            what = f"schema with the $anchor {named}" if pointer is None else pointer
+            return self._wrong(place, f"{place.reference!r} leads nowhere: no {what} in {other.file}{near}")
         if self.folder.foreign:
             return self._lead(place, _Target(other, target, found, pointer))
         if place.to == pointer and set(place.value) == {"$ref"}:
@@ -409,7 +412,8 @@ def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:
     components = document.data.get("components")
     lacking: set[str] = set()
     for pointer, reference in references(document.data):
-        if pointer in told or (reference != "#" and lookup(document.data, reference) is not None):
+        is_anchor = reference[:1] == "#" and reference[1:2] not in ("", "/") and kind_at(pointer) == "schema"
+        if pointer in told or is_anchor or (reference != "#" and lookup(document.data, reference) is not None):
             continue
         kind = pointers.split(reference)[2:3] if reference.startswith("#/components/") else ()
         if reference == "#":

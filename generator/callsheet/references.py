@@ -38,6 +38,7 @@ _NAMES: Final = frozenset(
     )
 )
 """Keywords whose keys are names that somebody chose."""
+_ANCHORS: Final = ("$anchor", "$dynamicAnchor")
 _PAYLOADS: Final = frozenset(("example", "default", "const", "enum"))
 """Keywords that hold a payload."""
 
@@ -82,8 +83,16 @@ def meant(data: Any, reference: str) -> str:
 
 
 def lookup(data: Any, reference: str) -> Any | None:
-    """What a local reference (`#/components/…`) leads to in a document, or None."""
-    return value_at(data, unquote(reference[1:])) if reference.startswith("#") else None
+    """What a local reference (`#/components/…`) leads to in a document, or None. Anchors are names of schemas alone."""
+    pointer = unquote(reference[1:])
+    return value_at(data, pointer) if reference.startswith("#") and pointer[:1] in ("", "/") else None
+
+
+def anchored(data: Any, name: str) -> str | None:
+    """The pointer of the only schema of a document that has an anchor of this name, or None."""
+    found = [pointer_of(trail) for trail, holder in mappings(data) if name in map(holder.get, _ANCHORS)]
+    schemas = [pointer for pointer in found if not is_data(data, pointer)]
+    return schemas[0] if len(schemas) == 1 else None
 
 
 def value_at(data: Any, pointer: str) -> Any | None:

@@ -13,7 +13,7 @@ from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.lint_rules import RuleId
 from callsheet.modelling.resources import Resources
 from callsheet.problems import Position, Problems
-from callsheet.references import part
+from callsheet.references import anchored, part
 
 _MOST_STEPS: Final = 50
 """How many references may lead to one another before something else stands there."""
@@ -31,6 +31,8 @@ class Context:
     _inherited: dict[str, tuple[Evidence, SpecText | None]] = field(default_factory=dict)
     _found: dict[str, Any] = field(default_factory=dict)
     """What was looked up so far: a value is asked for many times, and those in it are found from there."""
+    _anchors: dict[str, str] = field(default_factory=dict)
+    """The pointers that anchors stand for."""
 
     def at(self, pointer: str) -> Any:
         """The value at a pointer, or None where there is none."""
@@ -75,10 +77,18 @@ class Context:
             reference = value.get("$ref") if isinstance(value, dict) else None
             if not isinstance(reference, str) or not reference.startswith("#"):
                 return pointer  # one to a file that is not there is told already
-            pointer = unquote(reference[1:])
+            pointer = self._target(unquote(reference[1:]))
         # Told once, wherever the circle was entered.
         self.circle(min(seen[seen.index(pointer) :], key=self.document.position))
         return pointer
+
+    def _target(self, named: str) -> str:
+        """The pointer to what a reference names: a pointer already, or the anchor of a schema."""
+        if named[:1] in ("", "/"):
+            return named
+        if named not in self._anchors:
+            self._anchors[named] = anchored(self.document.data, named) or pointers.join("", f"#{named}")
+        return self._anchors[named]
 
     def circle(self, pointer: str) -> None:
         """Note that the reference at a pointer leads back to itself."""
