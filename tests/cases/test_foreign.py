@@ -49,3 +49,8 @@ def test_what_comes_of_a_document_is_python_and_checks_as_jsonschema_does(name: 
         if path.endswith(".py"):
             compile(text, path, "exec")
     assert disagreements(document(name), rounds=200) == []
+
+
+def test_an_answer_that_is_one_of_two_lists_is_no_class_for_a_type_checker() -> None:
+    client = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/client.py"]
+    assert 'replies.ByStatus[list[str] | list[int]]({"200": list[str] | list[int]})' in client

@@ -14,13 +14,16 @@ from callsheet.views.projections import TypesView
 from callsheet.views.types import BYTES, answer_type, answer_types
 
 _CLASS: Final = re.compile(r"[\w.]+(\[.*\])?")
+_IN_A_UNION: Final = "] | "
+"""What tells a union that begins and ends like one class, `list[str] | list[int]`, from a class."""
 
 
 def answer_code(view: TypesView, api: Api, operation: Operation, uses: set[str], binary: Code = BYTES) -> Code:
     """What an answer is read as, as an expression: a class, or one for each status. `binary` stands for bytes."""
     by_status = answer_types(view, api, operation, binary)
     whole = answer_type(view, api, operation, binary)
-    if len(set(by_status.values())) == 1 and _CLASS.fullmatch(whole) and whole != "None":
+    is_class = _CLASS.fullmatch(whole) is not None and _IN_A_UNION not in whole
+    if len(set(by_status.values())) == 1 and is_class and whole != "None":
         return _as_class(whole)
     uses.add("replies")
     pairs = [code("{s}: {t}", s=literal(status), t=_as_class(kind)) for status, kind in by_status.items()]
