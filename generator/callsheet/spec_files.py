@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 _DEVICE: Final = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+_OTHERS: Final = re.compile(r"[^a-z0-9]+")
 SPEC_SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 
@@ -25,8 +26,14 @@ def files_below(folder: Path, suffixes: tuple[str, ...] = SPEC_SUFFIXES, *, deep
 
 def name_problem(what: str, name: str) -> str | None:
     """Why a folder or a file cannot have this name, or None where it can."""
+    if name.startswith("_"):
+        return f"the {what} name {name!r} begins with _, which is for files that others share: begin with a letter"
     if not (name.isidentifier() and name.islower() and name.isascii()):
-        return f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
+        text = f"the {what} name {name!r} becomes part of names: use lower-case letters, digits and _"
+        if name[:1].isdigit():
+            return f"{text}, and begin with a letter"
+        folded = _OTHERS.sub("_", name.lower()).strip("_")
+        return text + (f", such as {folded}" if folded.isidentifier() else "")
     if keyword.iskeyword(name):
         return f"the {what} name {name!r} is a word of Python: choose another"
     if _DEVICE.fullmatch(name):

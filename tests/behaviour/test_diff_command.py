@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from callsheet.differences.campaigns import Effect
+from callsheet.differences.changes import Change
+from callsheet.runtime.estimates import Total
+
 if TYPE_CHECKING:
     from tests.behaviour.conftest import Call
 
@@ -221,6 +225,28 @@ def test_specs_that_are_wrong_cannot_be_compared(project: Path, call: Call) -> N
     assert (status, said) == (2, "")
     assert "[unknown-type]" in complaint
     assert complaint.endswith("callsheet: these specs cannot be compared before they are mended\n")
+
+
+def test_what_only_the_campaign_shows_counts_as_what_it_is() -> None:
+    found = Effect("campaign.jsonl", Total(), Total())
+    found.repriced["acme.clips.create"] += 2
+    found.refused["acme.images.create"] += 1
+    found.refused["acme.clips.get"] += 0
+    assert [(change.kind, change.subject, change.message) for change in found.untold([])] == [
+        ("breaking", "acme.images.create", "1 payload is refused now, see the campaign"),
+        ("price", "acme.clips.create", "2 payloads are priced otherwise now, see the campaign"),
+    ]
+    told = [Change("price", "acme.clips.create", "", "up"), Change("breaking", "acme.images.create", "", "gone")]
+    assert list(found.untold(told)) == []
+
+
+def test_outside_of_a_repository_a_name_is_no_revision(
+    tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    (tmp_path / "specs").mkdir()
+    assert call("older") == (2, "", "callsheet: 'older' is neither a path nor a revision of git\n")
 
 
 def test_without_git_folders_are_compared_all_the_same(

@@ -57,6 +57,18 @@ def test_the_overview_names_every_command_and_the_exit_statuses(run: Run) -> Non
     assert "Exit status: 0 fine, 1 findings, 2 the call itself was wrong." in done.stdout
 
 
+def test_a_command_or_a_choice_with_a_slip_is_told_with_what_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    for call, meant in (
+        (["lnt"], "lint"),
+        (["lint", "--format", "sarfi"], "sarif"),
+        (["diff", "a", "--fail-on=prices"], "price"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            parser().parse_args(call)
+        assert ended.value.code == 2
+        assert f": did you mean '{meant}'?; `callsheet" in capsys.readouterr().err
+
+
 def test_no_command_at_all_shows_the_overview_and_is_a_wrong_call(run: Run) -> None:
     done = run()
     assert done.returncode == 2

@@ -91,7 +91,12 @@ def test_a_schema_that_is_not_ours_is_left_alone(call: Call) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["Acme-2"], "the provider name 'Acme-2' becomes part of names: use lower-case letters, digits and _"),
+        (
+            ["Acme-2"],
+            "the provider name 'Acme-2' becomes part of names: use lower-case letters, digits and _, such as acme_2",
+        ),
+        (["_acme"], "the provider name '_acme' begins with _, which is for files that others share"),
+        (["3d"], "the provider name '3d' becomes part of names: use lower-case letters, digits and _, and begin with"),
         (["../acme"], "the provider name '../acme' becomes part of names: use lower-case letters, digits and _"),
         (["class"], "the provider name 'class' is a word of Python: choose another"),
         (["acme", "--api", "Kling 3"], "the API name 'Kling 3' becomes part of names: use lower-case letters, digits"),

@@ -145,6 +145,8 @@ def test_a_file_outside_the_specs_folder_is_a_document_that_others_wrote(
     assert run(["lint", "--strict", "other.yaml"]) == 0
     note = "no operation is described: the client has no methods"
     assert capsys.readouterr().out == f"other.yaml:2:8: note: {note} [left-out]\n1 note\n"
+    assert run(["lint", "--format", "github", "other.yaml"]) == 0
+    assert capsys.readouterr().out == f"::notice file=other.yaml,line=2,col=8::{note} [left-out]\n"
 
 
 def test_a_missing_spec_is_a_wrong_call(
@@ -191,6 +193,7 @@ def test_sarif_names_each_rule_once_with_what_it_asks_for(
     found = read_sarif(capsys.readouterr().out)
     regions = [result["locations"][0]["physicalLocation"]["region"] for result in found["results"]]
     assert {"startLine": 15, "startColumn": 41} in regions
+    assert [result["suppressions"] for result in found["results"]] == [[]] * len(regions)  # of all results, or of none
     rules = {rule["id"]: rule for rule in found["tool"]["driver"]["rules"]}
     assert set(rules) == {result["ruleId"] for result in found["results"]}
     assert rules["enum-repeats"]["shortDescription"]["text"] == RULES["enum-repeats"].asks

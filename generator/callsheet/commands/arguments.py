@@ -17,8 +17,19 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """End with the status of a wrong call."""
-        complain(f"{message}; `{self.prog} --help` shows how it is called")
+        complain(f"{message}{_meant(message)}; `{self.prog} --help` shows how it is called")
         raise SystemExit(EXIT_WRONG_CALL)
+
+
+def _meant(message: str) -> str:
+    """The choice that a word with a slip was meant to be, where a message is about one."""
+    wrong, _, choices = message.partition("invalid choice: ")[2].partition(" (choose from ")
+    if not choices:
+        return ""
+    from difflib import get_close_matches
+
+    near = get_close_matches(wrong.strip("'"), [word.strip(" ')") for word in choices.split(",")], n=1)
+    return f": did you mean {near[0]!r}?" if near else ""
 
 
 class CommandParser(Parser):

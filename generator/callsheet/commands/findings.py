@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
+from callsheet.commands.annotations import annotation
 from callsheet.commands.sarif import Finding, Region, SarifLog, SarifRule
 from callsheet.commands.terminal import Printer, harmless
 from callsheet.lint_rules import RULES, Rule, RuleId
@@ -98,13 +99,11 @@ def _row(problem: Problem) -> dict[str, Any]:
 
 def _annotation(problem: Problem) -> str:
     at = problem.position
-    said = f"{problem.message} [{problem.rule}]".replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    file = at.file.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    return f"::{problem.severity} file={file},line={at.line},col={at.column}::{said}"
+    return annotation(problem.severity, f"{problem.message} [{problem.rule}]", at.file, at.line, at.column)
 
 
 def _sarif(out: Printer, problems: Iterable[Problem], ignored: Iterable[tuple[Problem, str]]) -> None:
-    log = SarifLog(out.stream.write)
+    log = SarifLog(out.stream.write, knows_ignored=True)
     for problem in problems:
         log.add(_finding(problem), partial(_rule, problem.rule))
     for problem, reason in ignored:

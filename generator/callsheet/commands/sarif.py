@@ -104,10 +104,14 @@ class Finding:
 
 
 class SarifLog:
-    """One log with one run, written to `write` as its results come. It must be closed."""
+    """One log with one run, written to `write` as its results come. It must be closed.
 
-    def __init__(self, write: Callable[[str], object]) -> None:
+    `knows_ignored` tells that findings may be ignored: each says then whether it is, as SARIF wants it of all or none.
+    """
+
+    def __init__(self, write: Callable[[str], object], *, knows_ignored: bool = False) -> None:
         self._write = write
+        self._knows_ignored = knows_ignored
         self._rules: dict[str, SarifRule] = {}
         self._indices: dict[str, int] = {}
         self._separator = "\n"
@@ -148,8 +152,9 @@ class SarifLog:
             location["logicalLocations"] = [{"fullyQualifiedName": finding.name}]
         if location:
             row["locations"] = [location]
-        if finding.ignored_because is not None:
-            row["suppressions"] = [{"kind": "inSource", "justification": finding.ignored_because}]
+        if self._knows_ignored:
+            reasons = [] if finding.ignored_because is None else [finding.ignored_because]
+            row["suppressions"] = [{"kind": "inSource", "justification": reason} for reason in reasons]
         if finding.fixes and finding.file is not None:
             row["fixes"] = [_fix(fix, finding.file) for fix in finding.fixes]
         return row

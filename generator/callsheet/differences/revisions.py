@@ -21,7 +21,7 @@ def checked_out(revision: str, specs: Path, folder: Path) -> Path:
         raise RevisionError(f"{revision!r} is neither a path nor a revision of git")
     specs = specs.resolve()
     around = specs if specs.is_dir() else specs.parent
-    top = Path(_git(around, "rev-parse", "--show-toplevel").decode().strip()).resolve()
+    top = Path(_git(around, "rev-parse", "--show-toplevel", said=revision).decode().strip()).resolve()
     commit = _git(around, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", said=revision).decode().strip()
     below = specs.relative_to(top).as_posix()
     if not _git(top, "ls-tree", "--name-only", commit, "--", below).strip() and below != ".":

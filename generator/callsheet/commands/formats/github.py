@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from callsheet.commands.annotations import Level, annotation
 from callsheet.commands.locating import Locator, violation_region
 from callsheet.commands.results import EACH
 
@@ -39,26 +40,18 @@ class GithubAnnotations:
         """Print the violations of one result."""
         located = self._locator.place(payload) if result.violations else None
         for violation in result.violations:
-            level = "error" if violation["severity"] == "error" else "warning"
-            place = f"file={_property(payload.file)}" + (f",line={payload.line}" if payload.line else "")
-            if located is not None:
-                region = violation_region(located, violation, self._below)
-                place = f"file={_property(payload.file)},line={region.line},col={region.column}"
+            level: Level = "error" if violation["severity"] == "error" else "warning"
             item = f"[{payload.item}]" if payload.item is not None else ""
             hint = f" ({violation['hint']})" if violation["hint"] else ""
             said = f"{item}{violation['path'] or '/'}: {violation['message']}{hint} [{violation['rule']}]"
-            self._out.annotation(f"::{level} {place}::{_data(said)}")
+            line, column = payload.line or None, None
+            if located is not None:
+                region = violation_region(located, violation, self._below)
+                line, column = region.line, region.column
+            self._out.annotation(annotation(level, said, payload.file, line, column))
 
     def take_fine(self, operation: str, estimates: list[Estimate], index: int) -> None:
         """Print nothing: there is nothing to annotate."""
 
     def finish(self, summary: Summary) -> None:
         """Print nothing: the annotations are all."""
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
