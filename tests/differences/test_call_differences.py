@@ -31,6 +31,19 @@ MUTATIONS = {
         [("safe", "ulazai.kling30", "requests went to https://ulazai.com and go to https://api.ulazai.com")],
         [("safe", "ulazai.kling30", "requests went to https://api.ulazai.com and go to https://ulazai.com")],
     ),
+    "a file has another name": Mutation(
+        KLING,
+        [("required: [file]", "required: [image]"), ("                file:\n                  d",
+          "                image:\n                  d"), ("              file:\n", "              image:\n")],
+        [("breaking", UPLOAD, "/file: the file is called image now: rename it in calls")],
+        [("breaking", UPLOAD, "/image: the file is called file now: rename it in calls")],
+    ),
+    "a failure gives nothing back for sure": Mutation(
+        KLING,
+        [("refunds: always", "refunds: maybe")],
+        [("price", STATUS, "x-job: whether a failure gives the credits back was: always; is: perhaps")],
+        [("price", STATUS, "x-job: whether a failure gives the credits back was: perhaps; is: always")],
+    ),
     "what a limited request may do is no longer known": Mutation(
         KLING,
         [("work: none, again: later", "work: unknown")],

@@ -141,6 +141,21 @@ MUTATIONS = {
         [("price", GENERATE, "price: 'Prompt Directory discount' takes off 10 credits instead of 15: it shrinks "
           "(33.3 %)")],
     ),
+    "a price depends on less": Mutation(
+        KLING,
+        [('                - field: sound\n                  words: { "true": with audio, "false": no audio }\n', ""),
+         ('std: { "false": 20, "true": 30 }', "std: 20"), ('pro: { "false": 27, "true": 40 }', "pro: 27")],
+        [("price", GENERATE, "price: the rate of 'generation' depended on qualityMode and sound, and depends on "
+          "qualityMode")],
+        [("price", GENERATE, "price: the rate of 'generation' depended on qualityMode, and depends on qualityMode "
+          "and sound")],
+    ),
+    "a price counts once": Mutation(
+        KLING,
+        [("            times:\n              - { field: durationSeconds, unit: s }\n", "")],
+        [("price", GENERATE, "price: 'generation' counted per durationSeconds, and counts once")],
+        [("price", GENERATE, "price: 'generation' counted once, and counts per durationSeconds")],
+    ),
     "a source was read again": Mutation(
         PROVIDER,
         [('url: https://ulazai.com/docs/kling30\n    read: "2026-11-21"',

@@ -116,15 +116,22 @@ def _regrouped(
 
 def _files(comparison: Comparison, old: Body, new: Body) -> None:
     before, after = ({file.name: file for file in body.files} for body in (old, new))
-    for name in dict.fromkeys((*before, *after)):
-        at = below("", name)
-        if name not in after:
-            comparison.tell("breaking", at, "the file is gone", before[name].basis.position)
-        elif name not in before:
-            file = after[name]
-            comparison.tell("breaking" if file.required else "safe", at, "a new file", file.basis.position)
-        else:
-            _file(comparison, at, before[name], after[name])
+
+    def is_same(old_name: SpecText, new_name: SpecText) -> bool:
+        was, now = before[old_name], after[new_name]
+        return bool(sense(replace(was, name=now.name, required=now.required)) == sense(now))
+
+    for pair in paired(before, after, is_same):
+        at = below("", pair.name)
+        if pair.was is not None and pair.now is not None:
+            if pair.old_name != pair.name:
+                text = f"the file is called {plain_words(pair.name)} now: rename it in calls"
+                comparison.tell("breaking", below("", pair.old_name), text, pair.now.basis.position)
+            _file(comparison, at, pair.was, pair.now)
+        elif pair.was is not None:
+            comparison.tell("breaking", at, "the file is gone", pair.was.basis.position)
+        elif pair.now is not None:
+            comparison.tell("breaking" if pair.now.required else "safe", at, "a new file", pair.now.basis.position)
 
 
 def _file(comparison: Comparison, at: str, old: FileField, new: FileField) -> None:

@@ -125,19 +125,24 @@ class _Prices:
     def _term(self, before: Term, after: Term) -> None:
         called = repr(plain_words(after.name))
         if {axis.field for axis in before.rate.axes} != {axis.field for axis in after.rate.axes}:
-            fields = ", ".join(plain_words(axis.field) for axis in after.rate.axes) or "nothing"
-            self._tell(f"the rate of {called} depends on {fields} now")
+            was, now = (
+                " and ".join(plain_words(axis.field) for axis in term.rate.axes) or "nothing"
+                for term in (before, after)
+            )
+            self._tell(f"the rate of {called} depended on {was}, and depends on {now}")
         else:
             self._cells(before, after)
-        was, now = (" × ".join(map(_quantity, term.times)) or "once" for term in (before, after))
+        was, now = (" × ".join(map(_quantity, term.times)) for term in (before, after))
         if was != now:
-            self._tell(f"{called} was counted: {was}; is counted: {now}")
+            self._tell(
+                f"{called} counted {f'per {was}' if was else 'once'}, and counts {f'per {now}' if now else 'once'}"
+            )
         if sense(before.when) != sense(after.when):
             detail = detail_words(before.when or Schema(), after.when or Schema())
             self._tell(f"{called} counts under another condition{detail}")
         if (before.maybe is None) != (after.maybe is None):
             self._tell(f"{called} may or may not count now" if after.maybe else f"{called} is sure to count now")
-        elif (before.maybe, _labels(before)) != (after.maybe, _labels(after)):
+        elif before.maybe != after.maybe or _are_relabelled(before, after):
             self._note(f"{called} is described in other words")
 
     def _cells(self, before: Term, after: Term) -> None:
@@ -220,9 +225,13 @@ def _cells(term: Term) -> dict[_Cell, Decimal]:
     return {frozenset(zip(names, map(plain_words, texts), strict=True)): amount for texts, amount in term.rate.cells}
 
 
-def _labels(term: Term) -> object:
-    """The words of a term that only its label holds."""
-    return {axis.field: axis.words for axis in term.rate.axes}, [quantity.unit for quantity in term.times]
+def _are_relabelled(before: Term, after: Term) -> bool:
+    """Whether what counts in two states of a term has other words in its label."""
+    words_before, words_after = ({axis.field: axis.words for axis in term.rate.axes} for term in (before, after))
+    units_before, units_after = ({one.field: one.unit for one in term.times} for term in (before, after))
+    return any(words_before[field] != words_after[field] for field in words_before.keys() & words_after.keys()) or any(
+        units_before[field] != units_after[field] for field in units_before.keys() & units_after.keys()
+    )
 
 
 def _quantity(quantity: Quantity) -> str:
