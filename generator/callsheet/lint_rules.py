@@ -37,6 +37,7 @@ RuleId: TypeAlias = Literal[
     "fill-in",
     "folder",
     "fraction",
+    "glued-comment",
     "idle-default",
     "idle-error",
     "idle-job",
@@ -137,6 +138,7 @@ RULES: Final[dict[RuleId, Rule]] = {
     "recursive-alias": _refused("No alias stands inside what it names."),
     "number": _refused("A number is one that JSON can carry."),
     "character": _refused("Text is made of whole characters."),
+    "glued-comment": _warning("A comment begins with # and a space, so that no text is cut off by a # in it."),
     "name": _refused("The names of folders and files are lower-case identifiers, each used once."),
     "folder": _refused("Specs stand where they are read: in the folder of their provider, not above or below it."),
     # The document

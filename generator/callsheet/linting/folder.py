@@ -23,6 +23,7 @@ from callsheet.linting.defaults import lint_defaults
 from callsheet.linting.error_answers import lint_error_answers
 from callsheet.linting.field_names import lint_field_names
 from callsheet.linting.file_limits import lint_file_limits
+from callsheet.linting.glued_comments import lint_glued_comments
 from callsheet.linting.idle_keywords import lint_idle_keywords
 from callsheet.linting.ignores import Findings, Ignores
 from callsheet.linting.job_uses import lint_job_uses
@@ -63,6 +64,7 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> Fin
     lint_dates(found.files, today, problems)
     lint_sources(found.files, problems)
     lint_shadows(found.files, problems)
+    lint_glued_comments(root, shown, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
     return Ignores(root, shown).applied(

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import yaml
-
 from callsheet.lint_rules import RULES
+from callsheet.linting.texts import scalars, texts
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problem, Problems
 
-_COMMENT: Final = re.compile(r"#\s*callsheet\s*:\s*(?P<said>.*)$")
+_COMMENT: Final = re.compile(r"#\s*callsheet\s*(?::\s*|(?=ignore))(?P<said>.*)$")
 _IGNORE: Final = re.compile(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*(?P<reason>.*)$")
 _FORM: Final = "# callsheet: ignore[rule] the reason"
 
@@ -47,7 +46,7 @@ class Ignores:
 
     def __init__(self, root: Path, shown: str) -> None:
         self._problems = Problems()
-        self._ignores = [ignore for file, text in _texts(root, shown) for ignore in self._read(file, text)]
+        self._ignores = [ignore for file, text in texts(root, shown) for ignore in self._read(file, text)]
 
     def applied(self, problems: Problems, *, everything_was_checked: bool, ages_were_checked: bool) -> Findings:
         """The problems that are left, with those of the comments themselves, and those that are ignored."""
@@ -70,7 +69,7 @@ class Ignores:
     def _read(self, file: str, text: str) -> Iterator[Ignore]:
         for comment in _comments(file, text):
             found = _IGNORE.match(comment.said)
-            if found is None:
+            if found is None or not comment.has_colon:
                 self._wrong(comment, f"{comment.said!r} is not understood: write {_FORM}")
                 continue
             names = [name.strip() for name in found["rules"].split(",")]
@@ -103,17 +102,7 @@ class _Comment:
     said: str
     position: Position
     holds_for: int
-
-
-def _texts(root: Path, shown: str) -> Iterator[tuple[str, str]]:
-    """The spec files of a folder that may hold such comments, each with its text."""
-    for path in sorted(root.glob("*/*.y*ml")):
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            continue  # told where the file is read
-        if "callsheet" in text:
-            yield f"{shown}/{path.relative_to(root).as_posix()}".removeprefix("./"), text
+    has_colon: bool
 
 
 def _comments(file: str, text: str) -> Iterator[_Comment]:
@@ -123,7 +112,7 @@ def _comments(file: str, text: str) -> Iterator[_Comment]:
         found = _COMMENT.search(line)
         if found is None or (found.start() > 0 and not line[found.start() - 1].isspace()):
             continue
-        inside = _scalars(text) if inside is None else inside
+        inside = [(start, end) for start, end, _ in scalars(text)] if inside is None else inside
         if any(start <= (number, found.start()) < end for start, end in inside):
             continue
         alone = not line[: found.start()].strip()
@@ -131,6 +120,7 @@ def _comments(file: str, text: str) -> Iterator[_Comment]:
             found["said"].strip(),
             Position(file, number, found.start() + 1),
             _next_line(lines, number) if alone else number,
+            ":" in line[found.start() : found.start("said")],
         )
 
 
@@ -140,15 +130,3 @@ def _next_line(lines: list[str], number: int) -> int:
         if line.strip() and not line.lstrip().startswith("#"):
             return following
     return number
-
-
-def _scalars(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where the scalars of a text begin and end, as pairs of line (from 1) and column (from 0)."""
-    try:
-        return [
-            ((token.start_mark.line + 1, token.start_mark.column), (token.end_mark.line + 1, token.end_mark.column))
-            for token in yaml.scan(text, Loader=yaml.SafeLoader)
-            if isinstance(token, yaml.ScalarToken)
-        ]
-    except yaml.YAMLError:
-        return []

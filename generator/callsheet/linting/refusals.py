@@ -22,6 +22,7 @@ from callsheet.ir.texts import SpecText
 from callsheet.linting.messages import leaves
 from callsheet.modelling.context import Context
 from callsheet.modelling.schemas import SchemaReader
+from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems, SpecError
 from callsheet.references import value_at
 
@@ -80,12 +81,12 @@ class Refusals:
                 yield violation.path, f"{broken}: {of_a_value(violation.message)}"
 
     def _follows(self, schema: Schema, path: str, rule: str) -> bool:
-        """Whether no value could be right there: its limits contradict, or it is asked for and described nowhere."""
+        """Whether no value could be right there, which is told: its limits contradict, or its name is a slip."""
         for step in pointers.split(path):
             constraints = self._expanded(schema)
             known = merged_properties(constraints)
             if SpecText(step) not in known:
-                return rule == "required" and bool(known)
+                return rule == "required" and bool(did_you_mean(step, known))
             schema = known[SpecText(step)]
         return is_impossible(Schema(self._expanded(schema)))
 

@@ -160,7 +160,7 @@ class SchemaReader:
         if value is False:
             return Schema((Never(self.context.basis(pointer)),))
         if not isinstance(value, dict):
-            self.context.problem(pointer, "keyword-value", "a schema is a mapping, true or false")
+            self.context.problem(pointer, "keyword-value", f"a schema is a mapping, true or false{_too_deep(pointer)}")
             return Schema()
         value = self._meant(pointer, value)
         constraints: list[Constraint] = []
@@ -310,6 +310,8 @@ class SchemaReader:
         """What a reference adds: the constraints of its target, or a reference to a function of its own."""
         if not isinstance(reference, str):
             text = f"{last(pointer)} must name a schema, as in #/components/schemas/Name"
+            if reference is None:
+                text = f'{last(pointer)} is empty: what follows # is a comment, unless it is in quotes, as in "#/…"'
             self.context.problem(pointer, "reference", text)
             return Schema()
         target = self._target(pointer, reference, holder)
@@ -423,6 +425,13 @@ def _goes_below(pointer: str) -> bool:
         "unevaluatedProperties",
         "unevaluatedItems",
     )
+
+
+def _too_deep(pointer: str) -> str:
+    """What to do about a keyword that stands among the fields of an object, as the end of a sentence."""
+    holder, name = ("", *pointers.split(pointer))[-2:]
+    is_stray = holder == "properties" and (name in KEYWORDS or name in ANNOTATIONS)
+    return f": the keyword {name} belongs beside properties, one level up" if is_stray else ""
 
 
 def _component(value: dict[str, Any]) -> SpecText | None:
