@@ -31,6 +31,8 @@ paths:
                 quality: { type: string, enum: [low, high] }
                 seconds: { type: integer, minimum: 2, maximum: 10 }
                 images: { type: array }
+                size: { oneOf: [{ type: integer, maximum: 5 }, { type: string, enum: [small] }] }
+                extra: { not: { type: "null" } }
               allOf:
                 - x-rule: { id: short-if-high, at: /seconds, message: high is short }
                   if: { required: [quality], properties: { quality: { const: high } } }
@@ -118,6 +120,29 @@ CHANGES = {
     "the reason of a doubt is in other words": (
         ("times: [{ count: images }], rate", "times: [{ count: images, unit: pictures }], rate"),
         [("note", "price: 'images' is described in other words")],
+    ),
+    "a form of a choice is narrower": (
+        ("maximum: 5 }", "maximum: 3 }"),
+        [("breaking", "/size: maximum was 5 and is 3")],
+    ),
+    "a choice has another form": (
+        ("enum: [small] }]", "enum: [small] }, { type: boolean }]"),
+        [("safe", "/size: a new form of it")],
+    ),
+    "a choice has a form less": (
+        ("{ type: integer, maximum: 5 }, ", ""),
+        [("breaking", "/size: a form of it is gone")],
+    ),
+    "the forms of a choice stand in another order": (
+        (
+            "[{ type: integer, maximum: 5 }, { type: string, enum: [small] }]",
+            "[{ type: string, enum: [small] }, { type: integer, maximum: 5 }]",
+        ),
+        [],
+    ),
+    "what cannot be compared is not passed over": (
+        ('not: { type: "null" }', "not: { type: boolean }"),
+        [("breaking", "/extra: not changed, and cannot be classed: treat it as breaking")],
     ),
     "a body is written as a form": (
         ("          application/json:\n", "          application/x-www-form-urlencoded:\n"),

@@ -13,6 +13,7 @@ from typing import Final, Literal
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
 from callsheet.differences.changes import About, Kind
+from callsheet.differences.choices import is_choice, paired_forms
 from callsheet.differences.pairs import paired
 from callsheet.differences.rules import compare_rules
 from callsheet.differences.words import Ground, constraint_words, ground_words, value_words
@@ -28,6 +29,7 @@ from callsheet.ir.schemas import (
     MultipleOf,
     Named,
     Never,
+    OneOf,
     Pattern,
     Property,
     PublicHost,
@@ -153,6 +155,9 @@ class Comparison:
     def _group(self, place: str, group: Group, old: Schema, new: Schema) -> None:
         """Compare everything that two schemas say under one keyword."""
         before, after = _of(group, old), _of(group, new)
+        if group[0] is OneOf and len(before) == len(after) == 1:
+            self._choices(place, before[0], after[0])
+            return
         gained = [c for c in after if sense(c) not in {sense(other) for other in before}]
         lost = [c for c in before if sense(c) not in {sense(other) for other in after}]
         narrowed = not implies(old, Schema(tuple(gained)))
@@ -167,6 +172,17 @@ class Comparison:
             self.tell("breaking", place, f"{said}, and cannot be classed: treat it as breaking", position)
         else:
             self.tell("breaking" if self._breaks(narrowed, widened) else "safe", place, said, position)
+
+    def _choices(self, place: str, old: Constraint, new: Constraint) -> None:
+        """Compare the forms between which a value may choose. Values that fit two of them are not looked for."""
+        for was, now in paired_forms(old, new):
+            if was is not None and now is not None:
+                self.compare(place, was, now)
+            elif was is not None:
+                self.tell("breaking" if self._breaks(True, False) else "safe", place, "a form of it is gone")
+            else:
+                position = new.basis.position
+                self.tell("breaking" if self._breaks(False, True) else "safe", place, "a new form of it", position)
 
     def _kind(self, group: Group, narrowed: bool, widened: bool) -> Kind:
         if self.direction == "answer" and group[0] is not Types:
@@ -265,6 +281,8 @@ def _groups(old: Schema, new: Schema) -> list[Group]:
 
 def group_of(constraint: Constraint) -> Group:
     """What a constraint is compared with: those of its class, and of its side where there is a lower and an upper."""
+    if is_choice(constraint):
+        return OneOf, ""
     keyword = getattr(constraint, "keyword", "")
     side = keyword.lower().removeprefix("exclusive")[:3] if isinstance(constraint, Bound | Size) else ""
     return type(constraint), side

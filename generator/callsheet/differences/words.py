@@ -58,6 +58,8 @@ def constraint_words(before: Sequence[Constraint], after: Sequence[Constraint]) 
         if old != new:
             return f"{old} was {was}, and {new} is {now}"
         return f"{name} was {was} and is {now}" if was != now else f"{name} changed"
+    if before and after:
+        return f"{name} changed"
     if now or not before:
         return f"{name} is asked for now" + (f": {now}" if now else "")
     return f"{name} is no longer asked for" + (f": it was {was}" if was else "")
