@@ -62,12 +62,13 @@ _MOST: Final = 1_000
 
 
 class Problems:
-    """Collects problems, so that one run names all of them.
+    """Collects problems, so that one run names all of them; those of the rules `without` are passed over.
 
     Raises `SpecError` with what was collected, once, where far too much is wrong.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, without: frozenset[RuleId] = frozenset()) -> None:
+        self._without = without
         self._found: list[Problem] = []
         self._refused = 0
 
@@ -89,6 +90,8 @@ class Problems:
     def extend(self, problems: Iterable[Problem]) -> None:
         """Take over the problems of another pass."""
         for problem in problems:
+            if problem.rule in self._without:
+                continue
             self._found.append(problem)
             self._refused += problem.refused
             if problem.refused and self._refused == _MOST + 1:

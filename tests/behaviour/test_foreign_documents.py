@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from callsheet.commands.main import run as command
+from callsheet.modelling.providers import read_specs
 
 if TYPE_CHECKING:
     from tests.behaviour.conftest import Call
@@ -163,3 +164,14 @@ def test_a_document_that_is_refused_writes_nothing(folder: Path, call: Call) -> 
     assert (status, said.count("\n")) == (1, 1)
     assert "convert it to 3.1" in said
     assert not (folder / "out").exists()
+
+
+def test_what_is_asked_of_our_own_specs_only_never_adds_up_in_a_document_of_others(tmp_path: Path) -> None:
+    times = {f"time_{number}": {"type": "string", "format": "date-time"} for number in range(180)}
+    schema = {"type": "object", "properties": times}
+    answers = {"200": {"description": "Done."}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    paths = {f"/{number}": {"post": {"requestBody": body, "responses": answers}} for number in range(6)}
+    document = {"openapi": "3.1.0", "info": {"title": "Times", "version": "1"}, "paths": paths}
+    (tmp_path / "times.json").write_text(json.dumps(document), encoding="utf-8")
+    assert len(read_specs(tmp_path / "times.json", "times.json").providers[0].apis[0].operations) == 6

@@ -68,9 +68,9 @@ def read_document(path: Path, shown: str, name: str, problems: Problems) -> tupl
     if not api.operations:
         problems.add(document.position("/paths"), "left-out", "no operation is described: the client has no methods")
     provider = _provider(name, path.name, api)
-    found = Problems()
+    found = Problems(without=ASKED_OF_OURS)
     lint_providers((provider,), {(name, API): document}, frozenset(), found)
-    problems.extend(problem for problem in found if problem.rule not in ASKED_OF_OURS)
+    problems.extend(found)
     return provider, document, folder
 
 
