@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from callsheet import pointers
@@ -16,8 +16,6 @@ from callsheet.subschemas import subschemas
 
 Scope: TypeAlias = tuple[tuple[str, str], ...]
 """The dynamic scope, as far as it matters: each dynamic anchor with the pointer of its outermost schema."""
-
-_WHOLE: Final = frozenset(("",))
 
 
 def resolved(base: str, reference: str) -> str:
@@ -82,8 +80,8 @@ class Resources:
 
     def root(self, pointer: str) -> str:
         """The pointer of the resource that a schema belongs to."""
-        if self.bases.keys() <= _WHOLE:
-            return ""  # a spec is the only resource there is, and every schema of it asks
+        if len(self.bases) == ("" in self.bases):  # a spec is the only resource there is, and every schema of it asks
+            return ""
         while pointer not in self.bases and pointer:
             pointer = pointers.parent(pointer)
         return pointer
