@@ -158,7 +158,7 @@ def test_what_has_another_name_is_told_once_with_both(name: str, tmp_path: Path)
 
 
 def test_an_api_of_another_name_is_told_once(tmp_path: Path) -> None:
-    said = "the API is called acme.videos now: so are its operations"
+    said = "the API is called acme.videos now: its operations are acme.videos.…"
     found = told(tmp_path, {"acme/clips.yaml": CLIPS}, {"acme/videos.yaml": CLIPS})
     assert found == [("breaking", "acme.clips", said)]
 
@@ -166,7 +166,7 @@ def test_an_api_of_another_name_is_told_once(tmp_path: Path) -> None:
 def test_a_provider_of_another_name_is_told_once(tmp_path: Path) -> None:
     shared = "x-provider: { name: Acme, class: Acme, key: ACME_API_KEY }\n"
     old, new = ({f"{name}/clips.yaml": CLIPS, f"{name}/_provider.yaml": shared} for name in ("acme", "zenith"))
-    said = "the provider is called zenith now: so are its package and its operations"
+    said = "the provider is called zenith now: its package and its operations are called so, too"
     assert told(tmp_path, old, new) == [("breaking", "acme", said)]
 
 

@@ -38,7 +38,7 @@ def differences(old: tuple[Provider, ...], new: tuple[Provider, ...]) -> tuple[C
             about.tell("breaking", "the provider is gone")
         else:
             if pair.old_name != pair.name:
-                text = f"the provider is called {pair.name} now: so are its package and its operations"
+                text = f"the provider is called {pair.name} now: its package and its operations are called so, too"
                 About(changes, pair.old_name).tell("breaking", text)
             _provider(about, pair.was, pair.now)
     return changes.all()
@@ -93,7 +93,7 @@ def _api(about: About, pair: Pair[str, Api]) -> None:
         one.tell("breaking", "the API is gone")
     else:
         if pair.old_name != pair.name:
-            text = f"the API is called {one.subject} now: so are its operations"
+            text = f"the API is called {one.subject} now: its operations are {one.subject}.…"
             About(about.changes, f"{about.subject}.{pair.old_name}").tell("breaking", text)
         compare_servers(one, pair.was.servers, pair.now.servers)
         compare_security(one, pair.was.security, pair.now.security)

@@ -35,9 +35,9 @@ def lint_addresses(document: Document, problems: Problems) -> None:
 
 def _own_servers(paths: dict[str, Any]) -> bool:
     """Whether every path has servers of its own, or all its operations have."""
-    return bool(paths) and all(
-        "servers" in path or all("servers" in path[method] for method in METHODS if method in path)
-        for path in paths.values()
+    held = [path for path in paths.values() if isinstance(path, dict)]
+    return bool(held) and all(
+        "servers" in path or all("servers" in path[method] for method in METHODS if method in path) for path in held
     )
 
 

@@ -54,7 +54,7 @@ def lint_whole_values(document: Document, problems: Problems) -> None:
     for pointer, kind, value in document_objects(document):
         rule = value.get("x-rule") if kind == "schema" else None
         text = rule.get("message") if isinstance(rule, dict) and not rule.get("at") else None
-        asked: Any = value.get("if", value)
+        asked = value["if"] if isinstance(value.get("if"), dict) else value
         if isinstance(text, str) and _PLACEHOLDER.search(text) and not _OF_OBJECTS.isdisjoint(asked):
             word = _PLACEHOLDER.findall(text)[0]
             said = f"{{{word}}} stands for the whole object here: say with `at` which field is meant"
