@@ -54,3 +54,9 @@ def test_what_comes_of_a_document_is_python_and_checks_as_jsonschema_does(name: 
 def test_an_answer_that_is_one_of_two_lists_is_no_class_for_a_type_checker() -> None:
     client = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/client.py"]
     assert 'replies.ByStatus[list[str] | list[int]]({"200": list[str] | list[int]})' in client
+
+
+def test_no_type_is_called_like_one_of_python_which_pydantic_would_take_for_it() -> None:
+    models = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/models.py"]
+    assert "warning: WarningModel | None" in models
+    assert "exception: ExceptionModel | None" in models

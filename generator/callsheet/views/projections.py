@@ -6,6 +6,7 @@ must never cost a job id.
 
 from __future__ import annotations
 
+import builtins
 import json
 import textwrap
 from collections.abc import Iterator
@@ -37,10 +38,14 @@ from callsheet.ir.texts import SpecText, prose
 from callsheet.problems import Position
 from callsheet.views.limits import limits
 
-_IMPORTED: Final = frozenset(
-    ("Any", "BaseModel", "ConfigDict", "Field", "Literal", "None", "NotRequired", "RootModel", "TypedDict", "TypeAlias")
+_TAKEN: Final = frozenset(
+    (
+        *("Any", "BaseModel", "ConfigDict", "Field", "Literal", "NotRequired", "RootModel", "TypedDict", "TypeAlias"),
+        *dir(builtins),
+    )
 )
-"""Names that the modules of types import, and None: no type is called so."""
+"""Names that the modules of types import, and those of Python itself: no type is called so. Pydantic reads annotations
+before all classes are there, and would take the `Warning` of Python for one of them."""
 
 _LONGEST_TITLE: Final = 40
 """Up to how many characters a title is a name."""
@@ -74,7 +79,7 @@ class TypesView:
         """A name for a type: none that a type of another origin has, which is told by where it is written."""
         origin = (name, *origin)
         wanted, number = pascal(name), 1
-        wanted = f"{wanted}Model" if wanted in _IMPORTED else wanted
+        wanted = f"{wanted}Model" if wanted in _TAKEN else wanted
         type_name = wanted
         while self._origins.setdefault(type_name, origin) != origin:
             number += 1
