@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from hashlib import sha256
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from callsheet.compiling.code import literal
 from callsheet.ir.basis import Basis
@@ -22,54 +22,84 @@ def by_content(old: Api, new: Api) -> tuple[Api, Api]:
 
     Schemas of the same content have the same name then, whatever their components are called.
     """
-    rounds = max(len(old.schemas), len(new.schemas)) + 1
-    return _renamed(old, rounds), _renamed(new, rounds)
+    first, second = _digests(old.named, new.named)
+    return _renamed(old, first), _renamed(new, second)
 
 
-def _renamed(api: Api, rounds: int) -> Api:
-    digests = _digests(api.named, rounds)
-    schemas = tuple((digests[name], with_names(schema, digests)) for name, schema in api.schemas)
-    operations = tuple(with_names(operation, digests) for operation in api.operations)
+def _renamed(api: Api, digests: Mapping[SpecText, SpecText]) -> Api:
+    naming = _Naming(digests)
+    schemas = tuple((digests[name], naming.of(schema)) for name, schema in api.schemas)
+    operations = tuple(naming.of(operation) for operation in api.operations)
     return replace(api, schemas=schemas, operations=operations)
 
 
-def _digests(schemas: Mapping[SpecText, Schema], rounds: int) -> dict[SpecText, SpecText]:
-    """A digest of each schema. Every round tells apart what differs one reference further away."""
-    digests = dict.fromkeys(schemas, _NO_NAME)
-    for _ in range(rounds):
-        digests = {name: _digest(with_names(schema, digests)) for name, schema in schemas.items()}
-    return digests
+def _digests(*states: Mapping[SpecText, Schema]) -> list[dict[SpecText, SpecText]]:
+    """A digest of each schema of some states. Every round tells apart what differs one reference further away."""
+    digests = [dict.fromkeys(schemas, _NO_NAME) for schemas in states]
+    apart = 0
+    while True:
+        digests = [_next_digests(*pair) for pair in zip(states, digests, strict=True)]
+        told = len({digest for found in digests for digest in found.values()})
+        if told == apart:  # a further round would not tell more of them apart
+            return digests
+        apart = told
 
 
-def _digest(schema: Schema) -> SpecText:
-    return SpecText(sha256(_text(schema).encode()).hexdigest())
+def _next_digests(schemas: Mapping[SpecText, Schema], before: Mapping[SpecText, SpecText]) -> dict[SpecText, SpecText]:
+    naming, telling = _Naming(before), _Telling()
+    return {name: SpecText(telling.digest(naming.of(schema))) for name, schema in schemas.items()}
 
 
-def _text(value: object) -> str:
-    """What a part of the IR says, as a text that depends neither on positions nor on the order of a conjunction."""
-    if isinstance(value, SpecText):
-        return literal(value)
-    if isinstance(value, Schema):
-        said = ",".join(sorted({_text(constraint) for constraint in value.constraints}))
-        return f"{{{said}}}{_text(value.default)}{_text(value.unit)}"
-    if isinstance(value, tuple):
-        return "(" + ",".join(map(_text, value)) + ")"
-    if is_dataclass(value) and not isinstance(value, type):
-        said = ",".join(_text(getattr(value, f.name)) for f in fields(value) if f.init and f.name != "basis")
-        return f"{type(value).__name__}({said})"
-    return repr(value)
+@dataclass(slots=True)
+class _Telling:
+    """Tells what parts of the IR say. Schemas by a digest, each once: they may hold one another in many ways."""
+
+    known: dict[int, tuple[Schema, str]] = field(default_factory=dict)
+
+    def digest(self, schema: Schema) -> str:
+        """A digest of what a schema says."""
+        if id(schema) not in self.known:
+            said = ",".join(sorted({self.text(constraint) for constraint in schema.constraints}))
+            text = f"{{{said}}}{self.text(schema.default)}{self.text(schema.unit)}"
+            self.known[id(schema)] = schema, sha256(text.encode()).hexdigest()
+        return self.known[id(schema)][1]
+
+    def text(self, value: object) -> str:
+        """What a part says, as a text that depends neither on positions nor on the order of a conjunction."""
+        if isinstance(value, SpecText):
+            return literal(value)
+        if isinstance(value, Schema):
+            return self.digest(value)
+        if isinstance(value, tuple):
+            return "(" + ",".join(map(self.text, value)) + ")"
+        if is_dataclass(value) and not isinstance(value, type):
+            said = ",".join(self.text(getattr(value, f.name)) for f in fields(value) if f.init and f.name != "basis")
+            return f"{type(value).__name__}({said})"
+        return repr(value)
 
 
-def with_names(value: _Value, names: Mapping[SpecText, SpecText]) -> _Value:
-    """A value of the IR in which references have other names, and branches none."""
-    if isinstance(value, Reference):
-        return replace(value, name=names.get(value.name, value.name))
-    if isinstance(value, tuple) and not isinstance(value, Basis):
-        return tuple(with_names(item, names) for item in value)  # type: ignore[return-value]  # a tuple stays one
-    if is_dataclass(value) and not isinstance(value, SpecText | type):
+@dataclass(slots=True)
+class _Naming:
+    """Gives references other names, and branches none. Each schema is looked at once."""
+
+    names: Mapping[SpecText, SpecText]
+    known: dict[int, tuple[object, object]] = field(default_factory=dict)
+
+    def of(self, value: _Value) -> _Value:
+        """A value of the IR under these names."""
+        if isinstance(value, Reference):
+            return replace(value, name=self.names.get(value.name, value.name))
+        if isinstance(value, tuple) and not isinstance(value, Basis):
+            return tuple(self.of(item) for item in value)  # type: ignore[return-value]  # a tuple stays one
+        if not is_dataclass(value) or isinstance(value, SpecText | type):
+            return value
+        if id(value) not in self.known:
+            self.known[id(value)] = value, self._renamed(value)
+        return self.known[id(value)][1]  # type: ignore[return-value]  # what is kept is of the same type
+
+    def _renamed(self, value: Any) -> Any:
         parts = [f.name for f in fields(value) if f.init and f.name != "basis"]
-        further = {name: with_names(getattr(value, name), names) for name in parts}
+        further = {name: self.of(getattr(value, name)) for name in parts}
         if isinstance(value, Branch):
             further["name"] = _NO_NAME
         return replace(value, **further)
-    return value
