@@ -94,6 +94,8 @@ class Comparison:
     prefix: str = ""
     model: SpecText | None = None
     seen: set[tuple[SpecText, SpecText]] = field(default_factory=set)
+    forms: dict[tuple[str, SpecText | None, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
+    """The forms that were compared, by their place, model and identities: choices may share them in many ways."""
 
     def tell(self, kind: Kind, place: str, message: str, position: Position | None = None) -> None:
         """Note one change."""
@@ -177,7 +179,10 @@ class Comparison:
         """Compare the forms between which a value may choose. Values that fit two of them are not looked for."""
         for was, now in paired_forms(old, new):
             if was is not None and now is not None:
-                self.compare(place, was, now)
+                key = (f"{self.prefix}{place}", self.model, id(was), id(now))
+                if key not in self.forms:
+                    self.forms[key] = was, now
+                    self.compare(place, was, now)
             elif was is not None:
                 self.tell("breaking" if self._breaks(True, False) else "safe", place, "a form of it is gone")
             else:
