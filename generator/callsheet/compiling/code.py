@@ -25,7 +25,9 @@ LINE_LENGTH: Final = 120
 _WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+|[^\W_A-Za-z0-9]+")
 _ASCII_WORDS: Final = re.compile(r"[A-Za-z0-9]+")
 _RESERVED: Final = frozenset(keyword.kwlist) | {"match", "case", "type", "self", "cls"}
-_HIDDEN: Final = frozenset(dir(builtins)) | {
+BUILTINS: Final = frozenset(dir(builtins)) | {"PythonFinalizationError", "WindowsError"}
+"""The names that Python has by itself, of every version and system alike: the same spec always gives the same code."""
+_HIDDEN: Final = BUILTINS | {
     "described",
     "entry",
     "equal_to_any",

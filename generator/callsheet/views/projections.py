@@ -6,7 +6,6 @@ must never cost a job id.
 
 from __future__ import annotations
 
-import builtins
 import json
 import textwrap
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Any, Final
 
 from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import model_name, model_words, pascal
+from callsheet.compiling.code import BUILTINS, model_name, model_words, pascal
 from callsheet.compiling.merging import merged_enum, properties_of
 from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api
@@ -41,7 +40,7 @@ from callsheet.views.limits import limits
 _TAKEN: Final = frozenset(
     (
         *("Any", "BaseModel", "ConfigDict", "Field", "Literal", "NotRequired", "RootModel", "TypedDict", "TypeAlias"),
-        *dir(builtins),
+        *BUILTINS,
     )
 )
 """Names that the modules of types import, and those of Python itself: no type is called so. Pydantic reads annotations
