@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from bisect import bisect_left
 from math import inf
 from typing import Any, Final
@@ -18,7 +19,7 @@ from callsheet.sizes import DEEPEST, MOST_NODES, giant_part, keyword_below, too_
 
 _STRANGE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 """What YAML takes for a line break or for nothing that may stand in a text."""
-_STRING: Final = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
+_STRING: Final = r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"'
 _KEY: Final = re.compile(rf"{_STRING}[ \t]*:[ \t\r\n]*")
 _SCALAR: Final = re.compile(rf"{_STRING}|[-+.\w]+")
 _SIGN: Final = re.compile(r"[ \t\r\n]*([,\]}]?)[ \t\r\n]*")
@@ -55,7 +56,8 @@ class _Reader:
         self.keys: dict[str, Position] = {}
         self._text = text
         self._shown = shown
-        self._breaks = [-1, *(found.start() for found in re.finditer("\n", text))]
+        self._breaks = array("q", (-1,))
+        self._breaks.extend(found.start() for found in re.finditer("\n", text))
         self._nodes = 0
 
     def read(self) -> Any:
