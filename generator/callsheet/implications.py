@@ -7,7 +7,7 @@ is known of a value and what is asked of it are both lists of constraints. Refer
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from math import ceil, floor
@@ -69,13 +69,22 @@ def sense(value: Any) -> Any:
 
 @lru_cache(maxsize=10_000)
 def _senses(schema: Schema) -> frozenset[Any]:
-    return frozenset(sense(constraint) for constraint in schema.constraints)
+    said: frozenset[Any] = _first_equal(frozenset(sense(constraint) for constraint in schema.constraints))
+    return said
 
 
 @lru_cache(maxsize=10_000)
 def _sense(constraint: Any) -> tuple[Any, ...]:
     parts = [f.name for f in fields(constraint) if f.init and f.name != "basis"]
-    return (type(constraint).__name__, *(sense(getattr(constraint, name)) for name in parts))
+    said: tuple[Any, ...] = _first_equal((type(constraint).__name__, *(sense(getattr(constraint, n)) for n in parts)))
+    return said
+
+
+@lru_cache(maxsize=100_000)
+def _first_equal(said: Hashable) -> Any:
+    """The first value that was equal to this one, so that equal ones are the same and compared at once: schemas that
+    share others would be gone through on every way that leads to these."""
+    return said
 
 
 def implies(known: Schema, wanted: Schema) -> bool:

@@ -54,6 +54,8 @@ class Changes:
         self._found: dict[Change, list[str]] = {}
         self._positions: dict[Change, Position | None] = {}
         self._models: dict[str, tuple[str, ...]] = {}
+        self.noted = 0
+        """How often a change was noted, the same one of several models each time."""
 
     def compare_models(self, subject: str, models: Iterable[str]) -> None:
         """Say which models of a subject are compared: a change of all of them is told without models."""
@@ -70,6 +72,7 @@ class Changes:
         model: str | None = None,
     ) -> None:
         """Note one change, of one model where the body depends on it."""
+        self.noted += 1
         change = Change(kind, subject, place, message)
         models = self._found.setdefault(change, [])
         self._positions.setdefault(change, position)

@@ -6,6 +6,7 @@ being what a program was written for. What cannot be compared exactly is never p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
@@ -53,6 +54,8 @@ _ELSEWHERE: Final = (Property, Required, Items, AdditionalProperties, Named, Ref
 """Constraints that are compared part by part."""
 
 
+_MOST_PLACES: Final = 100
+"""In how many places of a payload or an answer it is told what changed in a schema that stands there by its name."""
 _REMEDIES: Final[dict[Direction, str]] = {
     "payload": "rename it in payloads",
     "answer": "read it under that name",
@@ -94,6 +97,8 @@ class Comparison:
     prefix: str = ""
     model: SpecText | None = None
     seen: set[tuple[SpecText, SpecText]] = field(default_factory=set)
+    told: Counter[tuple[SpecText | None, SpecText | None, SpecText | None]] = field(default_factory=Counter)
+    """In how many places of a model it was told what changed between two named schemas; enough where nothing did."""
     forms: dict[tuple[str, SpecText | None, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
     """The forms that were compared, by their place, model and identities: choices may share them in many ways."""
 
@@ -107,9 +112,10 @@ class Comparison:
         """Note what changed between two schemas of the same value."""
         pair = (_reference(old), _reference(new))
         if all(pair):
-            if pair in self.seen:
-                return  # a schema inside itself
+            if pair in self.seen or self.told[*pair, self.model] >= _MOST_PLACES:
+                return  # a schema inside itself, or one that stands in many places
             self.seen.add(pair)
+        before = self.about.changes.noted
         old, new = self.old.expanded(old), self.new.expanded(new)
         self._defaults(place, old, new)
         for group in _groups(old, new):
@@ -122,6 +128,7 @@ class Comparison:
         self._words(place, old, new)
         if all(pair):
             self.seen.discard(pair)
+            self.told[*pair, self.model] += 1 if self.about.changes.noted > before else _MOST_PLACES
 
     def _words(self, place: str, old: Schema, new: Schema) -> None:
         """Note what only says something to a reader, and who sets the value."""
