@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from callsheet.budgets import bounded
 from callsheet.compiling.code import plain_words
 from callsheet.differences.access import compare_security, compare_servers
 from callsheet.differences.changes import About, Change, Changes
@@ -27,7 +28,10 @@ _WEBHOOKS: Final = ("signature", "encoding", "prefix", "timestamp", "timestamp_f
 
 
 def differences(old: tuple[Provider, ...], new: tuple[Provider, ...]) -> tuple[Change, ...]:
-    """Everything that changed for users, the weightiest first."""
+    """Everything that changed for users, the weightiest first.
+
+    Raises `SpecError` for schemas that lead into one another more deeply than can be followed.
+    """
     changes = Changes()
     before, after = ({provider.name: provider for provider in providers} for providers in (old, new))
     for pair in paired(before, after, _share_routes(before, after, _routes_of_provider)):
@@ -40,7 +44,8 @@ def differences(old: tuple[Provider, ...], new: tuple[Provider, ...]) -> tuple[C
             if pair.old_name != pair.name:
                 text = f"the provider is called {pair.name} now: its package and its operations are called so, too"
                 About(changes, pair.old_name).tell("breaking", text)
-            _provider(about, pair.was, pair.now)
+            with bounded(pair.now):
+                _provider(about, pair.was, pair.now)
     return changes.all()
 
 
