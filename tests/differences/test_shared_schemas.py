@@ -49,3 +49,31 @@ def test_a_change_in_what_is_shared_is_told_in_each_place(tmp_path: Path) -> Non
 def test_a_change_is_not_told_in_more_places_than_anybody_reads(tmp_path: Path) -> None:
     was, now = ({"type": "string", "maxLength": most} for most in (9, 8))
     assert 100 <= len(told(tmp_path, doubling(30, was), doubling(30, now))) <= 3_000
+
+
+def test_a_change_behind_a_schema_that_holds_itself_is_told_of_every_operation(tmp_path: Path) -> None:
+    def states(most: int) -> dict[str, Any]:
+        text = {"type": "string", "maxLength": most}
+        outer = {"inner": {"$ref": "#/components/schemas/Inner"}, "text": text}
+        inner = {"outer": {"$ref": "#/components/schemas/Level0"}}
+        return {
+            "Level0": {"type": "object", "properties": outer},
+            "Inner": {"type": "object", "properties": inner},
+        }
+
+    def document(most: int, state: str) -> Path:
+        paths = {}
+        for name, schema in (("first", "Level0"), ("second", "Inner")):
+            body = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}}
+            answers = {"200": {"description": "Done."}}
+            paths[f"/{name}"] = {"post": {"operationId": name, "requestBody": body, "responses": answers}}
+        path = tmp_path / state / "deep.json"
+        path.parent.mkdir()
+        whole = {"openapi": "3.1.0", "info": {"title": "Deep", "version": "1"}, "paths": paths}
+        path.write_text(json.dumps({**whole, "components": {"schemas": states(most)}}), encoding="utf-8")
+        return path
+
+    old, new = (read_specs(document(most, str(most)), "deep.json").providers for most in (9, 8))
+    places = {(change.subject, change.place) for change in differences(old, new)}
+    assert ("deep.api.first", "/text") in places
+    assert ("deep.api.second", "/outer/text") in places

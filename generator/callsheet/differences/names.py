@@ -11,10 +11,12 @@ from callsheet.compiling.code import literal
 from callsheet.ir.basis import Basis
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import Branch, Reference, Schema
-from callsheet.ir.texts import SpecText
+from callsheet.ir.texts import SpecText, listed
 
 _Value = TypeVar("_Value")
 _NO_NAME: Final = SpecText("")
+_ROUNDS: Final = 15
+"""How many references away what differs is looked for."""
 
 
 def by_content(old: Api, new: Api) -> tuple[Api, Api]:
@@ -34,15 +36,19 @@ def _renamed(api: Api, digests: Mapping[SpecText, SpecText]) -> Api:
 
 
 def _digests(*states: Mapping[SpecText, Schema]) -> list[dict[SpecText, SpecText]]:
-    """A digest of each schema of some states. Every round tells apart what differs one reference further away."""
+    """A digest of each schema of some states. Every round tells apart what differs one reference further away.
+
+    Where there is no end of that, schemas are what they are called, too.
+    """
     digests = [dict.fromkeys(schemas, _NO_NAME) for schemas in states]
     apart = 0
-    while True:
+    for _ in range(_ROUNDS):
         digests = [_next_digests(*pair) for pair in zip(states, digests, strict=True)]
         told = len({digest for found in digests for digest in found.values()})
         if told == apart:  # a further round would not tell more of them apart
             return digests
         apart = told
+    return [{name: listed(" ", (digest, name)) for name, digest in found.items()} for found in digests]
 
 
 def _next_digests(schemas: Mapping[SpecText, Schema], before: Mapping[SpecText, SpecText]) -> dict[SpecText, SpecText]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Final
+from typing import Final, TypeAlias
 
 from callsheet.compiling.code import plain_words
 from callsheet.differences.access import compare_security
@@ -25,7 +25,16 @@ _WORDS: Final = frozenset(("summary", "description", "basis"))
 """The parts that only say something to a reader."""
 
 
-def compare_operations(about: About, old: tuple[Api, Operation], new: tuple[Api, Operation]) -> None:
+State: TypeAlias = tuple[Api, Side]
+"""An API in one of the two states, with what the comparison of schemas needs of it."""
+
+
+def state_of(api: Api) -> State:
+    """An API as a state: one for all of its operations, which may share schemas."""
+    return api, Side(api.named, {source.name: source for source in api.sources})
+
+
+def compare_operations(about: About, old: tuple[State, Operation], new: tuple[State, Operation]) -> None:
     """Note everything that changed in an operation, each state with its API."""
     _Operations(about, old, new).compare()
 
@@ -33,11 +42,11 @@ def compare_operations(about: About, old: tuple[Api, Operation], new: tuple[Api,
 class _Operations:
     """The old and the new state of one operation, each with its API."""
 
-    def __init__(self, about: About, old: tuple[Api, Operation], new: tuple[Api, Operation]) -> None:
+    def __init__(self, about: About, old: tuple[State, Operation], new: tuple[State, Operation]) -> None:
         self._about = about
         self._old, self._new = old[1], new[1]
-        self._apis = (old[0], new[0])
-        self._sides = (_side(old[0]), _side(new[0]))
+        self._apis = (old[0][0], new[0][0])
+        self._sides = (old[0][1], new[0][1])
 
     def compare(self) -> None:
         """Note everything that changed."""
@@ -116,7 +125,3 @@ class _Operations:
                 fewer = new.requests * old.seconds < old.requests * new.seconds or new.requests < old.requests
                 text = f"the rate limit per {per} was {was} and is {now}"
                 self._tell("breaking" if fewer else "safe", text, position=new.basis.position)
-
-
-def _side(api: Api) -> Side:
-    return Side(api.named, {source.name: source for source in api.sources})

@@ -11,7 +11,7 @@ from callsheet.compiling.code import plain_words
 from callsheet.differences.access import compare_security, compare_servers
 from callsheet.differences.changes import About, Change, Changes
 from callsheet.differences.names import by_content
-from callsheet.differences.operations import compare_operations
+from callsheet.differences.operations import State, compare_operations, state_of
 from callsheet.differences.pairs import Pair, paired
 from callsheet.differences.sources import compare_sources
 from callsheet.ir.operations import Api, Operation, Provider, Webhooks
@@ -21,7 +21,7 @@ _Route: TypeAlias = tuple[str, SpecText]
 _Operations: TypeAlias = dict[tuple[str, SpecText], tuple[Api, Operation]]
 """Operations with their APIs, by the name of the API and their own."""
 
-_Contents: TypeAlias = dict[tuple[str, str], tuple[Api, Api]]
+_Contents: TypeAlias = dict[tuple[str, str], tuple[State, State]]
 """Pairs of APIs by their names, whose schemas are called by what they say."""
 
 _WEBHOOKS: Final = ("signature", "encoding", "prefix", "timestamp", "timestamp_format", "tolerance", "signed")
@@ -145,9 +145,10 @@ def _operation(
     """Note what changed in one operation. `names` are the new names of all; `contents` keeps what takes a while."""
     apis = (old[0].name, new[0].name)
     if apis not in contents:
-        contents[apis] = by_content(old[0], new[0])
+        first, second = by_content(old[0], new[0])
+        contents[apis] = state_of(first), state_of(second)
     before, after = contents[apis]
-    was, now = before.operation(old[1].name), after.operation(new[1].name)
+    was, now = before[0].operation(old[1].name), after[0].operation(new[1].name)
     if was.starts is not None:  # what polls the jobs is the same where only its name is another
         known = {(SpecText(api), name): (SpecText(api_now), now) for (api, name), (api_now, now) in names.items()}
         was = replace(was, starts=replace(was.starts, poll=known.get(was.starts.poll, was.starts.poll)))

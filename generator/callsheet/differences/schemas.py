@@ -7,7 +7,7 @@ being what a program was written for. What cannot be compared exactly is never p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
@@ -69,6 +69,8 @@ class Side:
 
     named: Mapping[SpecText, Schema]
     sources: Mapping[SpecText, Source]
+    alike: dict[tuple[Direction, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
+    """Schemas of the old state, each with one of this state between which nothing changed, by their identities."""
 
     def expanded(self, schema: Schema) -> Schema:
         """The schema with what its references stand for in their place."""
@@ -86,6 +88,20 @@ class Side:
         return basis.evidence, plain_words(source.title) if source else "no source"
 
 
+@dataclass(slots=True)
+class Walk:
+    """What the comparison of a payload or an answer has met."""
+
+    open: set[tuple[SpecText | None, SpecText | None]] = field(default_factory=set)
+    """The pairs of named schemas that are being compared: one of them may stand inside itself."""
+    cuts: int = 0
+    """How often one did, so that it was not compared again there."""
+    told: Counter[tuple[SpecText | None, SpecText | None, SpecText | None]] = field(default_factory=Counter)
+    """In how many places of a model it was told what changed between two named schemas."""
+    forms: dict[tuple[str, SpecText | None, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
+    """The forms that were compared, by their place, model and identities: choices may share them in many ways."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two schemas that are being compared: what they are about, in which direction, and for which model."""
@@ -96,11 +112,7 @@ class Comparison:
     new: Side
     prefix: str = ""
     model: SpecText | None = None
-    seen: set[tuple[SpecText, SpecText]] = field(default_factory=set)
-    told: Counter[tuple[SpecText | None, SpecText | None, SpecText | None]] = field(default_factory=Counter)
-    """In how many places of a model it was told what changed between two named schemas; enough where nothing did."""
-    forms: dict[tuple[str, SpecText | None, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
-    """The forms that were compared, by their place, model and identities: choices may share them in many ways."""
+    walk: Walk = field(default_factory=Walk)
 
     def tell(self, kind: Kind, place: str, message: str, position: Position | None = None) -> None:
         """Note one change."""
@@ -110,13 +122,26 @@ class Comparison:
 
     def compare(self, place: str, old: Schema, new: Schema) -> None:
         """Note what changed between two schemas of the same value."""
+        key = (self.direction, id(old), id(new))
         pair = (_reference(old), _reference(new))
-        if all(pair):
-            if pair in self.seen or self.told[*pair, self.model] >= _MOST_PLACES:
-                return  # a schema inside itself, or one that stands in many places
-            self.seen.add(pair)
-        before = self.about.changes.noted
-        old, new = self.old.expanded(old), self.new.expanded(new)
+        if key in self.new.alike:
+            return
+        if all(pair) and pair in self.walk.open:
+            self.walk.cuts += 1
+            return
+        if all(pair) and self.walk.told[*pair, self.model] == _MOST_PLACES:
+            return
+        noted, cuts = self.about.changes.noted, self.walk.cuts
+        self.walk.open.add(pair)
+        self._parts(place, self.old.expanded(old), self.new.expanded(new))
+        self.walk.open.discard(pair)
+        if self.about.changes.noted > noted:
+            self.walk.told[*pair, self.model] += 1
+        elif self.walk.cuts == cuts:  # else it may hold what is told above, and has to be told elsewhere, too
+            self.new.alike[key] = old, new
+
+    def _parts(self, place: str, old: Schema, new: Schema) -> None:
+        """Compare part by part what two schemas say."""
         self._defaults(place, old, new)
         for group in _groups(old, new):
             self._group(place, group, old, new)
@@ -126,9 +151,6 @@ class Comparison:
         compare_rules(self.tell, place, old, new)
         self._bases(place, old, new)
         self._words(place, old, new)
-        if all(pair):
-            self.seen.discard(pair)
-            self.told[*pair, self.model] += 1 if self.about.changes.noted > before else _MOST_PLACES
 
     def _words(self, place: str, old: Schema, new: Schema) -> None:
         """Note what only says something to a reader, and who sets the value."""
@@ -167,8 +189,9 @@ class Comparison:
         if group[0] is OneOf and len(before) == len(after) == 1:
             self._choices(place, before[0], after[0])
             return
-        gained = [c for c in after if sense(c) not in {sense(other) for other in before}]
-        lost = [c for c in before if sense(c) not in {sense(other) for other in after}]
+        said_before, said_after = ({sense(c) for c in constraints} for constraints in (before, after))
+        gained = [c for c in after if sense(c) not in said_before]
+        lost = [c for c in before if sense(c) not in said_after]
         narrowed = not implies(old, Schema(tuple(gained)))
         widened = not implies(new, Schema(tuple(lost)))
         if not narrowed and not widened:
@@ -187,8 +210,8 @@ class Comparison:
         for was, now in paired_forms(old, new):
             if was is not None and now is not None:
                 key = (f"{self.prefix}{place}", self.model, id(was), id(now))
-                if key not in self.forms:
-                    self.forms[key] = was, now
+                if key not in self.walk.forms:
+                    self.walk.forms[key] = was, now
                     self.compare(place, was, now)
             elif was is not None:
                 self.tell("breaking" if self._breaks(True, False) else "safe", place, "a form of it is gone")
@@ -215,20 +238,21 @@ class Comparison:
         def is_same(old_name: SpecText, new_name: SpecText) -> bool:
             return _is_renamed((old_name, fields_before[old_name]), (new_name, fields_after[new_name]))
 
+        was_at, is_at = _positions(old), _positions(new)
         for pair in paired(fields_before, fields_after, is_same):
             at, is_needed = below(place, pair.name), pair.name in needed_after
             if pair.was is not None and pair.now is not None:
                 if pair.old_name != pair.name:
                     text = f"the field is called {plain_words(pair.name)} now: {_REMEDIES[self.direction]}"
-                    self.tell("breaking", below(place, pair.old_name), text, _position(new, pair.name))
-                self._presence(at, pair.old_name in needed_before, is_needed, _position(new, pair.name))
+                    self.tell("breaking", below(place, pair.old_name), text, is_at.get(pair.name))
+                self._presence(at, pair.old_name in needed_before, is_needed, is_at.get(pair.name))
                 self.compare(at, pair.was, pair.now)
             elif pair.now is None:
-                self.tell("breaking", at, "the field is gone", _position(old, pair.name))
+                self.tell("breaking", at, "the field is gone", was_at.get(pair.name))
             else:
                 breaks = self.direction == "payload" and is_needed
                 text = "a new field, and it is required" if is_needed else "a new field"
-                self.tell("breaking" if breaks else "safe", at, text, _position(new, pair.name))
+                self.tell("breaking" if breaks else "safe", at, text, is_at.get(pair.name))
 
     def _presence(self, place: str, was_needed: bool, is_needed: bool, position: Position | None) -> None:
         if was_needed == is_needed:
@@ -321,11 +345,10 @@ def _required(schema: Schema) -> list[SpecText]:
     return [constraint.name for constraint in schema.constraints if isinstance(constraint, Required)]
 
 
-def _position(schema: Schema, name: SpecText) -> Position | None:
-    found: Iterable[Position] = (
-        c.basis.position for c in schema.constraints if isinstance(c, Property | Required) and c.name == name
-    )
-    return next(iter(found), None)
+def _positions(schema: Schema) -> dict[SpecText, Position]:
+    """Where each field is described or required first."""
+    named = [c for c in schema.constraints if isinstance(c, Property | Required)]
+    return {c.name: c.basis.position for c in reversed(named)}
 
 
 def _others(schema: Schema) -> Schema:
