@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from callsheet.compiling.code import Lines
+from callsheet.compiling.merging import merged_enum
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Answer, ErrorAnswer, Operation, Provider
 from callsheet.ir.schemas import Enum, Required, Schema
@@ -100,15 +101,20 @@ def _refuse_repetition(provider: Provider) -> None:
             left -= sum(map(length, _words(operation)))
             if left < 0:
                 text = (
-                    "descriptions and examples that many operations share grow out of all proportion: say less in them"
+                    "descriptions, examples and lists of parameters that many operations share grow out of all "
+                    "proportion: say less in them"
                 )
                 raise SpecError([Problem(operation.basis.position, text, "size")])
 
 
 def _words(operation: Operation) -> Iterator[SpecText]:
-    """The descriptions and examples of an operation beside its schemas."""
+    """What is written out for an operation beside the schemas of its bodies: descriptions, examples, and the values
+    between which its parameters choose."""
     yield from (operation.summary, operation.description)
-    yield from (parameter.description for parameter in operation.parameters)
+    for parameter in operation.parameters:
+        yield parameter.description
+        listed = merged_enum(parameter.schema)
+        yield from (value.text for value in listed.values) if listed is not None else ()
     answers: tuple[Answer | ErrorAnswer, ...] = (operation.answer, *operation.other_answers, *operation.errors)
     for answer in answers:
         yield answer.description
