@@ -44,7 +44,7 @@ class Budget:
     @classmethod
     def of(cls, provider: Provider) -> Budget:
         """The budget of what is made for a provider."""
-        return cls(sum(api.extent for api in provider.apis))
+        return cls(provider.extent)
 
     def spend(self, schema: Schema) -> None:
         """Count a schema that is written out. Raises `SpecError` with its position where it is one too many."""
@@ -95,7 +95,7 @@ def bounded(provider: Provider) -> Iterator[None]:
 
 def _refuse_repetition(provider: Provider) -> None:
     """Raise `SpecError` where what operations share is so long that writing it out for each of them takes too long."""
-    left = CHARACTERS * (_LEAST + _FOR_EACH_VALUE * sum(api.extent for api in provider.apis))
+    left = CHARACTERS * (_LEAST + _FOR_EACH_VALUE * provider.extent)
     for api in provider.apis:
         for operation in api.operations:
             left -= sum(map(length, _words(operation)))

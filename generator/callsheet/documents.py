@@ -16,14 +16,14 @@ from typing import Any, Final
 import yaml
 
 from callsheet import pointers
-from callsheet.json_texts import is_json, with_pairs, with_pairs_marked, without_tabs
+from callsheet.json_texts import HALF, is_json, with_pairs, with_pairs_marked, without_tabs
 from callsheet.libyaml import doubt, quickly_composed
 from callsheet.lint_rules import RuleId
 from callsheet.merge_keys import Merged, Pair, is_merge
 from callsheet.other_formats import told_by_bytes
 from callsheet.plain_json import read_plainly
 from callsheet.problems import Position, Problem, SpecError
-from callsheet.sizes import DEEPEST, MOST_NODES, TooLarge, refuse_giants
+from callsheet.sizes import DEEPEST, MOST_DIGITS, MOST_NODES, TooLarge, refuse_giants
 from callsheet.yaml_errors import told
 
 MOST_BYTES: Final = 8_000_000
@@ -31,8 +31,6 @@ MOST_BYTES: Final = 8_000_000
 
 _FAR_TOO_DEEP: Final = DEEPEST + 20
 _BOM: Final = b"\xef\xbb\xbf"
-_MOST_DIGITS: Final = 100
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BEGINNINGS: Final = frozenset(("", *"~nNtTfF+-.0123456789"))
 """How a plain scalar begins that may be something else than a text."""
 _NULL: Final = re.compile(r"(?:~|null|Null|NULL|)\Z")
@@ -280,8 +278,8 @@ class _Builder:
         if _BOOLEAN.match(text):
             return text[0] in "tT"
         if _INTEGER.match(text) or _BASED.match(text):
-            if len(text) > _MOST_DIGITS:
-                self._problem(node, "number", f"a number of more than {_MOST_DIGITS} digits")
+            if len(text) > MOST_DIGITS:
+                self._problem(node, "number", f"a number of more than {MOST_DIGITS} digits")
                 return 0
             return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
         if _FLOAT.match(text):
@@ -298,7 +296,7 @@ class _Builder:
             return text
         if self._has_pairs:
             text = with_pairs(text, quoted=isinstance(node, yaml.ScalarNode) and node.style == '"')
-        found = _SURROGATE.search(text)
+        found = HALF.search(text)
         if found:
             self._problem(node, "character", f"\\u{ord(found[0]):04x} stands without the other half of its character")
         return text

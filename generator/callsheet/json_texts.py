@@ -14,6 +14,8 @@ from typing import Final
 _HIGH: Final = r"u[dD][89abAB][0-9a-fA-F]{2}"
 _LOW: Final = r"u[dD][c-fC-F][0-9a-fA-F]{2}"
 _PAIR: Final = re.compile(rf"(?<!\\)((?:\\\\)*)\\({_HIGH})\\({_LOW})")
+HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half of a character, which stands for nothing without the other one."""
 MARK: Final = "\ue000"
 """Stands for the backslash of an escape that is half of a pair. It has no meaning of its own."""
 _WRITTEN_MARK: Final = re.compile(r"\\(?:u|U0000)[eE]000")

@@ -14,8 +14,9 @@ from math import inf
 from typing import Any, Final
 
 from callsheet import pointers
+from callsheet.json_texts import HALF
 from callsheet.problems import Position
-from callsheet.sizes import DEEPEST, MOST_NODES, giant_part, keyword_below, too_long, too_many
+from callsheet.sizes import DEEPEST, MOST_DIGITS, MOST_NODES, giant_part, keyword_below, too_long, too_many
 
 _STRANGE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 """What YAML takes for a line break or for nothing that may stand in a text."""
@@ -25,8 +26,6 @@ _SCALAR: Final = re.compile(rf"{_STRING}|[-+.\w]+")
 _SIGN: Final = re.compile(r"[ \t\r\n]*([,\]}]?)[ \t\r\n]*")
 _LONGEST_KEY: Final = 1_000
 """How many characters a key may have, in its quotes: YAML takes no more than 1,024."""
-_MOST_DIGITS: Final = 100
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 class _NotPlain(Exception):
@@ -122,7 +121,7 @@ class _Reader:
         if found[1] is not None:
             return self._written(found), found.end()
         value = json.loads(found[0])
-        if len(found[0]) > _MOST_DIGITS or value in (inf, -inf):
+        if len(found[0]) > MOST_DIGITS or value in (inf, -inf):
             raise _NotPlain
         return value, found.end()
 
@@ -131,7 +130,7 @@ class _Reader:
         if "\\" not in text[1]:
             return text[1]
         said: str = json.loads(f'"{text[1]}"')
-        if _SURROGATE.search(said):
+        if HALF.search(said):
             raise _NotPlain
         return said
 

@@ -26,6 +26,8 @@ MOST_CHARACTERS: Final = 100_000
 """How many characters a text may have."""
 MOST_REPEATED_CHARACTERS: Final = 1_000_000
 """How many characters aliases may add to those that are written."""
+MOST_DIGITS: Final = 100
+"""How many digits a number may have."""
 MOST_OF_AN_ENUM: Final = 100_000
 """How many characters the values of an enum may have together."""
 MOST_CELLS: Final = 2_000

@@ -251,3 +251,8 @@ class Provider:
     def __post_init__(self) -> None:
         found = (operation.security for api in self.apis for operation in api.operations)
         object.__setattr__(self, "securities", tuple(dict.fromkeys(found)))
+
+    @property
+    def extent(self) -> int:
+        """How many values are written in its APIs."""
+        return sum(api.extent for api in self.apis)
