@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet import subschemas
-from callsheet.linting.bundles import openapi_schema
 from callsheet.linting.extensions import extension_schema
+from callsheet.linting.structure import openapi_schema
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, JSON_TYPES
 
 FILE: Final = "callsheet.schema.json"

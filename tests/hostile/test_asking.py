@@ -58,10 +58,13 @@ assert not check("video.create", {}).valid
 FETCHED: Final = ("http://127.0.0.1:9/a#/b", "file:///etc/hostname")
 """What a careless reader would fetch: specs hold it where payloads stand, in which nothing is a reference."""
 
+FETCHER: Final = 'raise SystemExit("a library that fetches was imported")'
+"""What a library of ours may find installed, or lying about, and must not need: `requests` binds a socket on import."""
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with specs, older ones, such as lure, a document that others wrote and a payload."""
+    """A folder with specs, older ones, such as lure, a document that others wrote, a payload and a fetcher."""
     folder = tmp_path_factory.mktemp("asking") / "project"
     Spec({}).write(folder / "specs")
     Spec({"enum value": "gone"}).write(folder / "old")
@@ -74,6 +77,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
         luring.write(folder / f"lures{number}")
     payload = {"model": "ZqDiscriminatorValue", "ZqTextProperty": "x", "seconds": 3, "mode": "b"}
     (folder / "payload.json").write_text(json.dumps(payload), encoding="utf-8")
+    (folder / "requests.py").write_text(FETCHER, encoding="utf-8")
     return folder
 
 

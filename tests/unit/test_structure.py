@@ -10,7 +10,8 @@ import pytest
 from tests.bench.large_document import large_document
 
 from callsheet.documents import load, parse
-from callsheet.linting.bundles import lint_bundle, quick_structure, structure
+from callsheet.linting.bundles import lint_bundle
+from callsheet.linting.structure import quick_structure, structure
 from callsheet.plain_data import copied, mappings
 from callsheet.problems import Problems
 

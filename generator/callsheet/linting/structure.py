@@ -1,0 +1,92 @@
+"""The structure of OpenAPI 3.1, as its JSON Schema describes it: every later pass takes it for granted."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import jsonschema
+from jsonschema.protocols import Validator
+from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no hints
+from referencing.jsonschema import DRAFT202012
+
+from callsheet.documents import Document
+from callsheet.linting.form_words import said
+from callsheet.linting.messages import leaves, without_echoes
+from callsheet.problems import Problems
+
+if TYPE_CHECKING:
+    from callsheet.schema_checks import SchemaCheck
+
+_LARGE: Final = 20_000
+"""From how many values on a document is looked at by a check of our own first: compiling it takes a while."""
+
+
+def has_structure(document: Document, problems: Problems, foreign: bool) -> bool:
+    """Whether a document has the structure that the JSON Schema of OpenAPI 3.1 describes.
+
+    Of a large one our own check says so in a fraction of the time. What is wrong is told by jsonschema alone.
+    """
+    if len(document.values) > _LARGE and quick_structure()(document.data).valid:
+        return True
+    errors = without_echoes(leaves(structure().iter_errors(document.data)))
+    telling = [
+        error for error in errors if not (_only_follows(error, errors) or (foreign and _is_component_name(error)))
+    ]
+    for error in telling:
+        for position, text in said(document, "", error):
+            problems.add(position, "openapi", text)
+    return not telling
+
+
+@cache
+def quick_structure() -> SchemaCheck:
+    """The check for the structure of OpenAPI 3.1 that our own compiler writes."""
+    from callsheet.schema_checks import compile_schema  # which takes the lint pass for granted
+
+    return compile_schema(openapi_schema())
+
+
+@cache
+def structure() -> Validator:
+    """A validator for the structure of OpenAPI 3.1.
+
+    Not the package's own one: that is another library's, with other sentences, wherever that is installed. Its anchors
+    are looked up beforehand: the validator would look through the whole schema for each of them, every time.
+    """
+    schema = openapi_schema()
+    registry = REGISTRY.with_resource(schema["$id"], DRAFT202012.create_resource(schema)).crawl()
+    return jsonschema.Draft202012Validator(schema, registry=registry)
+
+
+def openapi_schema() -> dict[str, Any]:
+    """The JSON Schema of OpenAPI 3.1, of openapi-spec-validator.
+
+    Its file is read where it lies: the package loads all that it might need, which takes as long as linting does.
+    """
+    package = find_spec("openapi_spec_validator")
+    folder = Path(package.origin).parent if package is not None and package.origin is not None else Path()
+    file = folder / "resources" / "schemas" / "v3.1" / "schema.json"
+    if file.is_file():
+        return cast("dict[str, Any]", json.loads(file.read_bytes()))
+    from openapi_spec_validator.schemas import schema_v31
+
+    return dict(schema_v31)
+
+
+def _only_follows(error: jsonschema.ValidationError, errors: list[jsonschema.ValidationError]) -> bool:
+    """Whether an error says that something is not known which is known, but wrong itself."""
+    if not str(error.validator).startswith("unevaluated"):
+        return False
+    path = list(error.absolute_path)
+    below = {str(other.absolute_path[len(path)]) for other in errors if len(other.absolute_path) > len(path)}
+    return any(f"'{key}'" in error.message for key in below)
+
+
+def _is_component_name(error: jsonschema.ValidationError) -> bool:
+    """Whether an error is about the characters in the name of a component."""
+    path = list(error.absolute_path)
+    return error.validator == "pattern" and len(path) == 2 and path[0] == "components"
