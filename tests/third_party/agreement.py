@@ -18,8 +18,9 @@ from typing import Any, Final
 import jsonschema
 from jsonschema.protocols import Validator
 
-from callsheet.bundling import Folder, bundle
+from callsheet.bundling import bundle
 from callsheet.compiling.code import literal
+from callsheet.folders import Folder
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Operation, Provider
 from callsheet.ir.schemas import Schema

@@ -24,7 +24,8 @@ from tests.cases.test_foreign import CASES
 from tests.third_party.agreement import disagreements, everything_judged, fits, followed
 from tests.third_party.test_third_party import DOCUMENTS
 
-from callsheet.bundling import Folder, bundle
+from callsheet.bundling import bundle
+from callsheet.folders import Folder
 from callsheet.generation import generate
 from callsheet.ir.operations import Operation, Provider
 from callsheet.ir.texts import unsealed

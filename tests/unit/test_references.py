@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.bundling import Folder, bundle
+from callsheet.bundling import bundle
 from callsheet.documents import Document
+from callsheet.folders import Folder
 from callsheet.problems import Position, Problems, SpecError
 from callsheet.references import lookup, references
 

@@ -6,26 +6,15 @@ set of places in the expression moves over the text, and each set that was met i
 
 from __future__ import annotations
 
-from .expressions import (
-    Alternatives,
-    Back,
-    Category,
-    Chars,
-    Edge,
-    Group,
-    Look,
-    Repeat,
-    Sequence,
-    WrongExpression,
-    read,
-)
+from .expression_nodes import Alternatives, Back, Category, Chars, Edge, Group, Look, Repeat, Sequence
+from .expressions import WrongExpression, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from .expressions import Node
+    from .expression_nodes import Node
 
 MOST_STEPS = 20_000
 """How many places an expression may have when its repetitions are written out."""

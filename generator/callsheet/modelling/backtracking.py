@@ -12,22 +12,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
-from callsheet.runtime.expressions import (
-    LAST,
-    Alternatives,
-    Back,
-    Chars,
-    Edge,
-    Group,
-    Look,
-    Repeat,
-    Sequence,
-    WrongExpression,
-)
+from callsheet.runtime.expression_nodes import LAST, Alternatives, Back, Chars, Edge, Group, Look, Repeat, Sequence
+from callsheet.runtime.expressions import WrongExpression
 from callsheet.runtime.linear import Pass, Split, Take, steps
 
 if TYPE_CHECKING:
-    from callsheet.runtime.expressions import Node
+    from callsheet.runtime.expression_nodes import Node
     from callsheet.runtime.linear import Step
 
 

@@ -13,22 +13,12 @@ from typing import TYPE_CHECKING, Final, assert_never
 from callsheet.ir.expressions import Expression
 from callsheet.ir.texts import SpecText
 from callsheet.modelling.backtracking import is_quick
-from callsheet.runtime.expressions import (
-    Alternatives,
-    Back,
-    Chars,
-    Edge,
-    Group,
-    Look,
-    Repeat,
-    Sequence,
-    WrongExpression,
-    read,
-)
+from callsheet.runtime.expression_nodes import Alternatives, Back, Chars, Edge, Group, Look, Repeat, Sequence
+from callsheet.runtime.expressions import WrongExpression, read
 from callsheet.runtime.linear import conditions, steps
 
 if TYPE_CHECKING:
-    from callsheet.runtime.expressions import Node, Range
+    from callsheet.runtime.expression_nodes import Node, Range
 
 
 _SHORT: Final = {9: r"\t", 10: r"\n", 11: r"\v", 12: r"\f", 13: r"\r", 32: r"\x20"}

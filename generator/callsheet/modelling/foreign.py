@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from callsheet.adoption import adopt
-from callsheet.bundling import Folder, bundle
+from callsheet.bundling import bundle
 from callsheet.compiling.code import ascii_snake, pascal
 from callsheet.documents import Document
+from callsheet.folders import Folder
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import text_of
 from callsheet.lint_rules import RuleId

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.bundling import Folder, bundle
+from callsheet.bundling import bundle
 from callsheet.documents import Document
+from callsheet.folders import Folder
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import text_of
 from callsheet.linting import (
