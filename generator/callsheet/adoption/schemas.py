@@ -14,7 +14,7 @@ from callsheet.adoption.patterns import as_ecma
 from callsheet.linting.grammar import objects
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, INTEGER_FORMATS
 from callsheet.modelling.keywords import KEYWORDS
-from callsheet.modelling.schemas import ADVICE, ANNOTATIONS, NAMES, REFERENCES, UNEVALUATED
+from callsheet.modelling.vocabulary import ADVICE, ANNOTATIONS, NAMES, REFERENCES, UNEVALUATED
 from callsheet.references import references
 
 _KNOWN: Final = frozenset((*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED))

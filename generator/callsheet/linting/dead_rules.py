@@ -18,7 +18,8 @@ from callsheet.ir.schemas import Conditional, Constraint, Named, Never, Property
 from callsheet.ir.texts import SpecText, prose
 from callsheet.lint_rules import RuleId
 from callsheet.linting.grammar import document_objects, is_part
-from callsheet.modelling.schemas import ANNOTATIONS, SchemaReader
+from callsheet.modelling.schemas import SchemaReader
+from callsheet.modelling.vocabulary import ANNOTATIONS
 from callsheet.problems import Position, Problems
 
 _MOST_RULES: Final = 30

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias, cast
 
@@ -12,59 +11,25 @@ from callsheet.ir.schemas import Constraint, Named, Never, Reference, Schema, Un
 from callsheet.ir.texts import SpecText, steps, text_of, text_or_none
 from callsheet.modelling.constants import constant
 from callsheet.modelling.context import Context, last
-from callsheet.modelling.dialects import OPENAPI, STANDARD, Dialect, UnknownDialect, dialect_of
+from callsheet.modelling.dialects import Dialect, UnknownDialect, dialect_of
 from callsheet.modelling.expressions import translate
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.prices import read_price
 from callsheet.modelling.resources import Scope
-from callsheet.modelling.strays import stray
-from callsheet.nearest import did_you_mean
+from callsheet.modelling.vocabulary import (
+    ANNOTATIONS,
+    NAMES,
+    REFERENCES,
+    TEXTS,
+    UNEVALUATED,
+    tell_unknown,
+    tell_wrong_name,
+)
 from callsheet.runtime.expressions import WrongExpression
 from callsheet.written import written
 
-ANNOTATIONS: Final = frozenset(
-    (
-        "title",
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "$comment",
-        "externalDocs",
-        "xml",
-        "contentMediaType",
-        "contentEncoding",
-        "contentSchema",
-        "discriminator",
-        "x-source",
-        "x-evidence",
-        "x-rule",
-        "x-unit",
-        "x-price",
-        "x-max-bytes",
-    )
-)
-_TEXTS: Final = ("title", "description", "$comment")
-"""Annotations that are texts."""
-NAMES: Final = ("$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary")
-"""What a schema says of itself, so that others can refer to it."""
-REFERENCES: Final = ("$ref", "$dynamicRef")
-UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems")
 _DEEPEST: Final = 300
 """How many schemas may be read inside one another, through references or where they stand."""
-_ANCHOR: Final = re.compile(r"[A-Za-z_][-A-Za-z0-9._]*\Z")
-ADVICE: Final = {
-    "nullable": 'OpenAPI 3.0 wrote nullable; write type: [string, "null"]',
-    "$recursiveRef": "write $dynamicRef",
-    "$recursiveAnchor": "write $dynamicAnchor",
-    "id": "write $id",
-    "additionalItems": "write items beside prefixItems",
-}
-
-
 Formats: TypeAlias = Literal["asserted", "warned", "ignored"]
 """Whether a value that breaks its `format` is an error, a warning or right. The standard leaves it open."""
 
@@ -199,40 +164,17 @@ class SchemaReader:
         if keyword in KEYWORDS:
             return KEYWORDS[keyword](self, below, value[keyword], value)
         if keyword in NAMES:
-            self._own_name(below, keyword, value[keyword])
-        elif keyword in _TEXTS and self.policy.spec and not isinstance(value[keyword], str):
+            tell_wrong_name(self.context, below, value[keyword], is_spec=self.policy.spec)
+        elif keyword in TEXTS and self.policy.spec and not isinstance(value[keyword], str):
             text = f"{keyword} must be text, not {written(value[keyword])}: write it in quotes"
             self.context.problem(below, "keyword-value", text)
         elif keyword not in ANNOTATIONS and keyword not in UNEVALUATED:
-            self._unknown(below, keyword)
+            tell_unknown(self.context, below)
         return []
 
     def _unevaluated(self, pointer: str, beside: tuple[Constraint, ...]) -> Unevaluated:
         keyword = cast(Literal["unevaluatedProperties", "unevaluatedItems"], last(pointer))
         return Unevaluated(keyword, self.read(pointer), beside, self.context.basis(pointer))
-
-    def _own_name(self, pointer: str, keyword: str, value: Any) -> None:
-        if keyword in ("$anchor", "$dynamicAnchor"):
-            if not isinstance(value, str) or _ANCHOR.match(value) is None:
-                text = f"{keyword} must be a name of letters, digits, _, - and ."
-                self.context.problem(pointer, "keyword-value", text)
-        elif keyword == "$vocabulary":
-            if not isinstance(value, dict):
-                self.context.problem(pointer, "keyword-value", "$vocabulary must be a mapping")
-        elif not isinstance(value, str):
-            self.context.problem(pointer, "keyword-value", f"{keyword} must be text")
-        elif keyword == "$schema" and value.rstrip("#") not in (STANDARD, OPENAPI) and not self._is_root(pointer):
-            self.context.problem(pointer, "dialect", f"the dialect {value!r} cannot be used here")
-        elif keyword == "$id" and self.policy.spec:
-            text = "the keyword '$id' is not supported in a spec: name the schema as a component, or with $anchor"
-            self.context.problems.add(self.context.position(pointer), "unsupported-keyword", text)
-        elif keyword == "$id" and value.partition("#")[2]:
-            self.context.problem(pointer, "keyword-value", "$id must not have a fragment: write $anchor")
-
-    def _is_root(self, pointer: str) -> bool:
-        """Whether a keyword stands in a schema that has a URI of its own."""
-        above = pointers.parent(pointer)
-        return self.context.resources.root(above) == above
 
     def _dialect(self, pointer: str) -> Dialect:
         name = self.context.resources.dialect(pointer)
@@ -294,17 +236,6 @@ class SchemaReader:
             schema=schema,
             basis=self.context.basis(pointer),
         )
-
-    def _unknown(self, pointer: str, keyword: str) -> None:
-        if keyword in ADVICE:
-            position = self.context.position(pointer)
-            text = f"the keyword {keyword!r} is not enforced: {ADVICE[keyword]}"
-            self.context.problems.add(position, "unsupported-keyword", text)
-        else:
-            known = [*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED]
-            remedy = stray(keyword, self.context.mapping(pointers.parent(pointer))) or did_you_mean(keyword, known)
-            text = f"the keyword {keyword!r} is not known here{remedy}"
-            self.context.problems.add(self.context.position(pointer), "unsupported-keyword", text)
 
     def referred(self, pointer: str, reference: Any, holder: str) -> Schema:
         """What a reference adds: the constraints of its target, or a reference to a function of its own."""
