@@ -221,7 +221,7 @@ def is_impossible(schema: Schema) -> bool:
 
 def _is_empty(schema: Schema, name: JsonType) -> bool:
     """Whether no value of a type fits."""
-    if name == "object" and any(_cannot_be_there(schema, needed) for needed in _required(schema)):
+    if name == "object" and _misses_a_field(schema):
         return True
     limits = [c for c in schema.constraints if isinstance(c, Bound | Size) and _type_of(c) == name]
     return any(contradict(low, high) for low in limits for high in limits)
@@ -240,9 +240,10 @@ def contradict(low: Bound | Size, high: Bound | Size) -> bool:
             return False
 
 
-def _cannot_be_there(schema: Schema, name: SpecText) -> bool:
-    inner = merged_properties(schema.constraints).get(name)
-    return inner is not None and is_impossible(inner)
+def _misses_a_field(schema: Schema) -> bool:
+    """Whether a field is required that no value fits."""
+    fields = merged_properties(schema.constraints)
+    return any(name in fields and is_impossible(fields[name]) for name in _required(schema))
 
 
 def _required(schema: Schema) -> Iterator[SpecText]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final, TypeVar
 
@@ -52,14 +53,16 @@ def _digests(*states: Mapping[SpecText, Schema]) -> list[dict[SpecText, SpecText
 
 
 def _next_digests(schemas: Mapping[SpecText, Schema], before: Mapping[SpecText, SpecText]) -> dict[SpecText, SpecText]:
-    naming, telling = _Naming(before), _Telling()
-    return {name: SpecText(telling.digest(naming.of(schema))) for name, schema in schemas.items()}
+    telling = _Telling(before)
+    return {name: SpecText(telling.digest(schema)) for name, schema in schemas.items()}
 
 
 @dataclass(slots=True)
 class _Telling:
-    """Tells what parts of the IR say. Schemas by a digest, each once: they may hold one another in many ways."""
+    """Tells what parts of the IR say, with other names for references and none for branches. Schemas by a digest, each
+    once: they may hold one another in many ways."""
 
+    names: Mapping[SpecText, SpecText]
     known: dict[int, tuple[Schema, str]] = field(default_factory=dict)
 
     def digest(self, schema: Schema) -> str:
@@ -76,12 +79,21 @@ class _Telling:
             return literal(value)
         if isinstance(value, Schema):
             return self.digest(value)
+        if isinstance(value, Reference):
+            return f"Reference({literal(self.names.get(value.name, value.name))})"
         if isinstance(value, tuple):
             return "(" + ",".join(map(self.text, value)) + ")"
         if is_dataclass(value) and not isinstance(value, type):
-            said = ",".join(self.text(getattr(value, f.name)) for f in fields(value) if f.init and f.name != "basis")
+            said = ",".join(self.text(getattr(value, name)) for name in _told_parts(type(value)))
             return f"{type(value).__name__}({said})"
         return repr(value)
+
+
+@cache
+def _told_parts(kind: type) -> tuple[str, ...]:
+    """The fields of a part of the IR that are told."""
+    untold = ("basis", "name") if kind is Branch else ("basis",)
+    return tuple(f.name for f in fields(kind) if f.init and f.name not in untold)
 
 
 @dataclass(slots=True)

@@ -92,11 +92,11 @@ class Side:
 class Walk:
     """What the comparison of a payload or an answer has met."""
 
-    open: set[tuple[SpecText | None, SpecText | None]] = field(default_factory=set)
+    open: set[tuple[SpecText, SpecText]] = field(default_factory=set)
     """The pairs of named schemas that are being compared: one of them may stand inside itself."""
     cuts: int = 0
     """How often one did, so that it was not compared again there."""
-    told: Counter[tuple[SpecText | None, SpecText | None, SpecText | None]] = field(default_factory=Counter)
+    told: Counter[tuple[SpecText, SpecText, SpecText | None]] = field(default_factory=Counter)
     """In how many places of a model it was told what changed between two named schemas."""
     forms: dict[tuple[str, SpecText | None, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
     """The forms that were compared, by their place, model and identities: choices may share them in many ways."""
@@ -123,22 +123,31 @@ class Comparison:
     def compare(self, place: str, old: Schema, new: Schema) -> None:
         """Note what changed between two schemas of the same value."""
         key = (self.direction, id(old), id(new))
-        pair = (_reference(old), _reference(new))
         if key in self.new.alike:
             return
-        if all(pair) and pair in self.walk.open:
+        noted, cuts = self.about.changes.noted, self.walk.cuts
+        names = _reference(old), _reference(new)
+        if names[0] and names[1]:
+            self._named(place, names, old, new)
+        else:
+            self._parts(place, self.old.expanded(old), self.new.expanded(new))
+        # One that was not compared again may hold what is told above, and has to be told elsewhere, too.
+        if self.about.changes.noted == noted and self.walk.cuts == cuts:
+            self.new.alike[key] = old, new
+
+    def _named(self, place: str, names: tuple[SpecText, SpecText], old: Schema, new: Schema) -> None:
+        """Note what changed between two named schemas, not inside of themselves, and in so many places of a model."""
+        if names in self.walk.open:
             self.walk.cuts += 1
             return
-        if all(pair) and self.walk.told[*pair, self.model] == _MOST_PLACES:
+        if self.walk.told[*names, self.model] == _MOST_PLACES:
             return
-        noted, cuts = self.about.changes.noted, self.walk.cuts
-        self.walk.open.add(pair)
+        noted = self.about.changes.noted
+        self.walk.open.add(names)
         self._parts(place, self.old.expanded(old), self.new.expanded(new))
-        self.walk.open.discard(pair)
+        self.walk.open.discard(names)
         if self.about.changes.noted > noted:
-            self.walk.told[*pair, self.model] += 1
-        elif self.walk.cuts == cuts:  # else it may hold what is told above, and has to be told elsewhere, too
-            self.new.alike[key] = old, new
+            self.walk.told[*names, self.model] += 1
 
     def _parts(self, place: str, old: Schema, new: Schema) -> None:
         """Compare part by part what two schemas say."""
@@ -192,6 +201,8 @@ class Comparison:
         said_before, said_after = ({sense(c) for c in constraints} for constraints in (before, after))
         gained = [c for c in after if sense(c) not in said_before]
         lost = [c for c in before if sense(c) not in said_after]
+        if not gained and not lost:
+            return
         narrowed = not implies(old, Schema(tuple(gained)))
         widened = not implies(new, Schema(tuple(lost)))
         if not narrowed and not widened:
@@ -231,8 +242,7 @@ class Comparison:
         before, after = merged_properties(old.constraints), merged_properties(new.constraints)
         needed_before, needed_after = _required(old), _required(new)
         fields_before, fields_after = (
-            {**dict.fromkeys(needed, Schema()), **known}
-            for needed, known in ((needed_before, before), (needed_after, after))
+            {**needed, **known} for needed, known in ((needed_before, before), (needed_after, after))
         )
 
         def is_same(old_name: SpecText, new_name: SpecText) -> bool:
@@ -341,8 +351,9 @@ def _is_renamed(old: tuple[SpecText, Schema], new: tuple[SpecText, Schema]) -> b
     return same and (was.description == now.description is not None or is_nearly(old_name, new_name))
 
 
-def _required(schema: Schema) -> list[SpecText]:
-    return [constraint.name for constraint in schema.constraints if isinstance(constraint, Required)]
+def _required(schema: Schema) -> dict[SpecText, Schema]:
+    """The fields that are required, each as one of which nothing else is said."""
+    return {constraint.name: Schema() for constraint in schema.constraints if isinstance(constraint, Required)}
 
 
 def _positions(schema: Schema) -> dict[SpecText, Position]:

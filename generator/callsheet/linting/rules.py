@@ -32,7 +32,7 @@ def lint_rules(schema: Schema, problems: Problems) -> None:
     for constraint in inside(schema):
         if isinstance(constraint, Named):
             _named(constraint, problems)
-    _object(schema, problems)
+    _object(schema, problems, {})
 
 
 def _named(rule: Named, problems: Problems) -> None:
@@ -40,21 +40,24 @@ def _named(rule: Named, problems: Problems) -> None:
         problems.add(rule.basis.position, "no-source", prose("the rule {id!r} needs an x-source", id=rule.id))
 
 
-def _object(schema: Schema, problems: Problems, chosen_by: SpecText | None = None) -> None:
-    """The rules of an object, and those of the objects in it."""
+def _object(schema: Schema, problems: Problems, seen: dict[int, Schema], chosen_by: SpecText | None = None) -> None:
+    """The rules of an object, and those of the objects in it, each once."""
+    if id(schema) in seen:
+        return
+    seen[id(schema)] = schema
     for choice in schema.constraints:
         if isinstance(choice, Discriminated):
             others = tuple(constraint for constraint in schema.constraints if constraint is not choice)
             for branch in every_branch(choice):
                 # A rule that branches share may name the values that choose the others.
-                _object(Schema((*others, *branch.schema.constraints)), problems, chosen_by=choice.property)
+                _object(Schema((*others, *branch.schema.constraints)), problems, seen, chosen_by=choice.property)
             return
     known = merged_properties(schema.constraints)
     for inner in known.values():
-        _object(inner, problems)
+        _object(inner, problems, seen)
         for constraint in inner.constraints:
             if isinstance(constraint, Items):
-                _object(constraint.schema, problems)
+                _object(constraint.schema, problems, seen)
     if known and not any(isinstance(c, AdditionalProperties) for c in schema.constraints):
         checked = {**known, chosen_by: Schema()} if chosen_by in known else known
         for constraint in schema.constraints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias, cast
 
 from callsheet import pointers
@@ -72,6 +72,8 @@ class SchemaReader:
     _read: dict[tuple[str, Scope], Schema] = field(default_factory=dict)
     _names: dict[tuple[str, Scope], SpecText] = field(default_factory=dict)
     _dialects: dict[str | None, Dialect] = field(default_factory=dict)
+    _components: dict[tuple[int, SpecText | None], tuple[Schema, Schema]] = field(default_factory=dict)
+    """What references stand for that add nothing, with the schemas that they lead to, by the identity of these."""
 
     def read(self, pointer: str) -> Schema:
         """The schema at a pointer. What is wrong with it goes to the context's problems."""
@@ -109,7 +111,7 @@ class SchemaReader:
         while self.waiting.targets:
             name, target, scope = self.waiting.targets.pop()
             shared = (self.context, self.policy, self.named, scope, self.waiting, self.known)
-            reader = SchemaReader(*shared, _names=self._names, _dialects=self._dialects)
+            reader = SchemaReader(*shared, _names=self._names, _dialects=self._dialects, _components=self._components)
             self.named[name] = reader.read(target)
         self.waiting.is_read = False
 
@@ -146,6 +148,8 @@ class SchemaReader:
         ]
         if "x-rule" in value:
             constraints = [self._named(pointer, Schema(tuple(constraints)))]
+        if value.keys() == {"$ref"}:
+            return self._as_component(beside[0], value)
         return self._annotated(pointer, value, tuple(dict.fromkeys(constraints)), beside)
 
     def _meant(self, pointer: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -190,6 +194,14 @@ class SchemaReader:
     def formats(self, pointer: str) -> Formats:
         """What `format` asks for in the schema that a keyword stands in."""
         return "asserted" if self._dialect(pointers.parent(pointer)).formats else self.policy.formats
+
+    def _as_component(self, target: Schema, value: dict[str, Any]) -> Schema:
+        """The schema that a reference stands for, to which nothing is added: one for all that refer to it alike."""
+        name = _component(value)
+        key = (id(target), name)
+        if key not in self._components:
+            self._components[key] = target, replace(target, name=name)
+        return self._components[key][1]
 
     def _annotated(
         self, pointer: str, value: dict[str, Any], constraints: tuple[Constraint, ...], beside: list[Schema]

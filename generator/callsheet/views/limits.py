@@ -9,7 +9,7 @@ from typing import Final
 
 from callsheet.compiling import wording
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.merging import merged_enum, merged_properties, properties_of
+from callsheet.compiling.merging import merged_enum, merged_properties
 from callsheet.compiling.scalars import FORMAT_WORDS
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.constants import JsonType
@@ -22,6 +22,7 @@ from callsheet.ir.schemas import (
     Items,
     Named,
     OneOf,
+    Property,
     Reference,
     Required,
     Schema,
@@ -94,7 +95,7 @@ def limits(schema: Schema, named: Mapping[SpecText, Schema], within: frozenset[S
 def _referred(name: SpecText, named: Mapping[SpecText, Schema], within: frozenset[SpecText]) -> SpecText:
     """What the value of a named schema may be. The fields of an object are told elsewhere."""
     schema = named.get(name)
-    if schema is None or name in within or properties_of(schema):
+    if schema is None or name in within or any(isinstance(c, Property) for c in schema.constraints):
         return _OBJECT
     return limits(schema, named, within | {name})
 

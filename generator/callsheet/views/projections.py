@@ -268,6 +268,8 @@ def _discriminated(schema: Schema) -> bool:
 
 
 def _without_null(schema: Schema) -> Schema:
+    if not any(isinstance(c, Types) and "null" in c.allowed for c in schema.constraints):
+        return schema
     kept = (
         replace(c, allowed=tuple(name for name in c.allowed if name != "null")) if isinstance(c, Types) else c
         for c in schema.constraints
