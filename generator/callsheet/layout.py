@@ -18,6 +18,7 @@ from callsheet.blackened import NotKnown, blackened, fits, with_fewest_escapes
 from callsheet.brackets import CLOSING, STRING, STRINGS, Item, is_list, must_break, taken_apart
 from callsheet.broken_conditions import broken_condition
 from callsheet.compiling.code import LINE_LENGTH
+from callsheet.shapes import blackened_alike
 
 _PATH: Final = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
 _NAMED: Final = rf"(?:(?:{STRING}|[A-Z_]\w*): |[a-z_]\w*=)?"
@@ -178,7 +179,7 @@ def _one_blackened(indent: str, text: str) -> list[str]:
     around = ["    " * level + "if x:" for level in range(len(indent) // 4)]
     around += [indent + "if x:", indent + "    pass"] if text.startswith(("elif ", "else:")) else []
     body = [indent + "    pass"] if text.endswith(":") else []
-    lines = blackened("\n".join([*around, indent + text, *body]) + "\n").splitlines()
+    lines = blackened_alike("\n".join([*around, indent + text, *body]) + "\n").splitlines()
     return lines[len(around) : len(lines) - len(body)]
 
 

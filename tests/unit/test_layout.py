@@ -122,3 +122,16 @@ def test_a_module_is_laid_out_as_black_lays_it_out(source: str) -> None:
 @given(modules())
 def test_any_module_is_laid_out_as_black_lays_it_out(source: str) -> None:
     assert laid_out(source) == blackened(source)
+
+
+def test_statements_that_differ_in_their_names_and_texts_are_laid_out_one_by_one() -> None:
+    for name, text in (
+        ("field_12", "abc"),
+        ("field_98", "x y"),
+        ("field_98", "it's"),
+        ("field_98", '\\"'),
+        ("é", "漢字"),
+    ):
+        lists = f'bool([bool(isinstance({name}, dict) and "{text}" in {name} and len({name}["{text}"]) <= 5)])'
+        source = f"def check({name}):\n    if [{lists}, {lists}].count(True) != 1:\n        pass\n"
+        assert laid_out(source) == blackened(source)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from callsheet.runtime.expression_nodes import LAST, Alternatives, Back, Chars, Edge, Group, Look, Repeat, Sequence
@@ -34,17 +34,32 @@ _Ways: TypeAlias = tuple[tuple[int, int], ...]
 """Places with the number of ways that lead there, in order."""
 
 
-def is_quick(node: Node) -> bool:
-    """Whether no text makes `re.search` take more than time proportional to it."""
-    return all(_has_few_ways(variant) for variant in _variants(_bounded(node, {})))
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether no text makes `re.search` take more than time proportional to it, and how many places were reached to
+    find that out."""
+
+    is_quick: bool
+    work: int
 
 
-def _has_few_ways(node: Node) -> bool:
+def judged(node: Node) -> Verdict:
+    """What becomes of an expression in Python's `re`."""
+    work = 0
+    for variant in _variants(_bounded(node, {})):
+        found = _judged(variant, _MOST_WORK - work)
+        work += found.work
+        if not found.is_quick:
+            return Verdict(False, work)
+    return Verdict(True, work)
+
+
+def _judged(node: Node, most_work: int) -> Verdict:
     try:
         program = steps(node)
-        return len(program) <= _MOST_PLACES and _Machine(program).has_few_ways()
+        return _Machine(program).judged(most_work) if len(program) <= _MOST_PLACES else Verdict(False, 0)
     except (WrongExpression, _EndlessError):
-        return False
+        return Verdict(False, 0)
 
 
 def _bounded(node: Node, groups: dict[int, Node]) -> Node:
@@ -136,27 +151,29 @@ class _Machine:
         sure = self._sure()
         self._onward = {place: Counter() if place in sure else ways for place, ways in self._follow.items()}
 
-    def has_few_ways(self) -> bool:
+    def judged(self, most_work: int) -> Verdict:
         """Whether the number of ways that are open at once keeps below a bound for every text."""
         letters = self._letters()
         most = 40 + 2 * len(self._takes)
-        work = 0
+        work = sum(map(len, self._follow.values()))
         queue: list[tuple[int, _Ways]] = []
         seen: set[_Ways] = set()
-        _push(queue, seen, self._first)
+        _push(queue, seen, dict(self._first))
+        begin = dict(self._begin)
+        moves = {place: tuple(ways.items()) for place, ways in self._onward.items()}
         while queue:
             number, ways = heapq.heappop(queue)
-            if -number > most or work > _MOST_WORK:
-                return False
+            if -number > most or work > most_work:
+                return Verdict(False, work)
             for letter in letters:
-                following = Counter(self._begin)
+                following = begin.copy()
                 for place, times in ways:
                     if place in letter:
-                        for onward, more in self._onward[place].items():
-                            following[onward] += times * more
+                        for onward, more in moves[place]:
+                            following[onward] = following.get(onward, 0) + times * more
                 work += len(following)
                 _push(queue, seen, following)
-        return True
+        return Verdict(True, work)
 
     def _letters(self) -> set[frozenset[int]]:
         """The kinds of characters: for each, the places that take it."""
@@ -214,11 +231,12 @@ class _Machine:
             sure = kept
 
 
-def _push(queue: list[tuple[int, _Ways]], seen: set[_Ways], found: Counter[int]) -> None:
-    ways = tuple(sorted((place, number) for place, number in found.items() if place != _MATCH))
+def _push(queue: list[tuple[int, _Ways]], seen: set[_Ways], found: dict[int, int]) -> None:
+    found.pop(_MATCH, None)
+    ways = tuple(sorted(found.items()))
     if ways not in seen:
         seen.add(ways)
-        heapq.heappush(queue, (-sum(number for _, number in ways), ways))
+        heapq.heappush(queue, (-sum(found.values()), ways))
 
 
 def _may_be(chars: Chars, point: int) -> bool:

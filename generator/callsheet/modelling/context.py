@@ -11,6 +11,7 @@ from callsheet.documents import Document
 from callsheet.ir.basis import Basis, Evidence
 from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.lint_rules import RuleId
+from callsheet.modelling.expressions import Translations
 from callsheet.modelling.resources import Resources
 from callsheet.problems import Position, Problems
 from callsheet.references import anchored, part
@@ -27,6 +28,7 @@ class Context:
     problems: Problems
     resources: Resources = field(default_factory=Resources)
     foreign: bool = False
+    expressions: Translations = field(default_factory=Translations)
     _told: set[str] = field(default_factory=set)
     _inherited: dict[str, tuple[Evidence, SpecText | None]] = field(default_factory=dict)
     _found: dict[str, Any] = field(default_factory=dict)

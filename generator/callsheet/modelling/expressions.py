@@ -7,12 +7,13 @@ time proportional to the text. What neither can do is refused.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from callsheet.ir.expressions import Expression
 from callsheet.ir.texts import SpecText
-from callsheet.modelling.backtracking import is_quick
+from callsheet.modelling.backtracking import judged
 from callsheet.runtime.expression_nodes import Alternatives, Back, Chars, Edge, Group, Look, Repeat, Sequence
 from callsheet.runtime.expressions import WrongExpression, read
 from callsheet.runtime.linear import conditions, steps
@@ -21,27 +22,87 @@ if TYPE_CHECKING:
     from callsheet.runtime.expression_nodes import Node, Range
 
 
+_MOST_WORK: Final = 1_000_000
+"""How many places are reached while the expressions of a document are judged, in a second: people's take a third."""
+_MOST_CHARACTERS: Final = 200_000
+"""How many characters the expressions of a document may have together, each counted once: people's have 10,000."""
 _SHORT: Final = {9: r"\t", 10: r"\n", 11: r"\v", 12: r"\f", 13: r"\r", 32: r"\x20"}
 _EDGES: Final = {"^": "^", "$": r"\Z", "b": r"(?a:\b)", "B": r"(?!(?a:\b))"}
 _LOOKS: Final = {(True, False): "(?=", (True, True): "(?!", (False, False): "(?<=", (False, True): "(?<!"}
 _ENDLESS: Final = {0: "*", 1: "+"}
 
 
-@lru_cache(maxsize=1000)  # the same few stand in many places of a document, and each may take a while
+class _Translation(NamedTuple):
+    """The expression for the checks, or why there is none; `work` says how long it took to judge it."""
+
+    found: Expression | str
+    work: int = 0
+
+
+@dataclass(slots=True)
+class Translations:
+    """The expressions of a document. They are judged until that has taken long: what follows goes to our matcher."""
+
+    known: dict[str, _Translation] = field(default_factory=dict)
+    work: int = 0
+    characters: int = 0
+
+    def of(self, written: str) -> Expression:
+        """The expression for the checks. Raises `WrongExpression` with the reason where there is none."""
+        if written not in self.known:
+            self.known[written] = self._next(written)
+            self.work += self.known[written].work
+        found = self.known[written].found
+        if isinstance(found, str):
+            raise WrongExpression(found)
+        return found
+
+    def _next(self, written: str) -> _Translation:
+        self.characters += len(written)
+        if self.characters > _MOST_CHARACTERS:
+            return _Translation(f"the patterns of the document have more than {_MOST_CHARACTERS} characters together")
+        return _translated(written) if self.work <= _MOST_WORK else _unjudged(written)
+
+
 def translate(written: str) -> Expression:
-    """The expression for the checks. Raises `WrongExpression` with the reason where there is none."""
-    node = read(written)
-    python = _checked_python(node)
-    if python is not None and is_quick(node):
-        return Expression(SpecText(written), SpecText(python))
+    """The expression for the checks, on its own. Raises `WrongExpression` with the reason where there is none."""
+    return Translations().of(written)
+
+
+@lru_cache(maxsize=1000)  # a document is read several times, and each may take a while
+def _translated(written: str) -> _Translation:
+    try:
+        node = read(written)
+        python = _checked_python(node)
+    except WrongExpression as error:
+        return _Translation(str(error))
+    if python is None:
+        return _matched(written, node, "it asks for a category of Unicode")
+    verdict = judged(node)
+    if verdict.is_quick:
+        return _Translation(Expression(SpecText(written), SpecText(python)), verdict.work)
+    why = "some texts would take it exponential or quadratic time"
+    return _matched(written, node, why)._replace(work=verdict.work)
+
+
+def _unjudged(written: str) -> _Translation:
+    """An expression that comes after so many that nobody looks whether Python is quick."""
+    try:
+        node = read(written)
+        _checked_python(node)
+    except WrongExpression as error:
+        return _Translation(str(error))
+    return _matched(written, node, "it takes too long to look whether Python is quick in so many expressions")
+
+
+def _matched(written: str, node: Node, why: str) -> _Translation:
+    """An expression for our own matcher, which has to be for the reason `why`."""
     try:
         for condition, _ in conditions(node):
             steps(condition)
     except WrongExpression as error:
-        if python is None:
-            raise WrongExpression(f"it asks for a category of Unicode, and {error}") from None
-        raise WrongExpression(f"some texts would take it exponential or quadratic time, and {error}") from None
-    return Expression(SpecText(written), None)
+        return _Translation(f"{why}, and {error}")
+    return _Translation(Expression(SpecText(written), None))
 
 
 def _checked_python(node: Node) -> str | None:

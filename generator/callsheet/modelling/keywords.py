@@ -29,7 +29,6 @@ from callsheet.ir.texts import SpecText
 from callsheet.modelling.alternatives import read_alternatives
 from callsheet.modelling.assertions import ASSERTIONS, Keyword, count, wrong
 from callsheet.modelling.context import last
-from callsheet.modelling.expressions import translate
 from callsheet.runtime.expressions import WrongExpression
 
 if TYPE_CHECKING:
@@ -111,7 +110,7 @@ def _additional(reader: SchemaReader, pointer: str, value: Any, schema: dict[str
     expressions = []
     for written in patterns if isinstance(patterns, dict) else ():
         try:
-            expressions.append(translate(written))
+            expressions.append(reader.context.expressions.of(written))
         except WrongExpression:
             continue  # patternProperties itself reports it
     return [

@@ -12,7 +12,6 @@ from callsheet.ir.texts import SpecText, steps, text_of, text_or_none
 from callsheet.modelling.constants import constant
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.dialects import Dialect, UnknownDialect, dialect_of
-from callsheet.modelling.expressions import translate
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.prices import read_price
 from callsheet.modelling.resources import Scope
@@ -345,9 +344,9 @@ class SchemaReader:
             self.context.problem(pointer, "keyword-value", "pattern must be text")
             return None
         try:
-            return translate(value)
+            return self.context.expressions.of(value)
         except WrongExpression as error:
-            self.context.problem(pointer, "pattern", f"the pattern {value!r} cannot be enforced: {error}")
+            self.context.problem(pointer, "pattern", f"the pattern {written(value)} cannot be enforced: {error}")
             return None
 
 

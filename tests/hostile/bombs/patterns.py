@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.hostile.bombs.making import Bomb, alone, bomb, document
+from tests.hostile.bombs.making import Bomb, alone, bomb, document, fields
 
 
 def _pattern(text: str) -> str:
@@ -128,3 +128,21 @@ def patterns_of_properties_in_lists() -> Bomb:
         for n in range(10)
     ]
     return alone(document({"type": "object", "allOf": closed}))
+
+
+@bomb
+def patterns_that_take_long_to_judge() -> Bomb:
+    slow = {f"f{n}": {"type": "string", "pattern": f"^[ab]*a[ab]{{14}}[abc]{{{n}}}$"} for n in range(1, 900)}
+    return alone(document({"type": "object", "properties": slow}))
+
+
+@bomb
+def patterns_that_look_ahead_often() -> Bomb:
+    slow = {f"f{n}": {"type": "string", "pattern": "(?=[ab]*a[ab]{14})" * 100 + f"c{{{n}}}"} for n in range(1, 900)}
+    return alone(document({"type": "object", "properties": slow}))
+
+
+@bomb
+def patterns_that_are_wrong() -> Bomb:
+    wrong = {"type": "string", "pattern": "^[ab]*a[ab]{14}[abc]{100}(?=(d{100}){100})$"}
+    return alone(document(fields(900, wrong)))
