@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import re
 import sys
@@ -14,9 +15,10 @@ from datamodel_code_generator.enums import DataModelType, InputFileType
 from datamodel_code_generator.format import PythonVersion
 from datamodel_code_generator.parser import LiteralType
 
-from callsheet.compiling.code import whole_literal
+from callsheet.compiling.code import BUILTINS, whole_literal
 from callsheet.folded_names import kept_apart, put_back
 
+_CLASS: Final = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _ESCAPE: Final = "\\U{:08x}"
 _FUTURE: Final = "from __future__ import annotations"
 _IMPORT: Final = re.compile(r"from (?!__future__)\w+ import ")
@@ -60,7 +62,32 @@ def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **option
             use_union_operator=True,
             **options,
         )
-    return put_back(_tidied(str(result)), names)
+    return put_back(_without_names_of_python(_tidied(str(result))), names)
+
+
+def _without_names_of_python(source: str) -> str:
+    """The source with other names for classes that are called like one of Python, after the name of their property.
+
+    Pydantic reads annotations before all classes are there, and would take the `Warning` of Python for one of them.
+    """
+    classes = set(_CLASS.findall(source))
+    renamed = {name: _free(f"{name}Model", classes) for name in classes & BUILTINS}
+    if not renamed:
+        return source
+    lines = source.encode().split(b"\n")
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name) and node.id in renamed]
+    reads = [node for node in found if isinstance(node.ctx, ast.Load)]
+    for node in sorted(reads, key=lambda node: -node.col_offset):
+        line = lines[node.lineno - 1]
+        lines[node.lineno - 1] = line[: node.col_offset] + renamed[node.id].encode() + line[node.end_col_offset :]
+    text = b"\n".join(lines).decode()
+    return _CLASS.sub(lambda found: f"class {renamed.get(found[1], found[1])}(", text)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no class has."""
+    numbers = (f"{name}{number}" for number in itertools.count(2))
+    return next(free for free in itertools.chain((name,), numbers) if free not in taken)
 
 
 def _tidied(source: str) -> str:

@@ -56,7 +56,22 @@ def test_an_answer_that_is_one_of_two_lists_is_no_class_for_a_type_checker() -> 
     assert 'replies.ByStatus[list[str] | list[int]]({"200": list[str] | list[int]})' in client
 
 
+def test_what_is_called_json_and_described_as_bytes_is_bytes() -> None:
+    client = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/client.py"]
+    assert 'OPERATIONS["api.get_bytes"], bytes' in client
+    assert 'OPERATIONS["api.versions"], models.Job' in client
+
+
+@pytest.mark.parametrize("name", ["keys", "keys_unasked"])
+def test_a_key_that_no_security_speaks_of_can_be_given(name: str) -> None:
+    files = generate(survey(document(name), "api.yaml").specs, "clients")
+    assert "        key: str | None = None,\n" in files["clients/api/client.py"]
+    assert 'Credential(place="header", name=' in files["clients/api/client.py"]
+
+
 def test_no_type_is_called_like_one_of_python_which_pydantic_would_take_for_it() -> None:
     models = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/models.py"]
     assert "warning: WarningModel | None" in models
     assert "exception: ExceptionModel | None" in models
+    assert "KeyError_1: KeyErrorModel | None" in models
+    assert "warnings: list[WarningModel2] | None" in models

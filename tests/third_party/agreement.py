@@ -25,6 +25,7 @@ from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Operation, Provider
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText, unsealed
+from callsheet.linting.grammar import METHODS
 from callsheet.modelling.providers import read_specs
 from callsheet.problems import Problems
 from callsheet.references import lookup
@@ -77,18 +78,29 @@ def everything_judged(path: Path, provider: Provider) -> Iterator[Judged]:
     """The payloads without files, and the parameters, of every operation of a document."""
     tables = _emitted(provider)
     data = bundle(path, Folder(path.parent, ".", foreign=True), Problems()).data
-    document = _without_read_only(data)
+    documents: dict[frozenset[str], Any] = {}
     for api in provider.apis:
         schemas = dict(api.schemas)
-        for operation in api.operations:
+        for operation, described in zip(api.operations, described_operations(data), strict=True):
             name = unsealed(api.full_name(operation))
             if isinstance(operation.body, PayloadBody) and not operation.body.files:
-                schema = _without_read_only(_body_schema(data, operation))
-                yield _judged(name, tables["CHECKS"][name], document, schema, operation.body.schema, schemas)
+                schema = _body_schema(data, described[1])
+                hidden = frozenset(_read_only(data, schema, set()))
+                if hidden not in documents:
+                    documents[hidden] = _without(data, hidden)
+                schema = _without(schema, hidden)
+                yield _judged(name, tables["CHECKS"][name], documents[hidden], schema, operation.body.schema, schemas)
             if operation.parameters:
                 table = tables["CHECKS" if operation.body is None else "PARAMETERS"]
-                schema = _without_read_only(_parameters_schema(data, operation))
-                yield _judged(name, table[name], document, schema, parameters_schema(operation), schemas)
+                schema = _parameters_schema(data, operation, described)
+                yield _judged(name, table[name], data, schema, parameters_schema(operation), schemas)
+
+
+def described_operations(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The operations of a document as they stand there, in the order of the IR, each with its path item."""
+    for path, value in document.get("paths", {}).items():
+        item = {} if path.startswith("x-") else followed(document, value)
+        yield from ((item, item[method]) for method in item if method in METHODS)
 
 
 def _emitted(provider: Provider) -> dict[str, dict[str, Check]]:
@@ -107,20 +119,20 @@ def _judged(
     return Judged(name, check, validator, begun)
 
 
-def _body_schema(document: dict[str, Any], operation: Operation) -> Any:
-    item = followed(document, document["paths"][unsealed(operation.path)])
-    body = followed(document, item[operation.method.lower()]["requestBody"])
+def _body_schema(document: dict[str, Any], described: dict[str, Any]) -> Any:
+    body = followed(document, described["requestBody"])
     content = body["content"]
     return content[next((name for name in content if "json" in name), next(iter(content)))].get("schema", {})
 
 
-def _parameters_schema(document: dict[str, Any], operation: Operation) -> Any:
+def _parameters_schema(
+    document: dict[str, Any], operation: Operation, described: tuple[dict[str, Any], dict[str, Any]]
+) -> Any:
     """The parameters of an operation as one object, with their schemas as they stand in the document."""
-    item = followed(document, document["paths"][unsealed(operation.path)])
-    listed = [*item.get("parameters", ()), *item[operation.method.lower()].get("parameters", ())]
-    described = {(one["in"], one["name"]): one for one in (followed(document, one) for one in listed)}
+    listed = [parameter for holder in described for parameter in holder.get("parameters", ())]
+    found = {(one["in"], one["name"]): one for one in (followed(document, one) for one in listed)}
     schemas = {
-        unsealed(parameter.key): _of_parameter(described.get((parameter.place, unsealed(parameter.name)), _UNDESCRIBED))
+        unsealed(parameter.key): _of_parameter(found.get((parameter.place, unsealed(parameter.name)), _UNDESCRIBED))
         for parameter in operation.parameters
     }
     required = [unsealed(parameter.key) for parameter in operation.parameters if parameter.required]
@@ -139,26 +151,32 @@ def followed(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-def _without_read_only(value: Any, hidden: frozenset[str] | None = None) -> Any:
-    """A schema in which no property is required that is set by the server somewhere."""
-    hidden = frozenset(_read_only(value)) if hidden is None else hidden
+def _without(value: Any, hidden: frozenset[str]) -> Any:
+    """A schema in which no property of these names is required."""
+    if not hidden:
+        return value
     if isinstance(value, dict):
         return {
             key: (
                 [name for name in item if name not in hidden]
                 if key == "required" and isinstance(item, list)
-                else _without_read_only(item, hidden)
+                else _without(item, hidden)
             )
             for key, item in value.items()
         }
-    return [_without_read_only(item, hidden) for item in value] if isinstance(value, list) else value
+    return [_without(item, hidden) for item in value] if isinstance(value, list) else value
 
 
-def _read_only(value: Any) -> Iterator[str]:
+def _read_only(document: Any, value: Any, seen: set[str]) -> Iterator[str]:
+    """The names of the properties that the server sets, in a schema and all that it refers to."""
+    reference = value.get("$ref") if isinstance(value, dict) else None
+    if isinstance(reference, str) and reference not in seen:
+        seen.add(reference)
+        yield from _read_only(document, lookup(document, reference), seen)
     for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         if isinstance(item, dict) and item.get("readOnly") is True and isinstance(key, str):
             yield key
-        yield from _read_only(item)
+        yield from _read_only(document, item, seen)
 
 
 def payloads(judged: Judged, rounds: int) -> Iterator[Any]:

@@ -21,13 +21,13 @@ from hypothesis_jsonschema import from_schema
 from jsonschema.protocols import Validator
 from pydantic import TypeAdapter
 from tests.cases.test_foreign import CASES
-from tests.third_party.agreement import disagreements, everything_judged, fits, followed
+from tests.third_party.agreement import described_operations, disagreements, everything_judged, fits, followed
 from tests.third_party.test_third_party import DOCUMENTS
 
 from callsheet.bundling import bundle
 from callsheet.folders import Folder
 from callsheet.generation import generate
-from callsheet.ir.operations import Operation, Provider
+from callsheet.ir.operations import Provider
 from callsheet.ir.texts import unsealed
 from callsheet.modelling.foreign import provider_name
 from callsheet.modelling.providers import Specs, survey
@@ -140,10 +140,10 @@ def test_every_answer_that_a_document_describes_can_be_read(provider: Provider) 
     path = PATHS[provider.name]
     client = module(provider.name, "client")
     document = bundle(path, Folder(path.parent, ".", foreign=True), Problems()).data
-    for operation in provider.apis[0].operations:
+    for operation, (_, described) in zip(provider.apis[0].operations, described_operations(document), strict=True):
         method = getattr(client.Api, unsealed(operation.name))
         adapter = TypeAdapter(_type_named(method.__annotations__["return"], client))
-        for schema in _answers(document, operation):
+        for schema in _answers(document, described):
             whole = {"components": document.get("components", {}), "allOf": [schema]}
             _every(jsonschema.Draft202012Validator(whole), adapter.validate_python)
 
@@ -152,10 +152,9 @@ def _type_named(annotation: str, client: Any) -> Any:
     return eval(annotation, vars(client))  # noqa: S307  # our own generator wrote it
 
 
-def _answers(document: dict[str, Any], operation: Operation) -> Iterator[Any]:
-    """The schemas of the JSON answers of success, as the document has them."""
-    item = followed(document, document["paths"][unsealed(operation.path)])
-    responses = item[operation.method.lower()].get("responses", {})
+def _answers(document: dict[str, Any], described: dict[str, Any]) -> Iterator[Any]:
+    """The schemas of the JSON answers of success of an operation, as the document has them."""
+    responses = described.get("responses", {})
     for status in [status for status in responses if status.startswith("2")]:
         content = followed(document, responses[status]).get("content", {})
         if "application/json" in content and "schema" in content["application/json"]:

@@ -8,6 +8,7 @@ from callsheet.adoption.components import keep_needed
 from callsheet.adoption.examples import name_examples
 from callsheet.adoption.fields import keep_fields
 from callsheet.adoption.forms import list_fields
+from callsheet.adoption.keys import describe_keys
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.operation_names import name_operations
 from callsheet.adoption.parameters import describe_parameters, keep_parameters
@@ -34,6 +35,7 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     data["info"] = _info(data.get("info"), title)
     write_out(data)
     keep_fields(data, leftovers)
+    describe_keys(data, leftovers)
     keep_parameters(data, leftovers)
     describe_parameters(data, leftovers)
     list_fields(data)

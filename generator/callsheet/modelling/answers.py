@@ -9,7 +9,15 @@ from callsheet.ir.constants import Constant
 from callsheet.ir.operations import Answer, AnswerKind, ErrorAnswer, ErrorCode
 from callsheet.ir.texts import SpecText, text_of, text_or_none
 from callsheet.modelling.context import Context, last
-from callsheet.modelling.media import MediaKind, chosen, component_name, kind_of, read_examples
+from callsheet.modelling.media import (
+    MediaKind,
+    chosen,
+    component_name,
+    is_writable,
+    kind_of,
+    read_examples,
+    refuse_unwritable,
+)
 from callsheet.modelling.schemas import SchemaReader
 
 _HELD: Final[dict[MediaKind, AnswerKind]] = {
@@ -20,6 +28,7 @@ _HELD: Final[dict[MediaKind, AnswerKind]] = {
     "multipart": "binary",
 }
 _ANY_SUCCESS: Final = SpecText("2XX")
+_ANY_MEDIA: Final = SpecText("*/*")
 _KINDS: Final[tuple[AnswerKind, ...]] = ("json", "text", "binary", "empty")
 """What an answer may hold, what says most of it first."""
 
@@ -48,12 +57,22 @@ def _answer(reader: SchemaReader, status: str, pointer: str) -> Answer:
     return Answer(
         status=_ANY_SUCCESS if status == "default" else SpecText(status),
         kind=_HELD[kind] if kind is not None else "empty",
-        media_type=SpecText(last(media) if media is not None else ""),
+        media_type=_media_type(context, media) if media is not None else SpecText(""),
         name=component_name(context, f"{media}/schema") if kind == "json" else None,
         schema=reader.read(f"{media}/schema") if has_schema else None,
         description=text_of(context.mapping(pointer).get("description")),
         examples=tuple(example.value for example in read_examples(context, media)) if media is not None else (),
     )
+
+
+def _media_type(context: Context, pointer: str) -> SpecText:
+    """The media type that is asked for; any, where others wrote none that can be."""
+    if context.foreign and not is_writable(last(pointer)):
+        text = f"the media type {last(pointer)!r} cannot stand in a header: any is asked for"
+        context.problems.add(context.position(pointer), "left-out", text)
+        return _ANY_MEDIA
+    refuse_unwritable(context, pointer, last(pointer))
+    return SpecText(last(pointer))
 
 
 def read_errors(context: Context, pointer: str) -> tuple[ErrorAnswer, ...]:

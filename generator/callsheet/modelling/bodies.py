@@ -36,6 +36,7 @@ def read_body(reader: SchemaReader, pointer: str) -> Body | None:
     if at is None:
         context.problem(f"{pointer}/content", "media-type", "a body needs a media type")
         return None
+    refuse_unwritable(context, at, last(at))
     required = context.mapping(pointer).get("required") is True
     _refuse_unwritable_parts(context, f"{at}/encoding")
     kind = kind_of(context, at)

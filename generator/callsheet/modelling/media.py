@@ -11,6 +11,7 @@ from callsheet.ir.bodies import Example
 from callsheet.ir.texts import SpecText, text_of
 from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
+from callsheet.references import lookup
 
 MediaKind = Literal["json", "form", "multipart", "text", "binary"]
 
@@ -31,15 +32,25 @@ def is_json(media_type: str) -> bool:
 
 
 def kind_of(context: Context, pointer: str) -> MediaKind:
-    """What the media type at a pointer holds; where it is left open, JSON if its schema is more than a text."""
+    """What the media type at a pointer holds; where it is left open, JSON if its schema is more than a text.
+
+    What is called JSON and described as bytes is bytes: JSON cannot hold them.
+    """
     media_type = last(pointer).partition(";")[0].strip().lower()
     if is_json(media_type):
-        return "json"
+        return "binary" if _is_bytes(context, f"{pointer}/schema") else "json"
     if media_type in _FORMS:
         return _FORMS[media_type]
     if media_type.startswith("text/"):
         return "text"
     return "json" if media_type in _ANY and _is_structured(context, f"{pointer}/schema") else "binary"
+
+
+def _is_bytes(context: Context, pointer: str) -> bool:
+    schema = context.at(pointer)
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    named = lookup(context.document.data, reference) if isinstance(reference, str) else schema
+    return isinstance(named, dict) and named.get("type") == "string" and named.get("format") == "binary"
 
 
 def _is_structured(context: Context, pointer: str) -> bool:
@@ -57,20 +68,30 @@ def chosen(context: Context, content: str, what: str, kinds: Iterable[MediaKind]
     usable = [pointer for pointer in found if kind_of(context, pointer) in known]
     if not usable:
         return None
-    best = min(usable, key=lambda pointer: (_ORDER.index(kind_of(context, pointer)), "*" in last(pointer)))
+    best = min(usable, key=lambda pointer: _rank(context, pointer))
     for pointer in found:
         if pointer != best:
             text = f"{what} is {last(best)}: {last(pointer)} beside it is left out"
             context.problems.add(context.position(pointer), "left-out", text)
-    refuse_unwritable(context, best, last(best))
     return best
+
+
+def _rank(context: Context, pointer: str) -> tuple[int, bool, bool]:
+    """How late a media type is used among others of the same content."""
+    media_type = last(pointer)
+    return _ORDER.index(kind_of(context, pointer)), "*" in media_type, media_type != "application/json"
 
 
 def refuse_unwritable(context: Context, pointer: str, media_type: str) -> None:
     """Note a media type that no header can carry."""
-    if _IN_A_HEADER.fullmatch(media_type) is None:
+    if not is_writable(media_type):
         text = f"{media_type!r} cannot stand in a header: a media type is ASCII, such as application/json"
         context.problem(pointer, "media-type", text)
+
+
+def is_writable(media_type: str) -> bool:
+    """Whether a header can carry a media type."""
+    return _IN_A_HEADER.fullmatch(media_type) is not None
 
 
 def component_name(context: Context, pointer: str) -> SpecText | None:

@@ -86,7 +86,7 @@ def limits(schema: Schema, named: Mapping[SpecText, Schema], within: frozenset[S
             said = found_in(constraint.message, _ASKED)
             parts += [said] if said is not None else []
     for constraint in schema.constraints:
-        if isinstance(constraint, Items) and constraint.schema.constraints:
+        if isinstance(constraint, Items) and constraint.schema.constraints and (types is None or "array" in types):
             items = limits(constraint.schema, named, within)
             parts[0] = prose("{what} of {items}", what=parts[0], items="objects" if items == _OBJECT else items)
     return listed(", ", parts)

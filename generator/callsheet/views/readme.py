@@ -58,8 +58,7 @@ class OperationReadme:
     """The section of one operation."""
 
     name: Code
-    summary: Code
-    route: Code
+    lead: Code
     notes: tuple[Code, ...]
     forms: tuple[FormView, ...]
     examples: tuple[ExampleView, ...]
@@ -205,12 +204,17 @@ def _operation(provider: Provider, api: Api, operation: Operation, file_name: Co
     body = operation.body if isinstance(operation.body, PayloadBody) else None
     return OperationReadme(
         markdown_code(listed(".", (provider.name, api.full_name(operation)))),
-        markdown(sentence(operation.summary)),
-        markdown_code(prose("{method} {path}", method=operation.method, path=operation.path)),
+        _lead(operation),
         tuple(notes),
         shown,
         tuple(_example(example, _unit(api, body)) for example in body.examples) if body is not None else (),
     )
+
+
+def _lead(operation: Operation) -> Code:
+    """What an operation does, and what it sends."""
+    route = markdown_code(prose("{method} {path}", method=operation.method, path=operation.path))
+    return code("{s} {r}", s=markdown(sentence(operation.summary)), r=route) if operation.summary else route
 
 
 def _file_call(operation: Operation, name: Code) -> Code:

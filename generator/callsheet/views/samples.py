@@ -8,7 +8,19 @@ from typing import Final
 
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import every_branch, merged_enum, merged_properties
-from callsheet.ir.schemas import AnyOf, Bound, Constraint, Discriminated, Format, Items, OneOf, Reference, Schema, Size
+from callsheet.ir.schemas import (
+    AnyOf,
+    Bound,
+    Constraint,
+    Discriminated,
+    Format,
+    Items,
+    Named,
+    OneOf,
+    Reference,
+    Schema,
+    Size,
+)
 from callsheet.ir.schemas import Required as RequiredProperty
 from callsheet.ir.texts import Json, SpecText, prose
 
@@ -20,9 +32,12 @@ _MOST_CHARACTERS: Final = 200
 _BY_FORMAT: Final = {
     "date": "2026-01-01",
     "date-time": "2026-01-01T00:00:00Z",
+    "duration": "PT1S",
     "email": "name@example.com",
+    "hostname": "example.com",
     "ipv4": "192.0.2.1",
     "ipv6": "2001:db8::1",
+    "time": "00:00:00Z",
     "uri": "https://example.com/",
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
@@ -114,11 +129,16 @@ class _Sampler:
 
 
 def _number(schema: Schema) -> int | float:
-    """The lowest number that is allowed, or 1."""
+    """The lowest number that is allowed, or 1; between two limits that are not allowed themselves, the middle."""
     low = [c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "minimum"]
     low += [c.limit + 1 for c in schema.constraints if isinstance(c, Bound) and c.keyword == "exclusiveMinimum"]
     high = [c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "maximum"]
-    return min([max(low, default=1), *high])
+    found = min([max(low, default=1), *high])
+    below = [c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "exclusiveMaximum"]
+    above = [c.limit for c in schema.constraints if isinstance(c, Bound) and c.keyword == "exclusiveMinimum"]
+    if not below or found < min(below):
+        return found
+    return (max(above) + min(below)) / 2 if above else min(below) - 1
 
 
 def _least(schema: Schema, keyword: str, most: int) -> int:
@@ -129,6 +149,7 @@ def _least(schema: Schema, keyword: str, most: int) -> int:
 
 
 def _text(schema: Schema, name: SpecText) -> SpecText:
-    formats = [c.name for c in schema.constraints if isinstance(c, Format)]
+    asked = [schema, *(c.schema for c in schema.constraints if isinstance(c, Named) and c.severity == "warning")]
+    formats = [c.name for inner in asked for c in inner.constraints if isinstance(c, Format)]
     text = next((_BY_FORMAT[name] for name in formats if name in _BY_FORMAT), name or "text")
     return prose("{text:x<{least}}", text=text, least=_least(schema, "minLength", _MOST_CHARACTERS))
