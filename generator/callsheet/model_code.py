@@ -1,4 +1,8 @@
-"""Model code: typed dicts and Pydantic models written by datamodel-code-generator. The only module that calls it."""
+"""Model code: typed dicts and Pydantic models written by datamodel-code-generator. The only module that calls it.
+
+It is loaded where it is needed, which takes as long as a small provider takes. `plain_types.py` writes what it would
+write wherever nothing is to be decided.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,9 @@ import sys
 import warnings
 from typing import Any, Final
 
-from datamodel_code_generator import generate
-from datamodel_code_generator.enums import DataModelType, InputFileType
-from datamodel_code_generator.format import PythonVersion
-from datamodel_code_generator.parser import LiteralType
-
 from callsheet.compiling.code import BUILTINS, whole_literal
 from callsheet.folded_names import kept_apart, put_back
+from callsheet.plain_types import plain_types
 
 _CLASS: Final = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _ESCAPE: Final = "\\U{:08x}"
@@ -30,28 +30,40 @@ _TEXT: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 
 def typed_dicts(schema: dict[str, Any], header: str) -> str:
     """A module of typed dicts for the definitions of a JSON Schema."""
-    return _generate(schema, DataModelType.TypingTypedDict, header)
+    return _module(schema, header, models=False)
 
 
 def open_models(schema: dict[str, Any], header: str) -> str:
     """A module of Pydantic v2 models that keep fields which they do not know."""
-    return _generate(schema, DataModelType.PydanticV2BaseModel, header, extra_fields="allow")
+    return _module(schema, header, models=True)
 
 
-def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **options: Any) -> str:
+def _module(schema: dict[str, Any], header: str, *, models: bool) -> str:
     if not schema["$defs"]:
         return header + "\n"
+    plain = plain_types(schema, header, models=models)
+    return generated_types(schema, header, models=models) if plain is None else plain
+
+
+def generated_types(schema: dict[str, Any], header: str, *, models: bool) -> str:
+    """A module of types as datamodel-code-generator writes it."""
+    from datamodel_code_generator import generate
+    from datamodel_code_generator.enums import DataModelType, InputFileType
+    from datamodel_code_generator.format import PythonVersion
+    from datamodel_code_generator.parser import LiteralType
+
     apart, names = kept_apart(schema)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
         result = generate(
             json.dumps(apart),
             input_file_type=InputFileType.JsonSchema,
-            output_model_type=kind,
+            output_model_type=DataModelType.PydanticV2BaseModel if models else DataModelType.TypingTypedDict,
             target_python_version=PythonVersion.PY_311,
             custom_file_header=header,
             disable_timestamp=True,
             enum_field_as_literal=LiteralType.All,
+            extra_fields="allow" if models else None,
             formatters=[],
             keep_model_order=True,
             skip_root_model=True,
@@ -60,7 +72,6 @@ def _generate(schema: dict[str, Any], kind: DataModelType, header: str, **option
             use_schema_description=True,
             use_standard_collections=True,
             use_union_operator=True,
-            **options,
         )
     return put_back(_without_names_of_python(_tidied(str(result))), names)
 
@@ -133,6 +144,8 @@ def _docstring(lines: list[str]) -> list[str]:
 
 def _visible(source: str) -> str:
     """The source with what cannot be printed escaped: the model generator leaves it in the keys of typed dicts."""
+    if source.replace("\n", "").isprintable():
+        return source
     return "".join(char if char.isprintable() or char == "\n" else _ESCAPE.format(ord(char)) for char in source)
 
 
