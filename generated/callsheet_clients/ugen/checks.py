@@ -36,7 +36,7 @@ def models_list(payload: Any, errors: list[Finding], warnings: list[Finding]) ->
 
 
 def models_get(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
-    """Every violation of GET /models/{model_id}."""
+    """Every violation of GET /models/{model_id}. One more operation takes the same."""
     if payload.__class__ is not dict:
         errors.append(("", "type", f"the payload must be an object, not {described(payload)}", None))
         return
@@ -806,25 +806,6 @@ def models_try_model(payload: Any, errors: list[Finding], warnings: list[Finding
             )
 
 
-def models_parameters_of_try_model(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
-    """Every violation of the parameters of POST /models/{model_id}/try."""
-    if payload.__class__ is not dict:
-        errors.append(("", "type", f"the payload must be an object, not {described(payload)}", None))
-        return
-    unknown = len(payload) - 1
-    model_id = payload.get("model_id")
-    if model_id.__class__ is str:
-        if not model_id:
-            errors.append(("/model_id", "model_id.length", "model_id must not be empty", None))
-    elif "model_id" not in payload:
-        unknown += 1
-        errors.append(("/model_id", "model_id.required", "model_id is required", None))
-    else:
-        errors.append(("/model_id", "model_id.type", f"model_id must be text, not {described(model_id)}", None))
-    if unknown:
-        report_unknown_fields(payload, "", ("model_id",), "unknown-field-2", warnings)
-
-
 def models_get_task(payload: Any, errors: list[Finding], warnings: list[Finding]) -> None:
     """Every violation of GET /models/tasks/{task_id}."""
     if payload.__class__ is not dict:
@@ -851,5 +832,5 @@ CHECKS: dict[str, Check] = {
     "models.get_task": models_get_task,
 }
 PARAMETERS: dict[str, Check] = {
-    "models.try_model": models_parameters_of_try_model,
+    "models.try_model": models_get,
 }

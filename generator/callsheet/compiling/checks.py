@@ -6,6 +6,7 @@ is created while a payload is valid; sentences are put together where something 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
@@ -64,31 +65,46 @@ class ChecksModule(EmittedModule, Emitter):
     census: Census = field(default_factory=Census)
     functions: list[Function] = field(default_factory=list)
     rules: dict[SpecText, RuleFacts] = field(default_factory=dict)
+    checked: Counter[Code] = field(default_factory=Counter)
+    """How many operations each function checks."""
     _api: str = ""
     _operation: SpecText = field(default=SpecText(""))
+    _operations: dict[tuple[str, bool, tuple[Constraint, ...]], Code] = field(default_factory=dict)
     _written: set[tuple[Constraint, ...]] = field(default_factory=set)
     _named: dict[tuple[str, SpecText], Code] = field(default_factory=dict)
     _bodies: dict[tuple[str, Code, Code], Code] = field(default_factory=dict)
     _renamed: dict[Code, Code | None] = field(default_factory=dict)
 
     def operation(self, api: str, name: SpecText, schema: Schema, summary: SpecText) -> Code:
-        """Emit the function that checks the payload of an operation; returns its name."""
-        return self._operation_function(api, name, schema, summary, name, Scope(self, Names(PARAMETERS)))
+        """The function that checks the payload of an operation, which others may take as well; returns its name."""
+        return self._function_of_operation(api, name, schema, summary, name, shares_fields=False)
 
     def parameters(
         self, api: str, name: SpecText, schema: Schema, summary: SpecText, wanted: SpecText | None = None
     ) -> Code:
-        """Emit the function that checks the parameters of an operation as one object; returns its name."""
-        scope = Scope(self, Names(PARAMETERS), shares_fields=True)
-        return self._operation_function(api, name, schema, summary, wanted or name, scope)
+        """The function that checks the parameters of an operation as one object; returns its name."""
+        return self._function_of_operation(api, name, schema, summary, wanted or name, shares_fields=True)
 
-    def _operation_function(
-        self, api: str, name: SpecText, schema: Schema, summary: SpecText, wanted: SpecText, scope: Scope
+    def _function_of_operation(
+        self, api: str, name: SpecText, schema: Schema, summary: SpecText, wanted: SpecText, *, shares_fields: bool
     ) -> Code:
-        self._api, self._operation = api, name
-        function = self.names.take(identifier(api, wanted))
+        key = (api, shares_fields, schema.constraints)
+        if key not in self._operations:
+            self._api, self._operation = api, name
+            scope = Scope(self, Names(PARAMETERS), shares_fields=shares_fields)
+            self._operations[key] = self._emit_operation(scope, schema, summary, identifier(api, wanted))
+        self.checked[self._operations[key]] += 1
+        return self._operations[key]
+
+    def _emit_operation(self, scope: Scope, schema: Schema, summary: SpecText, wanted: Code) -> Code:
+        """Emit the function that checks an operation, unless there is one that does the same."""
+        function, parameters = self.names.take(wanted), code("payload: Any")
         body = check_payload(scope, schema, code("payload"), Place())
-        self._add(Function(function, code("payload: Any"), summary, body), schema)
+        same = self._bodies.setdefault((self._api, parameters, body.text(0)), function)
+        if same != function:
+            self.names.give_back(wanted, function)
+            return same
+        self._add(Function(function, parameters, summary, body), schema)
         return function
 
     def spend(self, schema: Schema) -> None:

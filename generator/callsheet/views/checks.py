@@ -50,13 +50,17 @@ class RulesView:
     rows: tuple[RuleRow, ...]
 
 
-def _function(function: Function) -> FunctionView:
+def _function(function: Function, operations: int) -> FunctionView:
+    """A function that checks a value, or what so many operations take."""
+    more = operations - 1
+    said = "One more operation takes the same." if more == 1 else f"{more} more operations take the same."
+    summary = prose("{summary} {said}", summary=function.summary, said=said) if more > 0 else function.summary
     body = function.body.text(1) if function.body else code("    return")
     return FunctionView(
         function.name,
         code("{v}, errors: list[Finding], warnings: list[Finding]", v=function.parameters),
         code("None"),
-        docstring([function.summary], 4),
+        docstring([summary], 4),
         body,
     )
 
@@ -96,7 +100,7 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
         tuple(imports),
         tuple(runtime_imports(module.runtime)),
         regex_constants(module.regexes),
-        tuple(_function(function) for function in module.functions),
+        tuple(_function(function, module.checked[function.name]) for function in module.functions),
         tables,
     )
     return view, _rules_view(provider, module)
