@@ -31,6 +31,7 @@ _OF_ANNOTATIONS: Final = frozenset(
     )
 )
 """Names that a field or a type would hide from the annotations behind it."""
+_TAKEN: Final = _OF_ANNOTATIONS | BUILTINS
 _OF_MODELS: Final = re.compile(
     r"(?:construct|copy|dict|fields|from_orm|json|parse_\w+|schema\w*|update_forward_refs|validate|model_(?!id|name|slug)\w*)\Z"
 )
@@ -69,7 +70,7 @@ class _Module:
 
     def type(self, name: str) -> str:
         """The source of a type."""
-        if not _TYPE_NAME.match(name) or keyword.iskeyword(name) or name in _OF_ANNOTATIONS | BUILTINS:
+        if not _TYPE_NAME.match(name) or keyword.iskeyword(name) or name in _TAKEN:
             raise _NotPlain
         form = self.definitions[name]
         self.held[name] = self.met = set()

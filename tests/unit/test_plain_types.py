@@ -10,7 +10,7 @@ from typing import Any
 
 import pydantic
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from callsheet.model_code import generated_types
@@ -77,30 +77,28 @@ def generated(schema: dict[str, Any], *, models: bool) -> str:
     return formatted(generated_types(copy.deepcopy(schema), HEADER, models=models))
 
 
-def agree(schema: dict[str, Any], *, models: bool) -> None:
+def agree(schema: dict[str, Any], *, models: bool) -> bool:
     plain = plain_types(schema, HEADER, models=models)
-    assume(plain is not None)
-    assert plain is not None
-    assert formatted(plain) == generated(schema, models=models)
+    return plain is None or formatted(plain) == generated(schema, models=models)
 
 
 @settings(max_examples=25, deadline=None)
 @given(definitions(models=False))
 def test_typed_dicts_are_those_of_the_model_generator(schema: dict[str, Any]) -> None:
-    agree(schema, models=False)
+    assert agree(schema, models=False)
 
 
 @settings(max_examples=25, deadline=None)
 @given(definitions(models=True))
 def test_models_are_those_of_the_model_generator(schema: dict[str, Any]) -> None:
-    agree(schema, models=True)
+    assert agree(schema, models=True)
 
 
 @pytest.mark.long
 @settings(max_examples=1_000, deadline=None)
 @given(st.booleans().flatmap(lambda models: st.tuples(definitions(models=models), st.just(models))))
 def test_many_types_are_those_of_the_model_generator(drawn: tuple[dict[str, Any], bool]) -> None:
-    agree(drawn[0], models=drawn[1])
+    assert agree(drawn[0], models=drawn[1])
 
 
 @pytest.mark.parametrize("models", [False, True])
