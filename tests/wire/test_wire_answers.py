@@ -10,6 +10,8 @@ from tests.wire.conftest import answered
 from callsheet.mock import MockProvider
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.wire.conftest import Caller, Line, Package
 
 BYTES = bytes(range(256)) * 100
@@ -46,6 +48,33 @@ def test_bytes_come_as_they_are_and_no_more_than_is_wanted(calls: Caller, line: 
 def test_what_holds_nothing_gives_none(call: Caller, line: Line, operation: str) -> None:
     line.will_answer(204 if operation == "nothing" else 200, b"", "")
     assert call(f"wire.answers.{operation}") is None
+
+
+@pytest.mark.parametrize("operation", ["elsewhere", "move"])
+def test_a_redirect_that_is_the_answer_gives_its_address_and_is_not_followed(
+    calls: Caller, line: Line, operation: str
+) -> None:
+    line.answer = lambda _: answered(302, b"<html>", "text/html; charset=klingon", Location="https://files.example/a?b")
+    assert calls(f"wire.answers.{operation}") == "https://files.example/a?b"
+    assert len(line.requests) == 1
+
+
+def test_the_address_of_a_redirect_is_given_again_to_the_call_of_the_same_key(
+    call: Caller, line: Line, tmp_path: Path
+) -> None:
+    call.settings["journal"] = tmp_path / "jobs.jsonl"
+    line.answer = lambda _: answered(303, b"", "", Location="/clips/1")
+    assert [call("wire.answers.move", call_key="one") for _ in range(2)] == ["/clips/1", "/clips/1"]
+    assert len(line.requests) == 1
+
+
+@pytest.mark.parametrize(("status", "headers"), [(302, {}), (304, {"Location": "/a"})])
+def test_a_redirect_that_is_not_described_or_leads_nowhere_is_no_answer(
+    call: Caller, line: Line, status: int, headers: dict[str, str]
+) -> None:
+    line.answer = lambda _: answered(status, b"", "", **headers)
+    with pytest.raises(call.package("_runtime.errors").UnexpectedAnswer, match="a redirect is never followed"):
+        call("wire.answers.elsewhere")
 
 
 @pytest.mark.parametrize(
@@ -95,9 +124,13 @@ def test_json_of_any_form_is_read(call: Caller, line: Line, operation: str, body
     assert call(f"wire.answers.{operation}") == answer
 
 
-@pytest.mark.parametrize("operation", ["text", "picture", "nothing", "silent", "several", "usual", "names"])
+@pytest.mark.parametrize(
+    "operation", ["text", "elsewhere", "picture", "nothing", "silent", "several", "usual", "names"]
+)
 def test_the_mock_provider_answers_in_kind(package: Package, operation: str) -> None:
-    kinds: dict[str, type] = {"text": str, "picture": bytes, "nothing": type(None), "silent": type(None), "names": list}
+    nothing = type(None)
+    kinds: dict[str, type] = {"text": str, "elsewhere": str, "picture": bytes, "nothing": nothing, "silent": nothing}
+    kinds["names"] = list
     with (
         MockProvider("wire", clients=str(package.root)) as mock,
         package("wire").Wire(**mock.client_settings) as wire,

@@ -38,6 +38,8 @@ WRITTEN = b"name=a%20b%26c%3D%C3%BC&count=2&gift=true&tags=x&tags=y%26&words=p%7
         ("binary", (b"\x00\xff",), "application/octet-stream", b"\x00\xff"),
         ("picture", (PNG,), "image/png", PNG),
         ("picture", (), None, b""),
+        ("sound", (PNG,), "image/png", PNG),
+        ("sound", (b"ID3",), "audio/mpeg", b"ID3"),
         ("text", ("Zeile\n2",), "text/plain", b"Zeile\n2"),
         ("nothing", (None,), "application/json", b"null"),
         ("deep", ({"name": "n", "note": None},), "application/x-www-form-urlencoded", b"name=n"),
@@ -50,6 +52,13 @@ def test_a_body_is_written_as_its_media_type_asks(
     call(f"wire.bodies.{operation}", *arguments)
     assert (line.header("Content-Type"), line.body) == (media_type, body)
     assert line.header("Accept") == "application/json"
+
+
+def test_the_name_of_a_file_tells_which_of_several_media_types_it_has(call: Caller, line: Line, tmp_path: Path) -> None:
+    path = tmp_path / "a.WAV"
+    path.write_bytes(b"RIFF")
+    call("wire.bodies.sound", path)
+    assert line.header("Content-Type") == "audio/x-wav"
 
 
 def test_a_form_with_files_is_written_part_by_part(calls: Caller, line: Line, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def prepare(operation: str, field: FileField, file: Upload | None, *, check: boo
     fitting = (suffix, ".jpeg") if suffix == ".jpg" else (suffix,)
     if suffix and Path(name).suffix.lower() not in fitting:
         name = Path(name).stem + suffix
-    return Prepared(field.name, name, content, found or _declared(field))
+    return Prepared(field.name, name, content, found or _declared(field, name))
 
 
 def _is_taken(field: FileField, found: str | None) -> bool:
@@ -89,10 +89,15 @@ def _covers(media_type: str, found: str) -> bool:
     return found == media_type or (media_type.endswith("*") and found.startswith(media_type[:-1]))
 
 
-def _declared(field: FileField) -> str:
-    """The media type that the documents give to a file of which the content tells nothing."""
-    known = (media_type for media_type in field.media_types if media_type not in _WORDS and "*" not in media_type)
-    return next(known, "application/octet-stream")
+def _declared(field: FileField, name: str) -> str:
+    """The media type that the documents give to a file of which the content tells nothing; of several, its name may."""
+    known = [media_type for media_type in field.media_types if media_type not in _WORDS and "*" not in media_type]
+    if len(known) > 1:
+        from mimetypes import MimeTypes  # only here: few calls need it
+
+        named = MimeTypes().guess_type(name)[0]
+        return named if named in known else known[0]
+    return next(iter(known), "application/octet-stream")
 
 
 def _read(operation: str, field: FileField, file: object) -> tuple[bytes, str]:

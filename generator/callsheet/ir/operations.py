@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from callsheet.ir.access import Security, Server
 from callsheet.ir.basis import Basis, Source
@@ -17,6 +17,8 @@ from callsheet.ir.texts import SpecText, listed
 
 AnswerKind = Literal["json", "text", "binary", "empty"]
 Method = Literal["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"]
+REDIRECTS: Final = frozenset(map(SpecText, ("301", "302", "303", "307", "308", "3XX")))
+"""The statuses that lead to another address."""
 JobState = Literal["waiting", "running", "succeeded", "failed"]
 
 
@@ -24,7 +26,7 @@ JobState = Literal["waiting", "running", "succeeded", "failed"]
 class Answer:
     """An answer of success: its status (`2XX` where the number is not documented), what it holds, and its JSON schema.
 
-    `media_type` is empty where it holds nothing.
+    `media_type` is empty where it holds nothing. A redirect (3XX) is the text of the address that it leads to.
     """
 
     status: SpecText
@@ -170,6 +172,11 @@ class Operation:
     security: Security
     deprecated: bool
     basis: Basis
+
+    @property
+    def gives_address(self) -> bool:
+        """Whether an answer of success is a redirect, of which the address is given."""
+        return any(answer.status in REDIRECTS for answer in (self.answer, *self.other_answers))
 
     @property
     def gives_bytes(self) -> bool:

@@ -6,7 +6,7 @@ import json
 from copy import deepcopy
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from callsheet.mock.bodies import has, put, put_each, remove
 from callsheet.mock.ledger import plain
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MADE_UP = "X-Callsheet-Mock"
 """The header that says what no document says: `made up: status number, body`."""
+_SOMEWHERE: Final = "https://example.com/"
+"""Where a redirect leads."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,9 @@ def plain_success(answers: Answers) -> Answer:
     if answers.kind == "json":
         body = _example(answers, made_up)
         return json_answer(success_status(answers, made_up), body, made_up)
+    if answers.status.startswith("3"):
+        status = int(answers.status) if answers.status.isdigit() else 302
+        return Answer(status, headers=[("Location", _SOMEWHERE)], made_up=["address"])
     content = b"" if answers.kind == "empty" else _plain_content(answers, made_up)
     media_type = answers.media_type if "*" not in answers.media_type else "application/octet-stream"
     return Answer(success_status(answers, made_up), content, made_up=made_up, content_type=media_type)

@@ -6,7 +6,7 @@ from typing import Final
 
 from callsheet import pointers
 from callsheet.ir.constants import Constant
-from callsheet.ir.operations import Answer, AnswerKind, ErrorAnswer, ErrorCode
+from callsheet.ir.operations import REDIRECTS, Answer, AnswerKind, ErrorAnswer, ErrorCode
 from callsheet.ir.texts import SpecText, text_of, text_or_none
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.media import (
@@ -36,12 +36,11 @@ _KINDS: Final[tuple[AnswerKind, ...]] = ("json", "text", "binary", "empty")
 def read_answers(reader: SchemaReader, pointer: str) -> tuple[Answer, ...]:
     """The answers of success among the responses at a pointer, at least one, the one that says most first.
 
-    Where no status of success is described, `default` is taken for one.
+    Where no status of success is described, `default` is taken for one, or else a redirect, which gives its address.
     """
     context = reader.context
     described = list(context.mapping(pointer))
-    statuses = [status for status in described if status.startswith("2")]
-    statuses = statuses or [status for status in described if status == "default"]
+    statuses = _statuses_of_success(described)
     if not statuses:
         context.problem(pointer, "left-out", "no answer of success is described: the client returns nothing")
         return (Answer(_ANY_SUCCESS, "empty", SpecText(""), None, None, SpecText(""), ()),)
@@ -49,8 +48,18 @@ def read_answers(reader: SchemaReader, pointer: str) -> tuple[Answer, ...]:
     return tuple(sorted(found, key=lambda answer: (_KINDS.index(answer.kind), answer.schema is None)))
 
 
+def _statuses_of_success(described: list[str]) -> list[str]:
+    """Those of some statuses that stand for success."""
+    found = [status for status in described if status.startswith("2")]
+    found = found or [status for status in described if status == "default"]
+    return found or [status for status in described if SpecText(status) in REDIRECTS]
+
+
 def _answer(reader: SchemaReader, status: str, pointer: str) -> Answer:
     context = reader.context
+    if SpecText(status) in REDIRECTS:
+        said = text_of(context.mapping(pointer).get("description"))
+        return Answer(SpecText(status), "text", SpecText(""), None, None, said, ())
     media = chosen(context, f"{pointer}/content", "the answer", _HELD)
     kind = kind_of(context, media) if media is not None else None
     has_schema = kind == "json" and context.at(f"{media}/schema") is not None
@@ -78,8 +87,9 @@ def _media_type(context: Context, pointer: str) -> SpecText:
 def read_errors(context: Context, pointer: str) -> tuple[ErrorAnswer, ...]:
     """The refusals among the responses at a pointer."""
     found = []
+    successes = _statuses_of_success(list(context.mapping(pointer)))
     for status in context.mapping(pointer):
-        if not status.startswith("2"):
+        if not status.startswith("2") and (status not in successes or status == "default"):
             found.append(_error(context, status, context.follow(pointers.join(pointer, status))))
     return tuple(found)
 

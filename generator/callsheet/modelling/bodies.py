@@ -21,6 +21,8 @@ from callsheet.modelling.media import (
 )
 from callsheet.modelling.schemas import SchemaReader
 
+_BYTES: Final = "application/octet-stream"
+"""The media type of which nothing more is known than that it is bytes."""
 _KINDS: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
 _CHOICES: Final = ("anyOf", "oneOf", "allOf")
 _FORMS: Final[dict[MediaKind, PayloadForm]] = {"json": "json", "form": "form", "text": "text"}
@@ -32,7 +34,7 @@ def read_body(reader: SchemaReader, pointer: str) -> Body | None:
     pointer = context.follow(pointer)
     if not context.mapping(pointer):
         return None  # its reference leads nowhere, which is told already
-    at = chosen(context, f"{pointer}/content", "the body", _KINDS)
+    at = chosen(context, f"{pointer}/content", "the body", _KINDS, together="binary")
     if at is None:
         context.problem(f"{pointer}/content", "media-type", "a body needs a media type")
         return None
@@ -73,21 +75,33 @@ def _sent_as(media_type: str, kind: MediaKind) -> SpecText:
 
 
 def _raw(reader: SchemaReader, pointer: str, required: bool) -> UploadBody:
-    """A file that is the whole body."""
+    """A file that is the whole body, of one of the media types that hold bytes."""
     context = reader.context
-    media_type = last(pointer)
-    is_open = "*" in media_type or media_type == "application/octet-stream"
+    media_types = _media_types_of_bytes(context, pointer)
+    is_open = any("*" in media_type or media_type == _BYTES for media_type in media_types)
     read = _schema(reader, pointer)
     file = FileField(
         name=SpecText("body"),
         required=required,
         several=False,
-        media_types=() if is_open else (SpecText(media_type),),
+        media_types=() if is_open else tuple(map(SpecText, media_types)),
         max_bytes=read.max_bytes,
         description=read.description or SpecText(""),
         basis=context.basis(pointer),
     )
-    return UploadBody(_sent_as(media_type, "binary"), (file,), raw=True)
+    media_type = _sent_as(media_types[0], "binary") if len(media_types) == 1 else SpecText(_BYTES)
+    return UploadBody(media_type, (file,), raw=True)
+
+
+def _media_types_of_bytes(context: Context, pointer: str) -> list[str]:
+    """The media type at a pointer, with those beside it that hold bytes, too."""
+    if kind_of(context, pointer) != "binary":
+        return [last(pointer)]
+    content = pointers.parent(pointer)
+    found = [name for name in context.mapping(content) if kind_of(context, pointers.join(content, name)) == "binary"]
+    for name in found:
+        refuse_unwritable(context, pointers.join(content, name), name)
+    return found
 
 
 def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | None:
@@ -169,7 +183,10 @@ def _is_list(context: Context, pointer: str) -> bool:
 
 
 def _meant(context: Context, pointer: str) -> str:
-    """The pointer to the schema that one refers to; of one that may be null beside something else, to that."""
+    """The pointer to the schema that one refers to; of one that may be null beside something else, to that.
+
+    Of one that may be a file or a list of files, it is the list.
+    """
     pointer = context.follow(pointer)
     value = context.at(pointer)
     for keyword in ("anyOf", "oneOf"):
@@ -179,7 +196,17 @@ def _meant(context: Context, pointer: str) -> str:
         others = [choice for choice in choices if context.at(choice) != {"type": "null"}]
         if len(others) == 1 and len(choices) == 2:
             return _meant(context, others[0])
+        lists = [choice for choice in others if _is_list(context, context.follow(choice))]
+        if len(others) == 2 and len(lists) == 1 and all(_holds_files(context, choice) for choice in others):
+            return context.follow(lists[0])
     return pointer
+
+
+def _holds_files(context: Context, pointer: str) -> bool:
+    """Whether a schema is that of a file or of a list of them."""
+    at = context.follow(pointer)
+    value = context.at(context.follow(f"{at}/items") if _is_list(context, at) else at)
+    return isinstance(value, dict) and _is_binary(value)
 
 
 def _is_binary(value: dict[str, Any]) -> bool:

@@ -58,10 +58,12 @@ def _is_structured(context: Context, pointer: str) -> bool:
     return isinstance(schema, dict) and bool(schema) and schema.get("type") != "string"
 
 
-def chosen(context: Context, content: str, what: str, kinds: Iterable[MediaKind]) -> str | None:
+def chosen(
+    context: Context, content: str, what: str, kinds: Iterable[MediaKind], together: MediaKind | None = None
+) -> str | None:
     """The pointer to the media type that is used of some content; a notice tells what is left out.
 
-    None where there is none of these kinds.
+    None where there is none of these kinds. Media types of the kind `together` are used beside each other.
     """
     found = [pointers.join(content, name) for name in context.mapping(content)]
     known = tuple(kinds)
@@ -70,7 +72,7 @@ def chosen(context: Context, content: str, what: str, kinds: Iterable[MediaKind]
         return None
     best = min(usable, key=lambda pointer: _rank(context, pointer))
     for pointer in found:
-        if pointer != best:
+        if pointer != best and not kind_of(context, best) == kind_of(context, pointer) == together:
             text = f"{what} is {last(best)}: {last(pointer)} beside it is left out"
             context.problems.add(context.position(pointer), "left-out", text)
     return best

@@ -16,7 +16,7 @@ from .journal import Record
 from .operations import Operation
 from .pointers import job_ids
 from .recording import answered, claimed, failed, note, written
-from .replies import ByStatus, typed
+from .replies import ByStatus, successful, typed
 from .retries import ATTEMPTS, Backoff
 from .steps import Lost, Reply, Sleep, Steps, send
 from .verdicts import judged, unsettled
@@ -115,8 +115,10 @@ def exchange(call: Call) -> Steps[Reply]:
     """
     while True:
         reply = yield from _attempt(call)
-        if isinstance(reply, Reply) and 200 <= reply.status < 300:
-            return reply
+        if isinstance(reply, Reply):
+            success = successful(call.operation, reply)
+            if success is not None:
+                return success
         failure, again = judged(call, reply)
         left = call.left()
         pause = min(call.backoff.pause(call.attempts, failure.retry_after), max(failure.retry_after or 0, left / 2))

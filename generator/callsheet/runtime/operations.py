@@ -166,6 +166,10 @@ class Operation:
         first = next(iter(self.answers.values()))
         return self.answers.get(str(status), self.answers.get("2XX", first))
 
+    def gives_address(self, status: int) -> bool:
+        """Whether an answer with this status is a redirect that counts as success: the address is what it gives."""
+        return 300 <= status < 400 and not {str(status), "3XX"}.isdisjoint(self.answers)
+
     @property
     def reads(self) -> bool:
         """Whether a call of it changes nothing at the provider, so that it may be sent as often as one likes."""

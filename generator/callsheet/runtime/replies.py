@@ -49,6 +49,14 @@ def _hidden(value: Any, keys: Keyring) -> Any:
     return value
 
 
+def successful(operation: Operation, reply: Reply) -> Reply | None:
+    """A reply of success, or None. A redirect that is one is the text of its address."""
+    if 200 <= reply.status < 300:
+        return reply
+    address = reply.headers.get("location") if operation.gives_address(reply.status) else None
+    return None if address is None else Reply(reply.status, {}, address.encode(), None, is_json=False)
+
+
 class ByStatus(Generic[Answer]):
     """What the answers of success of an operation are read as, by their status; None for one that holds nothing."""
 

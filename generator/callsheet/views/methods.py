@@ -149,6 +149,8 @@ def _said(api: Api, operation: Operation, priced: bool) -> list[str | SpecText]:
         )
     if operation.answer.kind == "binary":
         said.append("An answer above `max_bytes` (64 MiB, unless it is said) is not read.")
+    if operation.gives_address:
+        said.append("Returns the address that the answer leads to, which is not followed.")
     said.append(prose("Sends {route}{again}", route=route, again=_again(operation)))
     return [part for part in said if part]
 
