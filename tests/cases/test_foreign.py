@@ -69,6 +69,13 @@ def test_a_key_that_no_security_speaks_of_can_be_given(name: str) -> None:
     assert 'Credential(place="header", name=' in files["clients/api/client.py"]
 
 
+def test_pages_are_listed_as_other_tools_say_it() -> None:
+    operations = survey(document("pages"), "api.yaml").specs.providers[0].apis[0].operations
+    pages = {unsealed(operation.name): operation.pagination for operation in operations}
+    kinds = {name: (page.kind, page.first) for name, page in pages.items() if page is not None}
+    assert kinds == {"by_cursor": ("cursor", 0), "by_page": ("page", 0), "by_fern": ("cursor", 0)}
+
+
 def test_no_type_is_called_like_one_of_python_which_pydantic_would_take_for_it() -> None:
     models = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/models.py"]
     assert "warning: WarningModel | None" in models

@@ -48,6 +48,16 @@ def test_pages_are_asked_for_until_there_are_no_more(
     assert [request.split(b" ")[1].decode() for request in line.requests] == targets
 
 
+def test_a_cursor_may_be_a_number_and_stand_under_a_name_that_is_no_attribute(calls: Caller, line: Line) -> None:
+    def page(request: bytes) -> bytes:
+        more = {} if b"mark=7" in request else {"next-mark": 7}
+        return answered(200, json.dumps({"all-items": ["a"], **more}).encode())
+
+    line.answer = page
+    assert list(calls("wire.pages.by_mark_all")) == ["a", "a"]
+    assert [request.split(b" ")[1] for request in line.requests] == [b"/marked", b"/marked?mark=7"]
+
+
 def test_a_list_that_says_that_it_ends_is_believed(call: Caller, line: Line) -> None:
     line.will_answer(200, b'{"data": ["a"], "total": 9, "more": false}')
     assert list(call("wire.pages.by_offset_all")) == ["a"]

@@ -11,6 +11,7 @@ from callsheet.adoption.forms import list_fields
 from callsheet.adoption.keys import describe_keys
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.operation_names import name_operations
+from callsheet.adoption.pagination import declare_pages
 from callsheet.adoption.parameters import describe_parameters, keep_parameters
 from callsheet.adoption.paths import write_out
 from callsheet.adoption.schemas import keep_keywords
@@ -34,6 +35,7 @@ def adopt(document: Document, title: str, problems: Problems) -> Document:
     data.setdefault("paths", {})
     data["info"] = _info(data.get("info"), title)
     write_out(data)
+    declare_pages(data)
     keep_fields(data, leftovers)
     describe_keys(data, leftovers)
     keep_parameters(data, leftovers)

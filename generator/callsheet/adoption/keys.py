@@ -7,11 +7,10 @@ no operation asks for any, the first of them that is given is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet.adoption.leftovers import Leftovers
-from callsheet.linting.grammar import METHODS
+from callsheet.adoption.operations import operations_of
 from callsheet.references import lookup
 
 _HEADER: Final = "Authorization"
@@ -24,7 +23,7 @@ def describe_keys(data: dict[str, Any], leftovers: Leftovers) -> None:
     schemes = components.setdefault(_SCHEMES, {}) if isinstance(components, dict) else None
     if not isinstance(schemes, dict):
         return  # which is told as what it is
-    operations = list(_operations(data))
+    operations = list(operations_of(data))
     if schemes and not any("security" in holder for holder in (data, *(operation for _, operation in operations))):
         text = "nothing says where these keys are needed: the first that is given is sent"
         leftovers.add(f"/components/{_SCHEMES}", text)
@@ -34,14 +33,6 @@ def describe_keys(data: dict[str, Any], leftovers: Leftovers) -> None:
         parameter = _authorization(data, item, operation)
         if parameter is not None and not operation.get("security", usual):
             operation["security"] = [{_scheme(schemes): []}, *([] if parameter.get("required") is True else [{}])]
-
-
-def _operations(data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    paths = data.get("paths")
-    for item in paths.values() if isinstance(paths, dict) else ():
-        for method in METHODS:
-            if isinstance(item, dict) and isinstance(item.get(method), dict):
-                yield item, item[method]
 
 
 def _authorization(data: dict[str, Any], item: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any] | None:

@@ -17,9 +17,10 @@ from callsheet.compiling.code import ascii_snake, pascal
 from callsheet.documents import Document
 from callsheet.folders import Folder
 from callsheet.ir.operations import Api, Provider
-from callsheet.ir.texts import text_of
+from callsheet.ir.texts import prose, text_of
 from callsheet.lint_rules import RuleId
 from callsheet.linting import is_openapi_31, lint_bundle, lint_providers
+from callsheet.linting.jobs import lint_pages
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
 from callsheet.problems import Problem, Problems, SpecError
@@ -66,6 +67,7 @@ def read_document(path: Path, shown: str, name: str, problems: Problems) -> tupl
         if document is None:
             return None
         api = read_api(Context(document, problems, foreign=True), API)
+    api = _with_pages_that_are_there(api, document, problems)
     if not api.operations:
         problems.add(document.position("/paths"), "left-out", "no operation is described: the client has no methods")
     provider = _provider(name, path.name, api)
@@ -73,6 +75,20 @@ def read_document(path: Path, shown: str, name: str, problems: Problems) -> tupl
     lint_providers((provider,), {(name, API): document}, frozenset(), found)
     problems.extend(found)
     return provider, document, folder
+
+
+def _with_pages_that_are_there(api: Api, document: Document, problems: Problems) -> Api:
+    """The API without what it says of pages that no parameter asks for, or that are no part of the answer."""
+    operations = []
+    for operation in api.operations:
+        found = Problems()
+        lint_pages(api, operation, document, found)
+        wrong = next((problem for problem in found if problem.refused), None)
+        if wrong is not None:
+            text = prose("the pages are left out: {reason}", reason=wrong.message)
+            problems.add(wrong.position, "left-out", text)
+        operations.append(operation if wrong is None else replace(operation, pagination=None))
+    return replace(api, operations=tuple(operations))
 
 
 def _adopted(path: Path, folder: Folder, name: str, problems: Problems) -> Document | None:

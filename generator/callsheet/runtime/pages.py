@@ -61,9 +61,9 @@ class _Walk:
         self.position = following
         return True
 
-    def _cursor(self, page: Any) -> str | None:
+    def _cursor(self, page: Any) -> str | int | None:
         following = at(page, self._pages.next)
-        if not isinstance(following, str) or not following:
+        if not isinstance(following, str | int) or not following or following is True:
             if at(page, self._pages.more) is True:
                 raise self._broken(f"there is more to read, and no cursor at {self._pages.next}", "be cut short")
             return None

@@ -14,8 +14,14 @@ def at(answer: Any, pointer: str | None) -> Any:
         elif isinstance(answer, list):
             answer = answer[int(key)] if key.isascii() and key.isdigit() and int(key) < len(answer) else None
         else:
-            answer = getattr(answer, key, None)
+            answer = getattr(answer, _attribute(answer, key), None)
     return answer if pointer else None
+
+
+def _attribute(model: Any, key: str) -> str:
+    """What a field of an answer is called as an attribute, where its own name cannot be one."""
+    fields = getattr(type(model), "model_fields", {})
+    return next((name for name, field in fields.items() if field.alias == key), key)
 
 
 def every(answer: Any, pointer: str) -> list[Any]:
