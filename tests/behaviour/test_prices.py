@@ -43,7 +43,7 @@ components:
       required: [seconds, size]
       properties:
         seconds: { type: number, minimum: 1, maximum: 9 }
-        size: { type: string, enum: [small, large] }
+        size: { type: string, enum: [small, large, huge] }
         text: { type: string }
         images: { type: array, items: { type: string } }
         quick: { type: boolean, default: false }
@@ -52,10 +52,13 @@ components:
         terms:
           - name: seconds
             times: [{ field: seconds, unit: s }]
-            rate: { by: [{ field: size, words: { small: a small one } }], of: { small: "0.25", large: 2 } }
+            rate: { by: [{ field: size, words: { small: a small one } }], of: { small: "0.25", large: 2, huge: 3 } }
           - { name: text, times: [{ characters: text, per: 10 }], rate: "0.1" }
           - { name: images, times: [{ count: images, unit: images }], rate: 1 }
           - { name: quick, when: { properties: { quick: { const: true } } }, rate: -3 }
+          - { name: many, when: { required: [images], properties: { images: { minItems: 31 } } }, rate: 4 }
+          - { name: long, when: { properties: { seconds: { exclusiveMinimum: 8.5 } } }, rate: 5 }
+          - { name: great, when: { required: [size], properties: { size: { const: huge } } }, rate: 1 }
         minimum: 2
         maximum: 20
         round: { to: "0.5", mode: half-up }
@@ -106,6 +109,16 @@ def test_limits_and_rounding_change_an_exact_price(price: Any) -> None:
     assert price({"seconds": 1, "size": "small"}).high == 2
     assert price({"seconds": 9, "size": "large", "images": ["a"] * 9}).high == 20
     assert price({"seconds": 5, "size": "small", "images": ["a", "b"]}).high == Decimal("3.5")
+
+
+def test_a_condition_may_look_at_any_field_that_is_there(price: Any) -> None:
+    def lines(**payload: Any) -> list[str]:
+        return [label for label, _ in price({"seconds": 1, "size": "small", **payload}).lines]
+
+    assert {"many", "long", "great"}.isdisjoint(lines(images=["a"] * 30, seconds=8.5))
+    assert "many" in lines(images=["a"] * 31)
+    assert "long" in lines(seconds=9)
+    assert "great" in lines(size="huge")
 
 
 @pytest.mark.parametrize(

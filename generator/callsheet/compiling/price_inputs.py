@@ -81,6 +81,7 @@ class Input:
 def price_inputs(price: Price, schema: Schema) -> dict[Input, Reader]:
     """Everything that a price reads, in the order in which its terms name it."""
     found: dict[Input, Reader] = {}
+    fields = merged_properties(schema.constraints)
     for index, term in enumerate(price.terms):
         for quantity in term.times:
             found.setdefault(Input(quantity.kind, quantity.field), _quantity_reader(quantity, schema))
@@ -89,7 +90,7 @@ def price_inputs(price: Price, schema: Schema) -> dict[Input, Reader]:
             listed = tuple(dict.fromkeys(texts[position] for texts, _ in term.rate.cells))
             found.setdefault(Input("choice", axis.field), _choice_reader(axis.field, listed, schema))
         for name, is_required in condition_fields(term.when):
-            if Input("choice", name) not in found:
+            if Input("choice", name) not in found and choices(fields.get(name, Schema())):  # else it is looked at there
                 found[Input("choice", name)] = _condition_reader(name, is_required, schema)
         if term.maybe is not None:
             found[Input("maybe", term.name, index)] = Reader(
@@ -131,9 +132,9 @@ def _only(field: Schema, wanted: JsonType) -> bool:
 
 
 def _condition_reader(name: SpecText, is_required: bool, schema: Schema) -> Reader:
-    """A field that a condition looks at. One that it asks for is simply not there where it was left out."""
+    """A field that a condition looks at. One that it asks for, and a body need not hold, may simply not be there."""
     reader = _choice_reader(name, (), schema)
-    if not is_required:
+    if not is_required or _is_required(name, schema):
         return reader
     given = code("inputs.given({a})", a=without(reader.call, "inputs.choice(", ")"))
     return Reader(given, code("{t} | None", t=reader.annotation), reader.plain)

@@ -11,12 +11,12 @@ from callsheet.compiling.merging import every_branch, merged_properties
 from callsheet.compiling.price_inputs import choices
 from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
-from callsheet.ir.inside import inside
 from callsheet.ir.operations import Api, Operation
-from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Reference, Required, Schema, Term
-from callsheet.ir.texts import SpecText, listed, prose
+from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Required, Schema, Term
+from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
+from callsheet.linting.price_conditions import lint_condition
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
 
@@ -87,7 +87,7 @@ def _price(schema: Schema, price: Price, place: Place, problems: Problems) -> No
         for index, axis in enumerate(term.rate.axes):
             _axis(_Axis(term, index, axis, at.below("rate")), schema, properties, problems)
         _gaps(term, at.below("rate", "of"), problems)
-        _condition(term, problems)
+        lint_condition(term, schema, at.below("when"), problems)
 
 
 def _quantity(
@@ -191,14 +191,3 @@ def _gaps(term: Term, place: Place, problems: Problems) -> None:
         combinations *= len({texts[index] for texts, _ in term.rate.cells})
     if len(term.rate.cells) < combinations:
         problems.add(place.key, "price", "the rate table has gaps: every combination needs an amount")
-
-
-def _condition(term: Term, problems: Problems) -> None:
-    """A condition is one expression: it calls no function for a schema of its own."""
-    for constraint in inside(term.when) if term.when is not None else ():
-        if isinstance(constraint, Reference | Discriminated):
-            parts = ("the schema", constraint.name) if isinstance(constraint, Reference) else ("a discriminator",)
-            text = prose(
-                "the condition of a price cannot hold {what}: write out what it asks for", what=listed(" ", parts)
-            )
-            problems.add(constraint.basis.position, "price", text)
