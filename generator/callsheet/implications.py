@@ -22,6 +22,7 @@ from callsheet.ir.schemas import (
     Bound,
     Conditional,
     Constraint,
+    Contains,
     Dependent,
     Enum,
     Items,
@@ -190,12 +191,24 @@ def _follows(known: Schema, wanted: Constraint) -> bool:
         case AnyOf(schemas):
             return any(_all_hold(known, schema) for schema in schemas) or _holds_for_every_type(known, wanted)
         case Not(schema):
-            return excludes(known, schema)
+            refused = (c.schema for c in known.constraints if isinstance(c, Not))
+            return excludes(known, schema) or any(implies(schema, other) for other in refused)
+        case Contains():
+            return any(isinstance(c, Contains) and _contains_as_much(c, wanted) for c in known.constraints)
         case Conditional(condition, then, otherwise):
             met = excludes(known, condition) or implies(together(known, condition), then)
             return met and (not otherwise.constraints or _all_hold(known, condition) or implies(known, otherwise))
         case _:
             return False
+
+
+def _contains_as_much(known: Contains, wanted: Contains) -> bool:
+    """Whether a list that holds so many items of one kind holds so many of another one."""
+    enough = known.least >= wanted.least and (not wanted.least or implies(known.schema, wanted.schema))
+    if wanted.most is None:
+        return enough
+    few = known.most is not None and known.most <= wanted.most and implies(wanted.schema, known.schema)
+    return enough and few
 
 
 def _holds_in_every_case(known: Schema, wanted: Constraint) -> bool:

@@ -76,8 +76,8 @@ MUTATIONS = {
     "the server sets a field": Mutation(
         KLING,
         [("description: Whether the story", "readOnly: true\n          description: Whether the story")],
-        [("safe", GENERATE, "/multiShots: is readOnly now")],
-        [("safe", GENERATE, "/multiShots: is no longer readOnly")],
+        [("safe", GENERATE, "/multiShots: is readOnly now: payloads need not hold it, and those that do are warned")],
+        [("safe", GENERATE, "/multiShots: is no longer readOnly: payloads may hold it")],
     ),
     "a field counts something else": Mutation(
         KLING,

@@ -104,7 +104,7 @@ CHANGES = {
     ),
     "a field of an answer by its letters": (
         [("message: { type", "messages: { type"), ("message: /message", "message: /messages")],
-        [("safe", CREATE, "error 402: the provider's message and code stand elsewhere in the answer")],
+        [("safe", CREATE, "error 402: the provider's message was at /message and is at /messages")],
     ),
     "a field of another name, of which nothing is said": (
         [("seed:", "rounds:")],

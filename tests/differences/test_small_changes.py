@@ -127,11 +127,11 @@ CHANGES = {
     ),
     "a choice has another form": (
         ("enum: [small] }]", "enum: [small] }, { type: boolean }]"),
-        [("safe", "/size: a new form of it")],
+        [("safe", "/size: a new form of it: boolean")],
     ),
     "a choice has a form less": (
         ("{ type: integer, maximum: 5 }, ", ""),
-        [("breaking", "/size: a form of it is gone")],
+        [("breaking", "/size: a form of it is gone: integer")],
     ),
     "the forms of a choice stand in another order": (
         (
@@ -142,16 +142,87 @@ CHANGES = {
     ),
     "what cannot be compared is not passed over": (
         ('not: { type: "null" }', "not: { type: boolean }"),
-        [("breaking", "/extra: not changed, and cannot be classed: treat it as breaking")],
+        [("breaking", "/extra: what not refuses changed, and cannot be classed: treat it as breaking")],
     ),
     "a body is written as a form": (
         ("          application/json:\n", "          application/x-www-form-urlencoded:\n"),
         [("breaking", "the body was application/json and is application/x-www-form-urlencoded")],
     ),
+    "a second limit of another time": (
+        ("      requestBody:\n", "      x-rate-limits: [{ requests: 5, seconds: 9, per: key }]\n      requestBody:\n"),
+        [("breaking", "a new rate limit: 5 requests in 9 s per key")],
+    ),
+    "a rule loses its name": (
+        ("x-rule: { id: short-if-high, at: /seconds, message: high is short }\n                  if:", "if:"),
+        [
+            (
+                "breaking",
+                "/seconds: the error 'short-if-high' is gone, and what it asked for is still asked for: nothing has "
+                "its id any more",
+            )
+        ],
+    ),
+    "a term rests on less": (
+        ('rate: "0.5" }', 'rate: "0.5", x-evidence: assumed }'),
+        [("note", "price: 'images' was documented, and is assumed (Acme docs)")],
+    ),
+    "another answer may come": (
+        ('        "429"', '        "202": { description: Later. }\n        "429"'),
+        [("breaking", "answer 202: may come now, too: it holds nothing")],
+    ),
+    "an answer is described otherwise": (
+        ("description: Done.", "description: It is done."),
+        [("note", "answer: is described in other words")],
+    ),
+    "an operation has a server of its own": (
+        ("      operationId: create\n", "      operationId: create\n      servers: [{ url: https://up.acme.test }]\n"),
+        [("safe", "requests went to https://api.acme.test and go to https://up.acme.test")],
+    ),
+    "a server is described": (
+        ('"https://api.acme.test" }', '"https://api.acme.test", description: The one. }'),
+        [("note", "its servers are described in other words")],
+    ),
     "no key is needed any more": (
         ("security: [{ ApiKey: [] }]", "security: []"),
         [("safe", "no key is sent any more: it was sent as a bearer token")],
     ),
+}
+BACK = {
+    "one of several servers": (
+        ('[{ url: "https://api.acme.test" }]', '[{ url: "https://api.acme.test" }, { url: "https://eu.acme.test" }]'),
+        ("breaking", "requests went to https://api.acme.test or https://eu.acme.test and go to https://api.acme.test"),
+    ),
+    "a value that a server may have": (
+        (
+            '{ url: "https://api.acme.test" }',
+            '{ url: "https://{at}.acme.test", variables: { at: { default: api, enum: [api, eu] } } }',
+        ),
+        ("breaking", "the variables of the servers were at and are none"),
+    ),
+    "one of two keys": (
+        ("security: [{ ApiKey: [] }]", "security: [{ ApiKey: [] }, { Other: [] }]"),
+        ("breaking", "the key was sent as a bearer token, or the header X-Key and is sent as a bearer token"),
+    ),
+    "an operation without a key": (
+        ("      operationId: create\n", "      operationId: create\n      security: []\n"),
+        ("breaking", "a key is needed now: it is sent as a bearer token"),
+    ),
+}
+"""What nobody may rely on any more when an edit is undone."""
+WORDS = {
+    "a default": (("maximum: 10 }", "maximum: 10, default: 4 }"), "default: 4"),
+    "an amount": (("rate: 10 }", "rate: 12 }"), "rate: 12"),
+    "a minimum": (("minimum: 10\n", "minimum: 12\n"), "minimum: 12"),
+    "a quantity": (("times: [{ count: images }]", "times: [{ field: seconds }]"), "times: [{ field"),
+    "a summary": (("operationId: create\n", "operationId: create\n      summary: Create.\n"), "summary: Create."),
+    "a deprecated field": (
+        ("images: { type: array }", "images: { type: array, deprecated: true }"),
+        "deprecated: true",
+    ),
+    "a unit": (("minimum: 2, maximum: 10 }", "minimum: 2, maximum: 10, x-unit: seconds }"), "x-unit: seconds"),
+    "a retry": (("again: later", "again: changed"), "x-retry: { work: none, again: changed"),
+    "a key": (("security: [{ ApiKey: [] }]", "security: []"), "security: []"),
+    "a source": (('read: "2026-11-21"', 'read: "2026-11-20"'), "page: { title"),
 }
 
 
@@ -170,3 +241,33 @@ def test_a_small_change_is_told_in_one_line_at_its_word_and_under_its_class(name
     before, after = specs(tmp_path / "old", SPEC), specs(tmp_path / "new", SPEC.replace(old, new))
     found = differences(before.providers, after.providers)
     assert [(change.kind, change.sentence) for change in found] == expected
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_what_somebody_may_rely_on_breaks_when_it_is_taken_away(name: str, tmp_path: Path) -> None:
+    (old, new), (kind, sentence) = BACK[name]
+    other = SPEC + "    Other: { type: apiKey, in: header, name: X-Key }\n"
+    before, after = specs(tmp_path / "old", other.replace(old, new)), specs(tmp_path / "new", other)
+    found = differences(before.providers, after.providers)
+    assert [(change.kind, change.sentence) for change in found] == [(kind, sentence)]
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_a_change_is_told_at_the_very_word_that_changed(name: str, tmp_path: Path) -> None:
+    (old, new), word = WORDS[name]
+    text = SPEC.replace(old, new)
+    before, after = specs(tmp_path / "old", SPEC), specs(tmp_path / "new", text)
+    [change] = differences(before.providers, after.providers, documents=after.documents)
+    assert change.position is not None
+    assert text.splitlines()[change.position.line - 1][change.position.column - 1 :].startswith(word)
+
+
+def test_the_price_of_one_case_is_told_at_its_cell(tmp_path: Path) -> None:
+    table = "{ by: [{ field: quality }], of: { low: 5, high: 10 } }"
+    old, new = SPEC.replace("rate: 10", f"rate: {table}"), SPEC.replace("rate: 10", f"rate: {table}")
+    new = new.replace("high: 10 }", "high: 12 }")
+    before, after = specs(tmp_path / "old", old), specs(tmp_path / "new", new)
+    [change] = differences(before.providers, after.providers, documents=after.documents)
+    assert change.sentence == "price: 'clip' (quality high) goes up from 10 to 12 credits (20 %)"
+    assert change.position is not None
+    assert new.splitlines()[change.position.line - 1][change.position.column - 1 :].startswith("high: 12")

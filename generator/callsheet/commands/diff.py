@@ -36,7 +36,7 @@ def diff(options: Namespace) -> int:
         root = Path(options.specs) if options.specs else settings.specs
         campaign = _campaign(options, settings)
         with read_states(options.old, options.new, root, shown(root)) as (old, new):
-            changes = differences(old.providers, new.providers)
+            changes = differences(old.providers, new.providers, documents=new.documents)
             found = effect(campaign, shown(campaign), old, new) if campaign is not None and changes else None
             if found is not None:
                 changes = by_weight((*changes, *found.untold(changes)))

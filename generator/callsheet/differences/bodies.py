@@ -16,16 +16,17 @@ from callsheet.ir.texts import SpecText, below, quoted
 
 
 def compare_bodies(comparison: Comparison, old: Body | None, new: Body | None) -> None:
-    """Note what changed in the body of an operation, and in its price."""
+    """Note what changed in the body of an operation, which `comparison` is at, and in its price."""
     match old, new:
         case PayloadBody(), PayloadBody() if old.form == new.form:
             _files(comparison, old, new)
             if new.required and not old.required:
-                comparison.tell("breaking", "", "a body is required now")
+                comparison.tell("breaking", "", "a body is required now", comparison.word("required"))
             elif old.required and not new.required:
-                comparison.tell("safe", "", "the body may be left out now")
-            _forms(comparison, old.schema, new.schema)
-            _writing(comparison, old, new)
+                comparison.tell("safe", "", "the body may be left out now", comparison.word("required"))
+            media = comparison.within(comparison.about.word(comparison.at, "content", new.media_type))
+            _forms(media.within(media.word("schema")), old.schema, new.schema)
+            _writing(media, old, new)
         case UploadBody(), UploadBody() if old.raw == new.raw:
             _files(comparison, old, new)
         case None, None:
@@ -46,9 +47,10 @@ def _writing(comparison: Comparison, old: PayloadBody, new: PayloadBody) -> None
         was, now = plain_words(old.media_type), plain_words(new.media_type)
         comparison.tell("safe", "", f"the body was sent as {was} and is sent as {now}")
     if old.encodings != new.encodings:
-        comparison.tell("safe", "", "the fields of the form are written in another way")
+        text = "the fields of the form are written in another way"
+        comparison.tell("safe", "", text, comparison.word("encoding"))
     if sense(old.examples) != sense(new.examples):
-        comparison.tell("note", "", "the documented examples are others")
+        comparison.tell("note", "", "the documented examples are others", comparison.word("examples", "example"))
 
 
 def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:

@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from callsheet import pointers
+from callsheet.differences.words_at import word_at
+from callsheet.documents import Document
+from callsheet.ir.texts import SpecText
 from callsheet.problems import Position
 
 Kind: TypeAlias = Literal["breaking", "price", "safe", "note"]
@@ -97,10 +101,20 @@ def by_weight(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The changes of one subject, such as an operation."""
+    """The changes of one subject, such as an operation. `document` is the one that holds its new state, where known."""
 
     changes: Changes
     subject: str
+    document: Document | None = None
+
+    def word(self, start: Position | None, *steps: str | int | SpecText) -> Position | None:
+        """Where the word stands in the new state that `steps` lead to from what stands at `start`."""
+        return word_at(self.document, start, *steps)
+
+    def part(self, *steps: str) -> Position | None:
+        """Where a part of the document as a whole stands."""
+        pointer = pointers.join("", *steps)
+        return self.document.keys.get(pointer) if self.document is not None else None
 
     def tell(self, kind: Kind, message: str, place: str = "", position: Position | None = None) -> None:
         """Note one change."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, TypeAlias
 
+from callsheet.compiling.code import plain_words
+from callsheet.differences.pairs import paired
 from callsheet.differences.words import constraint_words
-from callsheet.implications import sense
+from callsheet.implications import sense, together
 from callsheet.ir.schemas import (
     Bound,
     Conditional,
     Constraint,
+    Dependent,
     Enum,
     Format,
     MultipleOf,
@@ -42,6 +45,34 @@ def detail_words(before: Schema, after: Schema) -> str:
         for place in told
     ]
     return f": {'; '.join(words)}"
+
+
+def dependent_words(before: Sequence[Constraint], after: Sequence[Constraint]) -> str:
+    """How what fields bring along changed, for those of which something else is said."""
+    was, now = (
+        {
+            c.name: together(*(o.schema for o in side if isinstance(o, Dependent) and o.name == c.name))
+            for c in side
+            if isinstance(c, Dependent)
+        }
+        for side in (before, after)
+    )
+    told = []
+    for pair in paired(was, now):
+        old, new = pair.was or Schema(), pair.now or Schema()
+        if sense(old) != sense(new):
+            told.append(_needs(plain_words(pair.name), old, new))
+    return "; ".join(told)
+
+
+def _needs(name: str, before: Schema, after: Schema) -> str:
+    """How what a field brings along changed: the fields that it needs, or what it asks for of them."""
+    was, now = ([plain_words(c.name) for c in side.constraints if isinstance(c, Required)] for side in (before, after))
+    if len(was) < len(before.constraints) or len(now) < len(after.constraints):
+        return f"what {name} asks for beside itself changed{detail_words(before, after)}"
+    gone, come = [one for one in was if one not in now], [one for one in now if one not in was]
+    told = [f"{name} needs {' and '.join(come)} now"] * bool(come)
+    return "; ".join([*told, *[f"{name} no longer needs {' and '.join(gone)}"] * bool(gone)])
 
 
 def _senses(limits: dict[_Place, list[Constraint]], place: _Place) -> list[object]:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import About
 from callsheet.differences.pairs import paired
 from callsheet.ir.operations import ErrorAnswer, Operation
 from callsheet.ir.texts import SpecText, whole_number
 from callsheet.runtime.delivery import REFUSED
+
+_READ: Final = {
+    "message": "the provider's message",
+    "code": "the provider's code",
+    "needed": "how many credits were needed",
+    "available": "how many credits there were",
+}
+"""What is read from an error answer, in words."""
 
 
 def compare_errors(about: About, old: Operation, new: Operation) -> None:
@@ -38,7 +48,7 @@ def _codes(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None
     before, after = (
         {plain_words(code.code): plain_words(code.meaning) for code in error.codes} for error in (old, new)
     )
-    position = new.basis.position
+    position = about.word(new.basis.position, "x-error", "codes")
     for pair in paired(before, after, lambda old_code, new_code: before[old_code] == after[new_code]):
         code, was, now = pair.name, pair.was, pair.now
         if now is None:
@@ -54,7 +64,7 @@ def _codes(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None
 def _retry(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None:
     """Note what the client concludes of such an answer now: whether it was refused, and whether to send again."""
     was, now = _is_refused(old), _is_refused(new)
-    position = new.basis.position
+    position = about.word(new.basis.position, "x-retry")
     if was and not now:
         text = "it was sure that nothing was charged, and the outcome of the call is unknown now"
         about.tell("breaking", text, place, position)
@@ -76,15 +86,22 @@ def _is_resent(error: ErrorAnswer) -> bool:
     return error.work == "none" and error.again == "later"
 
 
+def _where(pointer: SpecText | None) -> str:
+    return plain_words(pointer) if pointer is not None else "no known place"
+
+
 def _words(about: About, place: str, old: ErrorAnswer, new: ErrorAnswer) -> None:
     position = new.basis.position
-    if (old.message, old.code) != (new.message, new.code):
-        about.tell("safe", "the provider's message and code stand elsewhere in the answer", place, position)
     before, after = old.retry_basis.evidence, new.retry_basis.evidence
     if before != after and (old.work, old.again) == (new.work, new.again) != (None, None):
-        about.tell("note", f"when it may be sent again rested on: {before}; rests on: {after}", place, position)
-    if (old.needed, old.available) != (new.needed, new.available):
-        about.tell("safe", "the credits that were needed and there stand elsewhere in the answer", place, position)
+        text = f"when it may be sent again rested on: {before}; rests on: {after}"
+        about.tell("note", text, place, about.word(position, "x-retry"))
+    for name in _READ:
+        at_before, at = getattr(old, name), getattr(new, name)
+        if at_before != at:
+            said = f"{_READ[name]} was at {_where(at_before)} and is at {_where(at)}"
+            word = about.word(position, "x-error", name)
+            about.tell("breaking" if at is None else "safe", said, place, word)
     if old.description != new.description:
         was, now = plain_words(old.description), plain_words(new.description)
         about.tell("note", f"meant {was!r} and means {now!r}", place, position)

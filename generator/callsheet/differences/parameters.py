@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from callsheet.compiling.code import plain_words
+from callsheet.compiling.code import plain_words, snake
 from callsheet.differences.changes import About
 from callsheet.differences.pairs import Pair, paired
 from callsheet.differences.schemas import Comparison
@@ -46,7 +46,8 @@ def compare_parameters(about: About, old: Operation, new: Operation, comparison:
         elif pair.was is not None and pair.now is not None:
             _names(about, pair, pair.was, pair.now)
             _parameter(about, pair.name, pair.was, pair.now)
-            comparison(pair.name).compare("", pair.was.schema, pair.now.schema)
+            at = about.word(pair.now.basis.position, "schema")
+            comparison(pair.name).within(at).compare("", pair.was.schema, pair.now.schema)
 
 
 def _name(parameter: Parameter) -> str:
@@ -71,6 +72,8 @@ def _names(about: About, pair: Pair[str, Parameter], old: Parameter, new: Parame
     if old.place != new.place:
         text = f"was sent in {_PLACES[old.place]} and is sent in {_PLACES[new.place]}"
         about.tell("safe", text, pair.old_name, position)
+    elif old.name != new.name and old.place == "header" and snake(old.name) == snake(new.name):
+        about.tell("safe", f"is sent as {plain_words(new.name)} now", pair.old_name, position)
     elif old.name != new.name:
         about.tell("breaking", f"is called {plain_words(new.name)} now: rename it in calls", pair.old_name, position)
     if old.key != new.key and old.name == new.name:
@@ -82,10 +85,15 @@ def _parameter(about: About, name: str, old: Parameter, new: Parameter) -> None:
     position = new.basis.position
     if old.required != new.required:
         text = "is required now" if new.required else "is no longer required"
-        about.tell("breaking" if new.required else "safe", text, name, position)
+        about.tell("breaking" if new.required else "safe", text, name, about.word(position, "required"))
     if old.place == new.place and (old.style, old.explode, old.reserved) != (new.style, new.explode, new.reserved):
         about.tell("safe", "is written in another style", name, position)
     if old.deprecated != new.deprecated:
-        about.tell("safe", "is deprecated now" if new.deprecated else "is no longer deprecated", name, position)
+        about.tell(
+            "safe",
+            "is deprecated now" if new.deprecated else "is no longer deprecated",
+            name,
+            about.word(position, "deprecated"),
+        )
     if old.description != new.description:
-        about.tell("note", "is described in other words", name, position)
+        about.tell("note", "is described in other words", name, about.word(position, "description"))

@@ -8,11 +8,12 @@ from typing import Final, TypeAlias
 
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import mentioned, merged_enum, merged_properties
+from callsheet.differences.changes import Kind
 from callsheet.differences.details import detail_words
 from callsheet.differences.schemas import Comparison
 from callsheet.differences.words import amount_words, ground_words, value_words
 from callsheet.implications import sense
-from callsheet.ir.schemas import Bound, Price, Quantity, Required, Rounding, Schema, Term
+from callsheet.ir.schemas import Bound, Price, Property, Quantity, Required, Rounding, Schema, Term
 from callsheet.ir.texts import SpecText
 
 _Cell: TypeAlias = frozenset[tuple[str, str]]
@@ -28,7 +29,7 @@ def compare_prices(comparison: Comparison, old: Schema, new: Schema) -> None:
             return
         case None, Price():
             if after.unknown is None:
-                _tell(comparison, f"is stated now, in {plain_words(after.unit)}", after)
+                _tell(comparison, f"is stated now, in {plain_words(after.unit)}", after, "unit")
             else:
                 comparison.tell("note", _PLACE, f"is unknown: {plain_words(after.unknown)}", after.basis.position)
         case Price(), None:
@@ -38,8 +39,8 @@ def compare_prices(comparison: Comparison, old: Schema, new: Schema) -> None:
             _left_out(comparison, old, new, after)
 
 
-def _tell(comparison: Comparison, message: str, price: Price) -> None:
-    comparison.tell("price", _PLACE, message, price.basis.position)
+def _tell(comparison: Comparison, message: str, price: Price, *steps: str | int | SpecText) -> None:
+    comparison.tell("price", _PLACE, message, comparison.about.word(price.basis.position, *steps))
 
 
 def _left_out(comparison: Comparison, old: Schema, new: Schema, price: Price) -> None:
@@ -51,7 +52,10 @@ def _left_out(comparison: Comparison, old: Schema, new: Schema, price: Price) ->
     for name in sorted(fields):
         was, now = (_stands_for(schema, name) for schema in (old, new))
         if was is not None and now is not None and was != now:
-            _tell(comparison, f"{plain_words(name)} left out counted as {was}, and counts as {now}", price)
+            at = next((c.basis.position for c in new.constraints if isinstance(c, Property) and c.name == name), None)
+            position = comparison.about.word(at or price.basis.position, "default")
+            text = f"{plain_words(name)} left out counted as {was}, and counts as {now}"
+            comparison.tell("price", _PLACE, text, position)
 
 
 def _stands_for(schema: Schema, name: SpecText) -> str | None:
@@ -79,25 +83,25 @@ class _Prices:
     def compare(self) -> None:
         before, after = self._before, self._after
         if before.unit != after.unit:
-            self._tell(f"was in {plain_words(before.unit)} and is in {plain_words(after.unit)}")
+            self._tell(f"was in {plain_words(before.unit)} and is in {plain_words(after.unit)}", "unit")
         if (before.unknown is None) != (after.unknown is None):
             if after.unknown is None:
-                self._tell(f"was unknown and is stated now, in {plain_words(after.unit)}")
+                self._tell(f"was unknown and is stated now, in {plain_words(after.unit)}", "terms")
             else:
-                self._tell(f"is unknown now: {plain_words(after.unknown)}")
+                self._tell(f"is unknown now: {plain_words(after.unknown)}", "unknown")
             return
         if before.unknown is not None and after.unknown is not None and before.unknown != after.unknown:
             text = f"was unknown: {plain_words(before.unknown)}; is unknown: {plain_words(after.unknown)}"
-            self._note(text)
+            self._note(text, "unknown")
         self._terms()
         for name, was, now in (
             ("minimum", before.minimum, after.minimum),
             ("maximum", before.maximum, after.maximum),
         ):
             if was != now:
-                self._tell(_limit_words(name, was, now))
+                self._tell(_limit_words(name, was, now), name)
         if before.rounding != after.rounding:
-            self._tell(f"the total was {_rounding(before.rounding)} and is {_rounding(after.rounding)}")
+            self._tell(f"the total was {_rounding(before.rounding)} and is {_rounding(after.rounding)}", "round")
         self._grounds()
 
     def _terms(self) -> None:
@@ -106,12 +110,18 @@ class _Prices:
         self._renamed(before, after)
         for name in dict.fromkeys((*before, *after)):
             if name not in after:
-                self._tell(f"{plain_words(name)!r} no longer counts{_worth(before[name], 'it was')}")
+                text = f"{plain_words(name)!r} no longer counts{_worth(before[name], 'it was')}"
+                self._comparison.tell("price", _PLACE, text, before[name].basis.position)
             elif name not in before:
                 counts = "may count" if after[name].maybe is not None else "counts"
-                self._tell(f"{plain_words(name)!r} {counts} now{_worth(after[name], 'it is')}")
+                text = f"{plain_words(name)!r} {counts} now{_worth(after[name], 'it is')}"
+                self._tell(text, *self._steps(after[name], "name"))
             else:
                 self._term(before[name], after[name])
+
+    def _steps(self, term: Term, *steps: str | SpecText) -> tuple[str | int | SpecText, ...]:
+        """The way from the new price to a part of one of its terms."""
+        return "terms", self._after.terms.index(term), *steps
 
     def _renamed(self, before: dict[SpecText, Term], after: dict[SpecText, Term]) -> None:
         """Note the terms that only have another name, and bring the old and the new one together."""
@@ -119,7 +129,7 @@ class _Prices:
             same = [new for new in after if new not in before and _is_same(before[old], after[new])]
             if same:
                 text = f"{plain_words(old)!r} is called {plain_words(same[0])!r} now"
-                self._note(text)
+                self._note(text, *self._steps(after[same[0]], "name"))
                 before[same[0]] = before.pop(old)
 
     def _term(self, before: Term, after: Term) -> None:
@@ -129,36 +139,50 @@ class _Prices:
                 " and ".join(plain_words(axis.field) for axis in term.rate.axes) or "nothing"
                 for term in (before, after)
             )
-            self._tell(f"the rate of {called} depended on {was}, and depends on {now}")
+            text = f"the rate of {called} depended on {was}, and depends on {now}"
+            self._tell(text, *self._steps(after, "rate", "by"))
         else:
             self._cells(before, after)
         was, now = (" × ".join(map(_quantity, term.times)) for term in (before, after))
         if was != now:
-            self._tell(
-                f"{called} counted {f'per {was}' if was else 'once'}, and counts {f'per {now}' if now else 'once'}"
-            )
+            counted, counts = (f"per {said}" if said else "once" for said in (was, now))
+            self._tell(f"{called} counted {counted}, and counts {counts}", *self._steps(after, "times"))
+        self._conditions(called, before, after)
+
+    def _conditions(self, called: str, before: Term, after: Term) -> None:
+        """Note when a term counts now, and other words of it."""
         if sense(before.when) != sense(after.when):
             detail = detail_words(before.when or Schema(), after.when or Schema())
-            self._tell(f"{called} counts under another condition{detail}")
+            self._tell(f"{called} counts under another condition{detail}", *self._steps(after, "when"))
         if (before.maybe is None) != (after.maybe is None):
-            self._tell(f"{called} may or may not count now" if after.maybe else f"{called} is sure to count now")
+            text = f"{called} may or may not count now" if after.maybe else f"{called} is sure to count now"
+            self._tell(text, *self._steps(after, "maybe"))
         elif before.maybe != after.maybe or _are_relabelled(before, after):
-            self._note(f"{called} is described in other words")
+            self._note(f"{called} is described in other words", *self._steps(after, "name"))
+        grounds = [
+            (self._comparison.old.ground(was), self._comparison.new.ground(now))
+            for was, now in ((self._before.basis, self._after.basis), (before.basis, after.basis))
+        ]
+        if grounds[0] != grounds[1] and grounds[1][0] != grounds[1][1]:
+            text = f"{called} {ground_words([grounds[1][0]], [grounds[1][1]])}"
+            self._note(text, *self._steps(after, "x-evidence"))
 
     def _cells(self, before: Term, after: Term) -> None:
-        was, now = _cells(before), _cells(after)
+        was, now, steps = _cells(before), _cells(after), _steps(after)
         called, unit = repr(plain_words(after.name)), plain_words(self._after.unit)
         for cell in dict.fromkeys((*was, *now)):
             where = f" ({', '.join(f'{name} {value}' for name, value in sorted(cell))})" if cell else ""
+            at = self._steps(after, "rate", *steps.get(cell, ()))
             if cell not in now:
                 if self._is_taken(cell, self._new):  # else the value is gone, which is told
-                    self._tell(f"{called}{where} has no amount any more: it was {amount_words(was[cell])}")
+                    self._tell(f"{called}{where} has no amount any more: it was {amount_words(was[cell])}", *at)
             elif cell not in was:
-                is_priced = self._is_taken(cell, self._old)
+                kind: Kind = "price" if self._is_taken(cell, self._old) else "safe"
                 text = f"{called}{where} has an amount now: {amount_words(now[cell])} {unit}"
-                self._comparison.tell("price" if is_priced else "safe", _PLACE, text, self._after.basis.position)
+                position = self._comparison.about.word(self._after.basis.position, *at)
+                self._comparison.tell(kind, _PLACE, text, position)
             elif was[cell] != now[cell]:
-                self._tell(f"{called}{where} {_change(was[cell], now[cell], unit)}")
+                self._tell(f"{called}{where} {_change(was[cell], now[cell], unit)}", *at)
 
     def _is_taken(self, cell: _Cell, schema: Schema) -> bool:
         """Whether a body may hold the values that choose an amount."""
@@ -176,11 +200,12 @@ class _Prices:
         if was != now:
             self._note(ground_words([was], [now]))
 
-    def _tell(self, message: str) -> None:
-        _tell(self._comparison, message, self._after)
+    def _tell(self, message: str, *steps: str | int | SpecText) -> None:
+        _tell(self._comparison, message, self._after, *steps)
 
-    def _note(self, message: str) -> None:
-        self._comparison.tell("note", _PLACE, message, self._after.basis.position)
+    def _note(self, message: str, *steps: str | int | SpecText) -> None:
+        position = self._comparison.about.word(self._after.basis.position, *steps)
+        self._comparison.tell("note", _PLACE, message, position)
 
 
 def _is_same(before: Term, after: Term) -> bool:
@@ -223,6 +248,12 @@ def _cells(term: Term) -> dict[_Cell, Decimal]:
     """The amounts of a term, each by the fields that choose it and their values."""
     names = [plain_words(axis.field) for axis in term.rate.axes]
     return {frozenset(zip(names, map(plain_words, texts), strict=True)): amount for texts, amount in term.rate.cells}
+
+
+def _steps(term: Term) -> dict[_Cell, tuple[str | SpecText, ...]]:
+    """The way from the rate of a term to each of its amounts."""
+    ways: list[tuple[str | SpecText, ...]] = [("of", *texts) if texts else () for texts, _ in term.rate.cells]
+    return dict(zip(_cells(term), ways, strict=True))
 
 
 def _are_relabelled(before: Term, after: Term) -> bool:

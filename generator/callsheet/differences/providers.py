@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from callsheet.budgets import bounded
@@ -14,6 +14,7 @@ from callsheet.differences.names import by_content
 from callsheet.differences.operations import State, compare_operations, state_of
 from callsheet.differences.pairs import Pair, paired
 from callsheet.differences.sources import compare_sources
+from callsheet.documents import Document
 from callsheet.ir.operations import Api, Operation, Provider, Webhooks
 from callsheet.ir.texts import SpecText
 
@@ -21,14 +22,16 @@ _Route: TypeAlias = tuple[str, SpecText]
 _Operations: TypeAlias = dict[tuple[str, SpecText], tuple[Api, Operation]]
 """Operations with their APIs, by the name of the API and their own."""
 
-_Contents: TypeAlias = dict[tuple[str, str], tuple[State, State]]
-"""Pairs of APIs by their names, whose schemas are called by what they say."""
+Documents: TypeAlias = Mapping[tuple[str, str], Document]
+"""The document of each API, by provider and API."""
 
 _WEBHOOKS: Final = ("signature", "encoding", "prefix", "timestamp", "timestamp_format", "tolerance", "signed")
 
 
-def differences(old: tuple[Provider, ...], new: tuple[Provider, ...]) -> tuple[Change, ...]:
-    """Everything that changed for users, the weightiest first.
+def differences(
+    old: tuple[Provider, ...], new: tuple[Provider, ...], *, documents: Documents | None = None
+) -> tuple[Change, ...]:
+    """Everything that changed for users, the weightiest first. In the `documents` of the new state, words are found.
 
     Raises `SpecError` for schemas that lead into one another more deeply than can be followed.
     """
@@ -45,11 +48,11 @@ def differences(old: tuple[Provider, ...], new: tuple[Provider, ...]) -> tuple[C
                 text = f"the provider is called {pair.name} now: its package and its operations are called so, too"
                 About(changes, pair.old_name).tell("breaking", text)
             with bounded(pair.now):
-                _provider(about, pair.was, pair.now)
+                _provider(about, pair.was, pair.now, documents or {})
     return changes.all()
 
 
-def _provider(about: About, old: Provider, new: Provider) -> None:
+def _provider(about: About, old: Provider, new: Provider, documents: Documents) -> None:
     for what, was, now in (
         ("class of the client", plain_words(old.class_name), plain_words(new.class_name)),
         ("environment variable of the key", plain_words(old.key_variable), plain_words(new.key_variable)),
@@ -60,11 +63,13 @@ def _provider(about: About, old: Provider, new: Provider) -> None:
         about.tell("note", f"it was called {plain_words(old.title)!r} and is called {plain_words(new.title)!r}")
     _webhooks(About(about.changes, f"{new.name}.webhooks"), old.webhooks, new.webhooks)
     before, after = ({api.name: api for api in provider.apis} for provider in (old, new))
+    own = {api.name: documents.get((new.name, api.name)) for api in new.apis}
     pairs = list(paired(before, after, _share_routes(before, after, _routes)))
     for pair in pairs:
-        _api(about, pair)
-    compare_sources(about, [(pair.was, pair.now) for pair in pairs if pair.was is not None and pair.now is not None])
-    _operations(about, {pair.old_name: pair.name for pair in pairs if pair.was is not None}, before, after)
+        _api(about, pair, own.get(pair.name))
+    compare_sources(about, [(pair.was, pair.now) for pair in pairs if pair.was and pair.now], own)
+    states = _States(before, after, {pair.old_name: pair.name for pair in pairs if pair.was is not None}, own)
+    _operations(about, states)
 
 
 def _share_routes(
@@ -89,9 +94,9 @@ def _routes_of_provider(provider: Provider) -> set[_Route]:
     return {route for api in provider.apis for route in _routes(api)}
 
 
-def _api(about: About, pair: Pair[str, Api]) -> None:
+def _api(about: About, pair: Pair[str, Api], document: Document | None) -> None:
     """Note what changed in an API as a whole."""
-    one = About(about.changes, f"{about.subject}.{pair.name}")
+    one = About(about.changes, f"{about.subject}.{pair.name}", document)
     if pair.was is None:
         one.tell("safe", "the API is new")
     elif pair.now is None:
@@ -100,19 +105,37 @@ def _api(about: About, pair: Pair[str, Api]) -> None:
         if pair.old_name != pair.name:
             text = f"the API is called {one.subject} now: its operations are {one.subject}.…"
             About(about.changes, f"{about.subject}.{pair.old_name}").tell("breaking", text)
-        compare_servers(one, pair.was.servers, pair.now.servers)
-        compare_security(one, pair.was.security, pair.now.security)
+        compare_servers(one, pair.was.servers, pair.now.servers, one.part("servers"))
+        compare_security(one, pair.was.security, pair.now.security, one.part("security"))
         for what, was, now in (
             ("title", pair.was.title, pair.now.title),
             ("description", pair.was.description, pair.now.description),
         ):
             if was != now:
-                one.tell("note", f"its {what} is in other words")
+                one.tell("note", f"its {what} is in other words", position=one.part("info", what))
 
 
-def _operations(about: About, called: Mapping[str, str], old: Mapping[str, Api], new: Mapping[str, Api]) -> None:
-    """Note what changed operation by operation; `called` are the new names of the APIs, by the old ones."""
-    before, after = _by_name(old, called), _by_name(new, {})
+@dataclass(frozen=True, slots=True)
+class _States:
+    """The APIs of both states. `called` are the new names of the old ones; `contents` keeps what takes a while."""
+
+    old: Mapping[str, Api]
+    new: Mapping[str, Api]
+    called: Mapping[str, str]
+    documents: Mapping[str, Document | None]
+    contents: dict[tuple[str, str], tuple[State, State]] = field(default_factory=dict)
+
+    def of(self, old: str, new: str) -> tuple[State, State]:
+        """The two states of an API, whose schemas are called by what they say."""
+        if (old, new) not in self.contents:
+            first, second = by_content(self.old[old], self.new[new])
+            self.contents[old, new] = state_of(first), state_of(second)
+        return self.contents[old, new]
+
+
+def _operations(about: About, states: _States) -> None:
+    """Note what changed operation by operation."""
+    before, after = _by_name(states.old, states.called), _by_name(states.new, {})
 
     def is_same(old_name: tuple[str, SpecText], new_name: tuple[str, SpecText]) -> bool:
         was, now = before[old_name][1], after[new_name][1]
@@ -120,18 +143,17 @@ def _operations(about: About, called: Mapping[str, str], old: Mapping[str, Api],
 
     pairs = list(paired(before, after, is_same))
     names = {(pair.was[0].name, pair.was[1].name): pair.name for pair in pairs if pair.was is not None}
-    contents: _Contents = {}
     for pair in pairs:
-        one = About(about.changes, _full_name(about, pair.name))
+        one = About(about.changes, _full_name(about, pair.name), states.documents.get(pair.name[0]))
         if pair.was is not None and pair.now is not None:
             if pair.old_name != pair.name:
                 text = f"the operation is called {one.subject} now"
-                position = pair.was[1].basis.position
+                position = one.word(pair.now[1].basis.position, "operationId")
                 About(about.changes, _full_name(about, pair.old_name)).tell("breaking", text, position=position)
-            _operation(one, pair.was, pair.now, names, contents)
-        elif pair.was is not None and pair.name[0] in new:  # else the whole API is gone, or new
+            _operation(one, pair.was, pair.now, names, states)
+        elif pair.was is not None and pair.name[0] in states.new:  # else the whole API is gone, or new
             one.tell("breaking", "the operation is gone", position=pair.was[1].basis.position)
-        elif pair.now is not None and pair.name[0] in called.values():
+        elif pair.now is not None and pair.name[0] in states.called.values():
             one.tell("safe", "the operation is new", position=pair.now[1].basis.position)
 
 
@@ -140,14 +162,10 @@ def _operation(
     old: tuple[Api, Operation],
     new: tuple[Api, Operation],
     names: Mapping[tuple[str, SpecText], tuple[str, SpecText]],
-    contents: _Contents,
+    states: _States,
 ) -> None:
-    """Note what changed in one operation. `names` are the new names of all; `contents` keeps what takes a while."""
-    apis = (old[0].name, new[0].name)
-    if apis not in contents:
-        first, second = by_content(old[0], new[0])
-        contents[apis] = state_of(first), state_of(second)
-    before, after = contents[apis]
+    """Note what changed in one operation. `names` are the new names of all."""
+    before, after = states.of(old[0].name, new[0].name)
     was, now = before[0].operation(old[1].name), after[0].operation(new[1].name)
     if was.starts is not None:  # what polls the jobs is the same where only its name is another
         known = {(SpecText(api), name): (SpecText(api_now), now) for (api, name), (api_now, now) in names.items()}

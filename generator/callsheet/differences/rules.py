@@ -27,11 +27,15 @@ def compare_rules(tell: Tell, place: str, old: Schema, new: Schema) -> None:
             called = f"the {rule.severity} {plain_words(same.id)!r} is called {plain_words(rule.id)!r} now"
             tell("breaking", _at(place, rule), f"{called}: nothing has the old id any more", rule.basis.position)
     for rule in lost:
-        _lost_rule(tell, place, rule)
+        _lost_rule(tell, place, rule, new)
 
 
-def _lost_rule(tell: Tell, place: str, rule: Named) -> None:
-    tell("safe", _at(place, rule), f"the {rule.severity} {plain_words(rule.id)!r} is gone", rule.basis.position)
+def _lost_rule(tell: Tell, place: str, rule: Named, new: Schema) -> None:
+    text = f"the {rule.severity} {plain_words(rule.id)!r} is gone"
+    is_kept = rule.severity == "error" and implies(new, rule.schema)
+    if is_kept:
+        text += ", and what it asked for is still asked for: nothing has its id any more"
+    tell("breaking" if is_kept else "safe", _at(place, rule), text, rule.basis.position)
 
 
 def _new_rule(tell: Tell, place: str, rule: Named, old: Schema) -> None:

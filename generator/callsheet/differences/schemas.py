@@ -11,34 +11,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
+from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
 from callsheet.differences.changes import About, Kind
-from callsheet.differences.choices import is_choice, paired_forms
+from callsheet.differences.choices import compare_choices, is_choice
+from callsheet.differences.details import dependent_words, detail_words
+from callsheet.differences.nested import compare_nested
 from callsheet.differences.pairs import paired
+from callsheet.differences.presence import compare_presence
 from callsheet.differences.rules import compare_rules
-from callsheet.differences.words import Ground, constraint_words, ground_words, value_words
+from callsheet.differences.words import Ground, constraint_words, ground_words, keyword, value_words
 from callsheet.implications import implies, sense
 from callsheet.ir.basis import Basis, Source
 from callsheet.ir.schemas import (
     AdditionalProperties,
     Bound,
+    Conditional,
     Constraint,
+    Dependent,
     Enum,
     Format,
     Items,
     MultipleOf,
     Named,
     Never,
+    Not,
     OneOf,
     Pattern,
+    PatternProperty,
+    PrefixItem,
     Property,
+    PropertyNames,
     PublicHost,
     Reference,
     Required,
     Schema,
     Size,
     Types,
+    Unevaluated,
     UniqueItems,
 )
 from callsheet.ir.texts import SpecText, below
@@ -50,7 +61,11 @@ Group = tuple[type[Constraint], str]
 
 _PLAIN: Final = (Types, Enum, Bound, Size, MultipleOf, Pattern, Format, PublicHost, UniqueItems)
 """Constraints that are compared by what they ask for, one keyword at a time."""
-_ELSEWHERE: Final = (Property, Required, Items, AdditionalProperties, Named, Reference)
+_OPAQUE: Final = (Not, Conditional, Unevaluated)
+"""Constraints that hold schemas of their own, for which there are no short words."""
+_ELSEWHERE: Final = (
+    *(Property, Required, AdditionalProperties, PatternProperty, PropertyNames, Items, PrefixItem, Named, Reference),
+)
 """Constraints that are compared part by part."""
 
 
@@ -61,6 +76,14 @@ _REMEDIES: Final[dict[Direction, str]] = {
     "answer": "read it under that name",
 }
 """What to do about a field that has another name."""
+_CLOSED: Final[dict[Direction, str]] = {
+    "payload": "fields that are not described are refused now",
+    "answer": "it holds no other fields now",
+}
+_OPEN: Final[dict[Direction, str]] = {
+    "payload": "further fields are taken now",
+    "answer": "it may hold further fields now",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +127,10 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two schemas that are being compared: what they are about, in which direction, and for which model."""
+    """Two schemas that are being compared: what they are about, in which direction, and for which model.
+
+    `at` is where the new one is described.
+    """
 
     about: About
     direction: Direction
@@ -112,13 +138,23 @@ class Comparison:
     new: Side
     prefix: str = ""
     model: SpecText | None = None
+    at: Position | None = None
     walk: Walk = field(default_factory=Walk)
 
     def tell(self, kind: Kind, place: str, message: str, position: Position | None = None) -> None:
         """Note one change."""
-        where = f"{self.prefix}{place}"
+        where = f"{self.prefix}{place}".rstrip()
         model = plain_words(self.model) if self.model is not None else None
-        self.about.changes.add(kind, self.about.subject, where, message, position=position, model=model)
+        self.about.changes.add(kind, self.about.subject, where, message, position=position or self.at, model=model)
+
+    def word(self, *keywords: str) -> Position | None:
+        """Where one of some keywords stands in the new schema, or the schema itself."""
+        found = (self.about.word(self.at, keyword) for keyword in keywords)
+        return next((position for position in found if position != self.at), self.at)
+
+    def within(self, at: Position | None) -> Comparison:
+        """The comparison of a part that is described at a place."""
+        return replace(self, at=at or self.at)
 
     def compare(self, place: str, old: Schema, new: Schema) -> None:
         """Note what changed between two schemas of the same value."""
@@ -150,53 +186,58 @@ class Comparison:
             self.walk.told[*names, self.model] += 1
 
     def _parts(self, place: str, old: Schema, new: Schema) -> None:
-        """Compare part by part what two schemas say."""
+        """Compare part by part what two schemas say. Of values of other types, nothing else is comparable."""
+        if _are_apart(old, new):
+            self._group(place, (Types, ""), old, new)
+            self._words(place, old, new)
+            return
         self._defaults(place, old, new)
         for group in _groups(old, new):
             self._group(place, group, old, new)
         self._properties(place, old, new)
         self._items(place, old, new)
         self._additional(place, old, new)
+        compare_nested(self, place, old, new)
         compare_rules(self.tell, place, old, new)
         self._bases(place, old, new)
         self._words(place, old, new)
 
     def _words(self, place: str, old: Schema, new: Schema) -> None:
-        """Note what only says something to a reader, and who sets the value."""
+        """Note what only says something to a reader."""
+        itself = "" if place or self.prefix else "the body "
         if old.description != new.description:
-            self.tell("note", place, "is described in other words")
+            self.tell("note", place, f"{itself}is described in other words", self.word("description"))
         if old.unit != new.unit and self.direction == "payload":
             self._unit(place, old.unit, new.unit)
         if old.deprecated != new.deprecated:
-            self.tell("safe", place, "is deprecated now" if new.deprecated else "is no longer deprecated")
-        if old.access != new.access:
-            self.tell("safe", place, f"is {new.access} now" if new.access else f"is no longer {old.access}")
+            text = "is deprecated now" if new.deprecated else "is no longer deprecated"
+            self.tell("safe", place, itself + text, self.word("deprecated"))
 
     def _unit(self, place: str, old: SpecText | None, new: SpecText | None) -> None:
         if old is None or new is None:
             known = f"counts {plain_words(new)}" if new is not None else "is no longer said to count anything"
-            self.tell("note", place, f"it {known}")
+            self.tell("note", place, f"it {known}", self.word("x-unit"))
         else:
             text = f"it counted {plain_words(old)} and counts {plain_words(new)}: the same number means something else"
-            self.tell("breaking", place, text)
+            self.tell("breaking", place, text, self.word("x-unit"))
 
     def _defaults(self, place: str, old: Schema, new: Schema) -> None:
         before, after = (schema.default for schema in (old, new))
         if before == after or self.direction == "answer":
             return
         if before is None and after is not None:
-            self.tell("note", place, f"the default is stated now: {value_words(after)}")
+            self.tell("note", place, f"the default is stated now: {value_words(after)}", self.word("default"))
         elif before is not None and after is None:
             self.tell("note", place, f"the default is no longer stated: it was {value_words(before)}")
         elif before is not None and after is not None:
             text = f"the default was {value_words(before)} and is {value_words(after)}"
-            self.tell("breaking", place, f"{text}: what leaves it out means something else")
+            self.tell("breaking", place, f"{text}: what leaves it out means something else", self.word("default"))
 
     def _group(self, place: str, group: Group, old: Schema, new: Schema) -> None:
         """Compare everything that two schemas say under one keyword."""
         before, after = _of(group, old), _of(group, new)
         if group[0] is OneOf and len(before) == len(after) == 1:
-            self._choices(place, before[0], after[0])
+            compare_choices(self, place, before[0], after[0])
             return
         said_before, said_after = ({sense(c) for c in constraints} for constraints in (before, after))
         gained = [c for c in after if sense(c) not in said_before]
@@ -211,31 +252,23 @@ class Comparison:
         said = constraint_words(before, after)
         if group[0] in _PLAIN:
             self.tell(self._kind(group, narrowed, widened), place, said, position)
-        elif gained and lost:
+            return
+        if group[0] in _OPAQUE:
+            said = _opaque_words(gained, lost)
+        elif group[0] is Dependent:
+            said = dependent_words(before, after)
+        if narrowed and widened and gained and lost:
             self.tell("breaking", place, f"{said}, and cannot be classed: treat it as breaking", position)
         else:
-            self.tell("breaking" if self._breaks(narrowed, widened) else "safe", place, said, position)
-
-    def _choices(self, place: str, old: Constraint, new: Constraint) -> None:
-        """Compare the forms between which a value may choose. Values that fit two of them are not looked for."""
-        for was, now in paired_forms(old, new):
-            if was is not None and now is not None:
-                key = (f"{self.prefix}{place}", self.model, id(was), id(now))
-                if key not in self.walk.forms:
-                    self.walk.forms[key] = was, now
-                    self.compare(place, was, now)
-            elif was is not None:
-                self.tell("breaking" if self._breaks(True, False) else "safe", place, "a form of it is gone")
-            else:
-                position = new.basis.position
-                self.tell("breaking" if self._breaks(False, True) else "safe", place, "a new form of it", position)
+            self.tell("breaking" if self.breaks(narrowed, widened) else "safe", place, said, position)
 
     def _kind(self, group: Group, narrowed: bool, widened: bool) -> Kind:
         if self.direction == "answer" and group[0] is not Types:
             return "safe"  # programs read answers by their types; a further value is a text or a number like the others
-        return "breaking" if self._breaks(narrowed, widened) else "safe"
+        return "breaking" if self.breaks(narrowed, widened) else "safe"
 
-    def _breaks(self, narrowed: bool, widened: bool) -> bool:
+    def breaks(self, narrowed: bool, widened: bool) -> bool:
+        """Whether a change breaks users, by whether fewer or more values fit now."""
         return narrowed if self.direction == "payload" else widened
 
     def _properties(self, place: str, old: Schema, new: Schema) -> None:
@@ -248,15 +281,17 @@ class Comparison:
         def is_same(old_name: SpecText, new_name: SpecText) -> bool:
             return _is_renamed((old_name, fields_before[old_name]), (new_name, fields_after[new_name]))
 
-        was_at, is_at = _positions(old), _positions(new)
+        was_at, is_at, required_at = _positions(old), _positions(new), _positions(new, Required)
         for pair in paired(fields_before, fields_after, is_same):
             at, is_needed = below(place, pair.name), pair.name in needed_after
             if pair.was is not None and pair.now is not None:
                 if pair.old_name != pair.name:
                     text = f"the field is called {plain_words(pair.name)} now: {_REMEDIES[self.direction]}"
                     self.tell("breaking", below(place, pair.old_name), text, is_at.get(pair.name))
-                self._presence(at, pair.old_name in needed_before, is_needed, is_at.get(pair.name))
-                self.compare(at, pair.was, pair.now)
+                part, was_needed = self.within(is_at.get(pair.name)), pair.old_name in needed_before
+                asked = required_at.get(pair.name)
+                compare_presence(part, at, (pair.was, was_needed), (pair.now, is_needed), asked)
+                part.compare(at, pair.was, pair.now)
             elif pair.now is None:
                 self.tell("breaking", at, "the field is gone", was_at.get(pair.name))
             else:
@@ -264,32 +299,23 @@ class Comparison:
                 text = "a new field, and it is required" if is_needed else "a new field"
                 self.tell("breaking" if breaks else "safe", at, text, is_at.get(pair.name))
 
-    def _presence(self, place: str, was_needed: bool, is_needed: bool, position: Position | None) -> None:
-        if was_needed == is_needed:
-            return
-        if self.direction == "payload":
-            text = "is required now" if is_needed else "is no longer required"
-        else:
-            text = "is always there now" if is_needed else "may be missing now"
-        self.tell("breaking" if self._breaks(is_needed, was_needed) else "safe", place, text, position)
-
     def _items(self, place: str, old: Schema, new: Schema) -> None:
         before, after = (
             Schema(tuple(c for items in _of((Items, "items"), schema) for c in _inner(items).constraints))
             for schema in (old, new)
         )
         if before.constraints or after.constraints:
-            self.compare(f"{place}/*", before, after)
+            self.within(self.word("items")).compare(f"{place}/*", before, after)
 
     def _additional(self, place: str, old: Schema, new: Schema) -> None:
         before, after = _others(old), _others(new)
         closed_before, closed_after = _is_closed(before), _is_closed(after)
         if closed_before != closed_after:
-            text = "fields that are not described are refused now" if closed_after else "further fields are taken now"
+            text = _CLOSED[self.direction] if closed_after else _OPEN[self.direction]
             kind: Kind = "breaking" if closed_after and self.direction == "payload" else "safe"
-            self.tell(kind, place, text)
+            self.tell(kind, place, text, self.word("additionalProperties"))
         elif before.constraints or after.constraints:
-            self.compare(f"{place}/(other fields)", before, after)
+            self.within(self.word("additionalProperties")).compare(f"{place}/(other fields)", before, after)
 
     def _bases(self, place: str, old: Schema, new: Schema) -> None:
         """Note where the same is said on other grounds."""
@@ -310,6 +336,25 @@ def _grounds(schema: Schema, side: Side) -> dict[object, set[Ground]]:
         if not isinstance(constraint, Property):
             found.setdefault(sense(constraint), set()).add(side.ground(constraint.basis))
     return found
+
+
+def _opaque_words(gained: list[Constraint], lost: list[Constraint]) -> str:
+    """How what holds schemas of its own changed."""
+    one = (*gained, *lost)[0]
+    if isinstance(one, Unevaluated) and _is_closed(one.schema) and not (gained and lost):
+        return f"what is not described {'is refused now' if gained else 'may be there now'}"
+    name = f"what {keyword(one)} {'refuses' if isinstance(one, Not) else 'asks for'}"
+    if gained and lost:
+        return f"{name} changed{detail_words(Schema(tuple(lost)), Schema(tuple(gained)))}"
+    return f"{name} is new" if gained else f"{name} is gone"
+
+
+def _are_apart(old: Schema, new: Schema) -> bool:
+    """Whether the types of two schemas have none in common."""
+    before, after = (
+        {"number" if name == "integer" else name for name in allowed_types(schema) or ()} for schema in (old, new)
+    )
+    return bool(before and after) and before.isdisjoint(after)
 
 
 def _reference(schema: Schema) -> SpecText:
@@ -356,10 +401,13 @@ def _required(schema: Schema) -> dict[SpecText, Schema]:
     return {constraint.name: Schema() for constraint in schema.constraints if isinstance(constraint, Required)}
 
 
-def _positions(schema: Schema) -> dict[SpecText, Position]:
-    """Where each field is described or required first."""
+def _positions(schema: Schema, first: type[Property | Required] = Property) -> dict[SpecText, Position]:
+    """Where each field is described, or required; the other place where there is none of that kind."""
+    found: dict[SpecText, Position] = {}
     named = [c for c in schema.constraints if isinstance(c, Property | Required)]
-    return {c.name: c.basis.position for c in reversed(named)}
+    for constraint in sorted(named, key=lambda c: not isinstance(c, first)):
+        found.setdefault(constraint.name, constraint.basis.position)
+    return found
 
 
 def _others(schema: Schema) -> Schema:

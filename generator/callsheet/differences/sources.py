@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import About
 from callsheet.differences.pairs import Pair, paired
+from callsheet.documents import Document
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api
 from callsheet.ir.texts import SpecText
@@ -15,26 +16,29 @@ from callsheet.ir.texts import SpecText
 _States: TypeAlias = Sequence[tuple[Api, Api]]
 
 
-def compare_sources(about: About, apis: _States) -> None:
-    """Note what changed in the sources of a provider's APIs, given as pairs: once where it is so in all of them."""
-    told: dict[str, list[Api]] = {}
+def compare_sources(about: About, apis: _States, documents: Mapping[str, Document | None]) -> None:
+    """Note what changed in the sources of a provider's APIs, given as pairs: once where it is so in all of them.
+
+    `documents` are those of the new state, by API.
+    """
+    told: dict[tuple[str, str], list[About]] = {}
     for old, new in apis:
-        for text in _told(old, new):
-            told.setdefault(text, []).append(new)
-    for text, where in told.items():
-        if len(where) == len(apis):
-            about.tell("note", text)
-        else:
-            for api in where:
-                About(about.changes, f"{about.subject}.{api.name}").tell("note", text)
+        one = About(about.changes, f"{about.subject}.{new.name}", documents.get(new.name))
+        for change in _told(old, new):
+            told.setdefault(change, []).append(one)
+    for (name, text), where in told.items():
+        for one in where if len(where) < len(apis) else where[:1]:
+            subject = one if len(where) < len(apis) else about
+            subject.tell("note", text, position=one.part("x-sources", name))
 
 
-def _told(old: Api, new: Api) -> Iterator[str]:
+def _told(old: Api, new: Api) -> Iterator[tuple[str, str]]:
+    """The names of the sources that changed, each with what changed in it."""
     before, after = ({source.name: source for source in api.sources} for api in (old, new))
     for pair in paired(before, after):
         text = _change(pair)
         if text is not None:
-            yield text
+            yield plain_words(pair.name), text
 
 
 def _change(pair: Pair[SpecText, Source]) -> str | None:

@@ -8,7 +8,20 @@ from typing import Final, TypeAlias
 
 from callsheet.compiling.code import plain_words
 from callsheet.ir.constants import Constant
-from callsheet.ir.schemas import Bound, Constraint, Enum, Format, MultipleOf, Pattern, Required, Size, Types
+from callsheet.ir.schemas import (
+    Bound,
+    Constraint,
+    Contains,
+    Enum,
+    Format,
+    MultipleOf,
+    Never,
+    Pattern,
+    Required,
+    Schema,
+    Size,
+    Types,
+)
 from callsheet.ir.texts import quoted
 
 Ground: TypeAlias = tuple[str, str]
@@ -51,6 +64,10 @@ def constraint_words(before: Sequence[Constraint], after: Sequence[Constraint]) 
         return _enum_words(before, after)
     if isinstance(first, Required):
         return "is asked for now" if after else "is no longer asked for"
+    if isinstance(first, Never):
+        return "no value is right any more" if after else "a value may stand here now"
+    if isinstance(first, Contains) and before and after:
+        return _contains_words(before, after)
     was, now = _said(before), _said(after)
     name = keyword(first)
     if was and now:
@@ -94,6 +111,23 @@ def _one(constraint: Constraint) -> str:
             return name
         case _:
             return ""
+
+
+def form_words(schema: Schema) -> str:
+    """What a form of a choice is, as the end of a sentence: its component, its values or its types, if any."""
+    if schema.name is not None:
+        return f": {plain_words(schema.name)}"
+    values = _values([c for c in schema.constraints if isinstance(c, Enum)])
+    types = [" or ".join(c.allowed) for c in schema.constraints if isinstance(c, Types)]
+    said = _listed(values) or "".join(types[:1])
+    return f": {said}" if said else ""
+
+
+def _contains_words(before: Sequence[Constraint], after: Sequence[Constraint]) -> str:
+    (was, *_), (now, *_) = ([c for c in side if isinstance(c, Contains)] for side in (before, after))
+    limits = (("minContains", was.least, now.least), ("maxContains", was.most, now.most))
+    told = [f"{name} was {old} and is {new}".replace("None", "not set") for name, old, new in limits if old != new]
+    return "; ".join(told) or "contains speaks of other items"
 
 
 def _enum_words(before: Sequence[Constraint], after: Sequence[Constraint]) -> str:
