@@ -11,8 +11,9 @@ from callsheet.differences.prices import compare_prices
 from callsheet.differences.schemas import Comparison
 from callsheet.implications import implies, sense
 from callsheet.ir.bodies import Body, FileField, PayloadBody, UploadBody
-from callsheet.ir.schemas import Property, Schema
+from callsheet.ir.schemas import Enum, Not, Property, Schema
 from callsheet.ir.texts import SpecText, below, quoted
+from callsheet.problems import Position
 
 
 def compare_bodies(comparison: Comparison, old: Body | None, new: Body | None) -> None:
@@ -74,9 +75,10 @@ def _forms(comparison: Comparison, old: Schema, new: Schema) -> None:
         elif pair.now is None:
             open_list = OTHER in after and pair.name != OTHER
             rest = ": it is only warned about, and nothing else of it is checked" if open_list else ""
-            comparison.tell("breaking", at, f"{_model(pair.name)} is gone{rest}")
+            text, position = f"{_model(pair.name)} is gone{rest}", _pinned_at(pair.was, chosen_after)
+            comparison.tell("breaking", at, text, position)
         else:
-            comparison.tell("safe", at, f"{_model(pair.name)} is new")
+            comparison.tell("safe", at, f"{_model(pair.name)} is new", _pinned_at(pair.now, chosen_after))
 
 
 def _form(comparison: Comparison, chosen: SpecText | None, pair: Pair[SpecText | None, Schema]) -> None:
@@ -84,8 +86,10 @@ def _form(comparison: Comparison, chosen: SpecText | None, pair: Pair[SpecText |
     was, now = pair.was or Schema(), pair.now or Schema()
     if pair.old_name != pair.name and chosen is not None:
         text = f"{_model(pair.old_name)} is gone, and {_model(pair.name)}, which takes the same, is new"
-        replace(comparison, model=None).tell("breaking", below("", chosen), text)
+        replace(comparison, model=None).tell("breaking", below("", chosen), text, _pinned_at(now, chosen))
         was, now = _unpinned(was, chosen), _unpinned(now, chosen)
+    elif pair.name == OTHER and chosen is not None:
+        was, now = _without_others(was, chosen), _without_others(now, chosen)
     comparison.compare("", was, now)
     compare_prices(comparison, was, now)
 
@@ -94,6 +98,23 @@ def _unpinned(schema: Schema, name: SpecText | None) -> Schema:
     """A form without what it says of the property that chooses it."""
     kept = tuple(c for c in schema.constraints if not (isinstance(c, Property) and c.name == name))
     return replace(schema, constraints=kept)
+
+
+def _without_others(schema: Schema, name: SpecText) -> Schema:
+    """The form for every other value without the list of those that have forms of their own, which are told."""
+    kept = [c for c in schema.constraints if not (isinstance(c, Property) and c.name == name)]
+    parts = [c for c in schema.constraints if isinstance(c, Property) and c.name == name]
+    for part in parts:
+        inner = tuple(c for c in part.schema.constraints if not isinstance(c, Not))
+        kept.append(replace(part, schema=replace(part.schema, constraints=inner)))
+    return replace(schema, constraints=tuple(kept))
+
+
+def _pinned_at(schema: Schema | None, name: SpecText | None) -> Position | None:
+    """Where a form says what value of a property chooses it."""
+    constraints = schema.constraints if schema is not None else ()
+    parts = [c.schema for c in constraints if isinstance(c, Property) and c.name == name]
+    return next((c.basis.position for part in parts for c in part.constraints if isinstance(c, Enum | Not)), None)
 
 
 def _model(name: SpecText | None) -> str:

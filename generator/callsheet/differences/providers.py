@@ -98,13 +98,13 @@ def _api(about: About, pair: Pair[str, Api], document: Document | None) -> None:
     """Note what changed in an API as a whole."""
     one = About(about.changes, f"{about.subject}.{pair.name}", document)
     if pair.was is None:
-        one.tell("safe", "the API is new")
+        one.tell("safe", "the API is new", position=one.part("info"))
     elif pair.now is None:
         one.tell("breaking", "the API is gone")
     else:
         if pair.old_name != pair.name:
             text = f"the API is called {one.subject} now: its operations are {one.subject}.…"
-            About(about.changes, f"{about.subject}.{pair.old_name}").tell("breaking", text)
+            About(about.changes, f"{about.subject}.{pair.old_name}").tell("breaking", text, position=one.part("info"))
         compare_servers(one, pair.was.servers, pair.now.servers, one.part("servers"))
         compare_security(one, pair.was.security, pair.now.security, one.part("security"))
         for what, was, now in (

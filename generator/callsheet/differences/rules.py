@@ -73,8 +73,8 @@ def _asked(tell: Tell, place: str, before: Named, after: Named, old: Schema, pos
     elif implies(after.schema, before.schema):
         tell("breaking", place, f"{called!r} asks for more{detail}", position)
     else:
-        text = f"what {plain_words(after.id)!r} asks for changed, and cannot be classed: treat it as breaking"
-        tell("breaking", place, text, position)
+        text = f"what {called!r} asks for changed, and cannot be classed: treat it as breaking"
+        tell("breaking", place, text + (f" ({detail[2:]})" if detail else ""), position)
 
 
 def _rules_by_id(schema: Schema) -> dict[SpecText, Named]:
