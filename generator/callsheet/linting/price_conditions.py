@@ -24,32 +24,35 @@ def lint_condition(term: Term, schema: Schema, place: Place, problems: Problems)
                 "the condition of a price cannot hold {what}: write out what it asks for", what=listed(" ", parts)
             )
             problems.add(constraint.basis.position, "price", text)
-    for said in dict.fromkeys(_open(term.when, schema, is_nested=False)):
+    for said in dict.fromkeys(_open(term.when, schema)):
         problems.add(place.key, "price", said)
 
 
-def _open(when: Schema, schema: Schema, *, is_nested: bool) -> Iterator[SpecText]:
+def _open(when: Schema, schema: Schema, around: frozenset[SpecText] | None = None) -> Iterator[SpecText]:
     """What to do about each field of a condition that a payload may leave out, so that nobody knows what it is.
 
-    Those with a few values, outside of anyOf and the like, are read as every value that they may stand for.
+    Those with a few values, outside of anyOf and the like, are read as every value that they may stand for. `around`
+    are the fields that a condition around this one asks for: without them it does not matter.
     """
     properties = merged_properties(schema.constraints)
+    always, asked = _required(schema), _required(when) | (around or frozenset())
+    is_nested = around is not None
     for name in merged_properties(when.constraints):
         inner = properties.get(name)
-        if inner is None or _requires(schema, name) or (choices(inner) and not is_nested):
+        if inner is None or name in always or (choices(inner) and not is_nested):
             continue
         if inner.default is not None and is_nested:
             yield prose("the default of {name} is not seen inside anyOf, not or if: name the field outside", name=name)
         elif inner.default is not None:
             yield prose("the default of {name} is not seen here unless the field has an enum", name=name)
-        elif not _requires(when, name):
+        elif name not in asked:
             yield prose(
                 "{name} may be left out, and the term would count then: ask for it here with required", name=name
             )
     for constraint in when.constraints:
         for part in schemas_of(constraint) if isinstance(constraint, AnyOf | OneOf | Not | Conditional) else ():
-            yield from _open(part, schema, is_nested=True)
+            yield from _open(part, schema, asked)
 
 
-def _requires(schema: Schema, name: SpecText) -> bool:
-    return any(isinstance(constraint, Required) and constraint.name == name for constraint in schema.constraints)
+def _required(schema: Schema) -> frozenset[SpecText]:
+    return frozenset(constraint.name for constraint in schema.constraints if isinstance(constraint, Required))

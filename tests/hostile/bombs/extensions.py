@@ -159,7 +159,7 @@ def price_conditions_that_are_deep() -> Bomb:
     when: Json = {"properties": {"a": {"const": "a1"}}}
     for n in range(40):
         when = {"if": {"properties": {"a": {"const": f"a{n}"}}}, "then": when, "else": {"properties": {"b": False}}}
-    return _priced({"terms": [{"name": "t", "rate": 1, "when": when}]})
+    return _priced({"terms": [{"name": "t", "rate": 1, "when": {**when, "required": ["a", "b"]}}]})
 
 
 @bomb
