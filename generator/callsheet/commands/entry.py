@@ -6,6 +6,7 @@ the rest of such a call.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -77,6 +78,7 @@ def main() -> NoReturn:
         _let_go_of_output()
         _complain(f"{error.filename or 'the output cannot be written'}: {error.strerror or error}")
         status = EXIT_WRONG_CALL
+    gc.freeze()  # what is left ends with the process: Python need not look through it for garbage
     raise SystemExit(status)
 
 
