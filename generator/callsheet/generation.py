@@ -27,11 +27,12 @@ from callsheet.views.prices import prices_view
 from callsheet.views.projections import TypesView
 from callsheet.views.readme import readme_view
 from callsheet.views.sources import sources_view
+from callsheet.views.tables import Tables
 from callsheet.views.types import provider_types
 from callsheet.views.webhooks import webhooks_view
 
-_WORTH_A_PROCESS: Final = 200
-"""For how many types a second process is worth its start: writing so many takes about a second."""
+_WORTH_A_PROCESS: Final = 300
+"""For how many operations and types a second process is worth its start: half of what they take is half a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +86,37 @@ def _package(first_operations: Mapping[str, str]) -> PackageView:
 
 def _provider_files(provider: Provider, package: str) -> dict[str, str]:
     requests, answers = provider_types(provider, answers=False), provider_types(provider, answers=True)
-    type_files = partial(_type_files, provider, requests, answers)
-    if len(requests.definitions) + len(answers.definitions) < _WORTH_A_PROCESS:
-        return type_files() | _other_files(provider, package, requests, answers)
+    call_files = partial(_call_files, provider, requests, answers)
+    types = len(requests.definitions) + len(answers.definitions)
+    if types + sum(len(api.operations) for api in provider.apis) < _WORTH_A_PROCESS:
+        return call_files() | _fact_files(provider, package)
     from callsheet.beside import beside  # what it needs takes as long to import as a small provider takes to write
 
-    with beside(type_files) as made_types:
-        return _other_files(provider, package, requests, answers) | made_types()
+    with beside(call_files) as made_call_files:
+        return _fact_files(provider, package) | made_call_files()
 
 
-def _type_files(provider: Provider, requests: TypesView, answers: TypesView) -> dict[str, str]:
-    """The files that depend on nothing but the types of the payloads and the answers."""
+def _call_files(provider: Provider, requests: TypesView, answers: TypesView) -> dict[str, str]:
+    """The files that say how an operation is called, and what it gives back."""
     python = {
         "answers.py": render("answers.py.j2", answers_view(provider)),
+        "client.py": render("client.py.j2", client_view(provider, requests, answers)),
         "models.py": open_models(answers.document(), header(provider, "The answers")),
         "types.py": typed_dicts(requests.document(), header(provider, "The payloads")),
     }
     return {name: formatted(text) for name, text in python.items()}
 
 
-def _other_files(provider: Provider, package: str, requests: TypesView, answers: TypesView) -> dict[str, str]:
+def _fact_files(provider: Provider, package: str) -> dict[str, str]:
+    """The files that say what is asked of a payload, and what it costs."""
     checks, rules = checks_view(provider)
+    tables = Tables()
     python = {
         "__init__.py": render("provider_init.py.j2", init_view(provider)),
         "checks.py": render("checks.py.j2", checks),
-        "client.py": render("client.py.j2", client_view(provider, requests, answers)),
         "examples.py": render("examples.py.j2", examples_view(provider)),
         "errors.py": render("errors.py.j2", errors_view(provider)),
-        "operations.py": render("operations.py.j2", operations_view(provider)),
+        "operations.py": render("operations.py.j2", operations_view(provider, tables)),
         "prices.py": render("prices.py.j2", prices_view(provider)),
         "rules.py": render("rules.py.j2", rules),
         "sources.py": render("sources.py.j2", sources_view(provider)),
@@ -120,7 +124,7 @@ def _other_files(provider: Provider, package: str, requests: TypesView, answers:
     if provider.webhooks is not None:
         python["webhooks.py"] = render("webhooks.py.j2", webhooks_view(provider, provider.webhooks))
     files = {name: formatted(text) for name, text in python.items()}
-    files["README.md"] = _markdown(render("README.md.j2", readme_view(provider, package, rules.rows)))
+    files["README.md"] = _markdown(render("README.md.j2", readme_view(provider, package, rules.rows, tables)))
     return files
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from callsheet.compiling.code import Code, Plain, literal
 from callsheet.ir.constants import Constant
 from callsheet.ir.operations import Api, Job, Operation, Provider, RateLimit, Starts
+from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText
 from callsheet.views.access import credentials, first_server
 from callsheet.views.bodies import JSON
@@ -30,9 +31,9 @@ class AnswersView:
 
 def answers_view(provider: Provider) -> AnswersView:
     """answers.py of a provider."""
-    used = {"Answers"}
+    used, samples = {"Answers"}, _Samples()
     rows = [
-        (literal(api.full_name(operation)), _answers(api, operation, used))
+        (literal(api.full_name(operation)), _answers(api, operation, samples, used))
         for api in provider.apis
         for operation in api.operations
     ]
@@ -50,9 +51,24 @@ def _access(provider: Provider, used: set[str]) -> Code:
     return call("Access", used, arguments)
 
 
-def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
-    schema, named = operation.answer.schema, api.named
-    samples = [literal(sample(schema, named, whole=whole)) if schema else None for whole in (True, False)]
+@dataclass(slots=True)
+class _Samples:
+    """The samples that were made so far, whole and least, by their schema: many operations give the same back."""
+
+    _made: dict[tuple[str, int], tuple[Schema, tuple[Code, Code]]] = field(default_factory=dict)
+
+    def of(self, api: Api, schema: Schema) -> tuple[Code, Code]:
+        """The literals of the samples of a schema."""
+        key = (api.name, id(schema))
+        if key not in self._made:
+            whole, least = (literal(sample(schema, api.named, whole=whole)) for whole in (True, False))
+            self._made[key] = schema, (whole, least)
+        return self._made[key][1]
+
+
+def _answers(api: Api, operation: Operation, samples: _Samples, used: set[str]) -> Code:
+    schema = operation.answer.schema
+    whole, least = samples.of(api, schema) if schema else (None, None)
     pages = operation.pagination
     return call(
         "Answers",
@@ -62,8 +78,8 @@ def _answers(api: Api, operation: Operation, used: set[str]) -> Code:
             ("kind", literal(operation.answer.kind) if operation.answer.kind != "json" else None),
             ("media_type", literal(operation.answer.media_type) if operation.answer.media_type not in _USUAL else None),
             ("examples", tuple_of([_value(example) for example in operation.answer.examples])),
-            ("whole", samples[0]),
-            ("least", samples[1]),
+            ("whole", whole),
+            ("least", least),
             ("errors", _errors(operation)),
             ("shortage", _shortage(operation, used)),
             ("limits", tuple_of([_limit(limit, used) for limit in operation.rate_limits])),

@@ -8,10 +8,10 @@ from typing import Final
 from callsheet.compiling.code import Code, class_name, code, docstring, pascal, with_builtin_list
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import SpecText, prose
-from callsheet.views.file_methods import file_method, file_method_names
-from callsheet.views.job_methods import download_method, wait_method
-from callsheet.views.methods import MethodView, Surroundings, operation_method
-from callsheet.views.page_methods import pages_method
+from callsheet.views.file_methods import file_method_names, file_methods
+from callsheet.views.job_methods import download_methods, wait_methods
+from callsheet.views.methods import Methods, MethodView, Surroundings, operation_methods
+from callsheet.views.page_methods import pages_methods
 
 _LIST: Final = SpecText("list")
 
@@ -26,29 +26,35 @@ class ApiClassView:
     methods: tuple[MethodView, ...]
 
 
-def api_class(at: Surroundings) -> ApiClassView:
-    """The class of an API, with its methods in the order of the spec."""
-    prefix = "Async" if at.is_async else ""
+def api_classes(at: Surroundings) -> tuple[ApiClassView, ApiClassView]:
+    """The class of an API and its asynchronous class, with their methods in the order of the spec."""
+    name = pascal(at.api.name)
+    text = docstring([prose("{title}.", title=at.api.title), at.api.description], 4)
+    methods = _methods(at)
+    sync = _unhidden(at.api, [method for method, _ in methods])
+    asynchronous = _unhidden(at.api, [method for _, method in methods])
+    return (
+        ApiClassView(class_name(name), code("Transport"), text, sync),
+        ApiClassView(class_name(f"Async{name}"), code("AsyncTransport"), text, asynchronous),
+    )
+
+
+def _methods(at: Surroundings) -> list[Methods]:
     file_names = file_method_names(at.api)
-    methods: list[MethodView] = []
+    methods: list[Methods] = []
     for operation in at.api.operations:
-        methods.append(operation_method(at, operation))
+        methods.append(operation_methods(at, operation))
         if operation.gives_bytes:
-            methods.append(file_method(at, operation, file_names[operation.name]))
+            methods.append(file_methods(at, operation, file_names[operation.name]))
         if operation.pagination is not None:
-            methods.append(pages_method(at, operation, operation.pagination))
+            methods.append(pages_methods(at, operation, operation.pagination))
     api, polls = _polls(at)
     if polls is not None and polls.job is not None:
-        methods.append(wait_method(at, api, polls, polls.job))
+        methods.append(wait_methods(at, api, polls, polls.job))
         starts = [operation.starts for operation in at.api.operations if operation.starts is not None]
         if polls.job.result is not None and not (starts and all(start.result_unknown for start in starts)):
-            methods.append(download_method(at, api, polls, polls.job.result))
-    return ApiClassView(
-        class_name(prefix + pascal(at.api.name)),
-        code("AsyncTransport") if at.is_async else code("Transport"),
-        docstring([prose("{title}.", title=at.api.title), at.api.description], 4),
-        _unhidden(at.api, methods),
-    )
+            methods.append(download_methods(at, api, polls, polls.job.result))
+    return methods
 
 
 def _unhidden(api: Api, methods: list[MethodView]) -> tuple[MethodView, ...]:

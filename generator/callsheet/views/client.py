@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from callsheet.compiling.code import Code, beside_texts, code, dotted, joined, literal, names
 from callsheet.ir.operations import Provider
 from callsheet.views.access import credentials, first_server, server_choices, server_code
-from callsheet.views.api_classes import ApiClassView, api_class
+from callsheet.views.api_classes import ApiClassView, api_classes
 from callsheet.views.calls import tuple_of
 from callsheet.views.checks import checks_parameters
 from callsheet.views.client_class import ClientClassView, client_class
@@ -32,11 +32,9 @@ class ClientView:
 
 def client_view(provider: Provider, requests: TypesView, answers: TypesView) -> ClientView:
     """client.py of a provider."""
-    classes: list[ApiClassView] = []
     uses: set[str] = set()
-    for prefix in ("", "Async"):
-        for api in provider.apis:
-            classes.append(api_class(Surroundings(provider, api, prefix == "Async", requests, answers, uses)))
+    pairs = [api_classes(Surroundings(provider, api, requests, answers, uses)) for api in provider.apis]
+    classes = [sync for sync, _ in pairs] + [asynchronous for _, asynchronous in pairs]
     clients = tuple(client_class(provider, prefix) for prefix in ("", "Async"))
     used = {"Provider"}
     others = [server for server in server_choices(provider)[1:] if server.variables]
@@ -59,7 +57,7 @@ def client_view(provider: Provider, requests: TypesView, answers: TypesView) -> 
 def render_texts(view: ClientView) -> Code:
     """Everything that the methods say in code, to see which names they use."""
     methods = [method for api in view.api_classes for method in api.methods]
-    texts = [code("{p} {r} {b}", p=m.parameters, r=m.returns, b=m.body) for m in methods]
+    texts = list(dict.fromkeys(part for method in methods for part in (method.parameters, method.returns, method.body)))
     for client in view.clients:
         texts += [*client.arguments, *client.held]
     return beside_texts(joined(" ", [view.provider, *texts]))

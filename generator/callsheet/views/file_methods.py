@@ -5,7 +5,7 @@ from __future__ import annotations
 from callsheet.compiling.code import Code, Names, code, docstring, identifier, joined, literal
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import SpecText, prose
-from callsheet.views.methods import MethodView, Surroundings, add_call_key, given_to
+from callsheet.views.methods import Methods, Signature, Surroundings, add_call_key, given_to
 from callsheet.views.returns import answer_code
 from callsheet.views.types import answer_type
 
@@ -19,8 +19,8 @@ def file_method_names(api: Api) -> dict[SpecText, Code]:
     return {name: names.take(code("{n}_to_file", n=identifier(name))) for name in binary}
 
 
-def file_method(at: Surroundings, operation: Operation, name: Code) -> MethodView:
-    """The method of a name that writes the answer of an operation into a file."""
+def file_methods(at: Surroundings, operation: Operation, name: Code) -> Methods:
+    """The methods of a name that write the answer of an operation into a file."""
     at.uses.add("downloads")
     given = given_to(at, operation)
     add_call_key(operation, given)
@@ -38,14 +38,13 @@ def file_method(at: Surroundings, operation: Operation, name: Code) -> MethodVie
         code("overwrite: bool = False"),
         code("on_progress: Callable[[downloads.Fetched], object] | None = None"),
     ]
-    return MethodView(
-        at.prefix,
+    signature = Signature(
         name,
         joined(", ", [code("target: downloads.Target"), *given.positional, code("*"), *keyword]),
         answer_type(at.answers, at.api, operation, _PATH),
         docstring(_said(operation), 8),
-        code("return {w}self._transport.save({a})", w=at.await_, a=joined(", ", arguments)),
     )
+    return signature.calling(code("self._transport.save({a})", a=joined(", ", arguments)))
 
 
 def _said(operation: Operation) -> list[str | SpecText]:

@@ -7,19 +7,18 @@ from callsheet.compiling.code import code, docstring, identifier, joined, litera
 from callsheet.ir.answers import answer_part
 from callsheet.ir.operations import Api, Job, Operation
 from callsheet.ir.texts import SpecText
-from callsheet.views.methods import MethodView, Surroundings
+from callsheet.views.methods import Methods, Signature, Surroundings
 from callsheet.views.types import answer_type
 
 
-def wait_method(at: Surroundings, api: Api, operation: Operation, job: Job) -> MethodView:
-    """The method that waits until a job has ended. `operation` polls it, and belongs to `api`."""
+def wait_methods(at: Surroundings, api: Api, operation: Operation, job: Job) -> Methods:
+    """The methods that wait until a job has ended. `operation` polls it, and belongs to `api`."""
     at.uses.add("jobs")
     answer = answer_type(at.answers, api, operation)
     job_id = identifier(job.id)
-    body = code(
-        "return {await_}self._transport.wait(OPERATIONS[{n}], {answer}, {id}, "
+    call = code(
+        "self._transport.wait(OPERATIONS[{n}], {answer}, {id}, "
         "deadline=deadline, interval=interval, on_progress=on_progress)",
-        await_=at.await_,
         n=literal(api.full_name(operation)),
         answer=answer,
         id=job_id,
@@ -41,22 +40,21 @@ def wait_method(at: Surroundings, api: Api, operation: Operation, job: Job) -> M
         code("interval: float | None = None"),
         code("on_progress: Callable[[{a}], object] | None = None", a=answer),
     ]
-    return MethodView(at.prefix, code("wait"), joined(", ", parameters), answer, docstring(said, 8), body)
+    return Signature(code("wait"), joined(", ", parameters), answer, docstring(said, 8)).calling(call)
 
 
-def download_method(at: Surroundings, api: Api, operation: Operation, result: SpecText) -> MethodView:
-    """The method that fetches what a job has made. `result` is where the answer of `operation` holds it."""
+def download_methods(at: Surroundings, api: Api, operation: Operation, result: SpecText) -> Methods:
+    """The methods that fetch what a job has made. `result` is where the answer of `operation` holds it."""
     at.uses.add("downloads")
     schema = answer_part(api, operation, result)
     several = schema is not None and "array" in (allowed_types(schema) or ())
     answer = answer_type(at.answers, api, operation)
     call = code(
-        "{await_}self._transport.download(OPERATIONS[{n}], result, target, "
+        "self._transport.download(OPERATIONS[{n}], result, target, "
         "downloads.Download(max_bytes, deadline, overwrite, on_progress))",
-        await_=at.await_,
         n=literal(api.full_name(operation)),
     )
-    body = code("return {c}", c=call) if several else code("paths = {c}\n        return paths[0]", c=call)
+    body = "return {call}" if several else "paths = {call}\n        return paths[0]"
     numbered = " Several results are numbered: clip.mp4 becomes clip-1.mp4 and clip-2.mp4." if several else ""
     said = [
         f"Fetch what a job has made into {'files' if several else 'a file'}.",
@@ -79,5 +77,4 @@ def download_method(at: Surroundings, api: Api, operation: Operation, result: Sp
         code("on_progress: Callable[[downloads.Fetched], object] | None = None"),
     ]
     returns = code("list[Path]") if several else code("Path")
-    name = code("download")
-    return MethodView(at.prefix, name, joined(", ", parameters), returns, docstring(said, 8), body)
+    return Signature(code("download"), joined(", ", parameters), returns, docstring(said, 8)).calling(call, body)

@@ -1,9 +1,12 @@
-"""Methods: one an operation, with everything that is asked of it as an argument."""
+"""Methods: one an operation, with everything that is asked of it as an argument.
+
+A method of an asynchronous class is that of the other one, but for waiting: both are written at once.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from callsheet.compiling.code import Code, code, docstring, identifier, joined, literal
 from callsheet.ir.bodies import PayloadBody
@@ -33,29 +36,42 @@ class MethodView:
     body: Code
 
 
+Methods: TypeAlias = tuple[MethodView, MethodView]
+"""A method, and the same of the asynchronous class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a method has in common with the same of the asynchronous class, without `self`."""
+
+    name: Code
+    parameters: Code
+    returns: Code
+    docstring: Code
+
+    def calling(self, call: Code, body: str = "return {call}") -> Methods:
+        """The methods with a body that makes a call, for which the asynchronous one waits."""
+        awaited = code("await {c}", c=call)
+        return (
+            MethodView(code(""), self.name, self.parameters, self.returns, self.docstring, code(body, call=call)),
+            MethodView(
+                code("async "), self.name, self.parameters, self.returns, self.docstring, code(body, call=awaited)
+            ),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a method is written for: an API of a provider, sync or async, and the types that it may name.
+    """What a method is written for: an API of a provider, and the types that it may name.
 
     `uses` collects the modules of the runtime that the methods name.
     """
 
     provider: Provider
     api: Api
-    is_async: bool
     requests: TypesView
     answers: TypesView
     uses: set[str]
-
-    @property
-    def prefix(self) -> Code:
-        """What stands before `def`."""
-        return code("async ") if self.is_async else code("")
-
-    @property
-    def await_(self) -> Code:
-        """What stands before a call that is waited for."""
-        return code("await ") if self.is_async else code("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +84,8 @@ class Given:
     priced: bool
 
 
-def operation_method(at: Surroundings, operation: Operation) -> MethodView:
-    """The method of an operation."""
+def operation_methods(at: Surroundings, operation: Operation) -> Methods:
+    """The methods of an operation."""
     given = given_to(at, operation)
     keyword, passed = given.keyword, given.passed
     keyword.append(code("deadline: float | None = None"))
@@ -83,15 +99,13 @@ def operation_method(at: Surroundings, operation: Operation) -> MethodView:
         answer_code(at.answers, at.api, operation, at.uses),
         *passed,
     ]
-    send = code("self._transport.send({a})", a=joined(", ", arguments))
-    return MethodView(
-        at.prefix,
+    signature = Signature(
         identifier(operation.name),
         joined(", ", [*given.positional, code("*"), *keyword]),
         answer_type(at.answers, at.api, operation),
         docstring(_said(at.api, operation, given.priced), 8),
-        code("return {w}{s}", w=at.await_, s=send),
     )
+    return signature.calling(code("self._transport.send({a})", a=joined(", ", arguments)))
 
 
 def given_to(at: Surroundings, operation: Operation) -> Given:

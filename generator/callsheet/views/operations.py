@@ -16,9 +16,9 @@ from callsheet.views.arguments import value_kinds
 from callsheet.views.bodies import body_kind, body_values
 from callsheet.views.calls import Argument, call, constructor_imports, optional, tuple_of
 from callsheet.views.checks import payload_schema
-from callsheet.views.limits import forms, price_words, rows
 from callsheet.views.modules import header
 from callsheet.views.returns import answer_values
+from callsheet.views.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class OperationsView:
     operations: tuple[tuple[Code, Code], ...]
 
 
-def operations_view(provider: Provider) -> OperationsView:
+def operations_view(provider: Provider, tables: Tables) -> OperationsView:
     """operations.py: what the client and the command line need to know of each operation."""
     used = {"Operation"}
     names = key_names(provider)
@@ -38,11 +38,14 @@ def operations_view(provider: Provider) -> OperationsView:
     for api in provider.apis:
         for operation in api.operations:
             keys = _keys(names, operation)
-            rows.append((literal(api.full_name(operation)), _operation(provider, api, operation, keys, used)))
+            forms = _forms(tables, api, operation, used)
+            rows.append((literal(api.full_name(operation)), _operation(provider, api, operation, keys, forms, used)))
     return OperationsView(header(provider, "The operations"), constructor_imports(used, "operations"), tuple(rows))
 
 
-def _operation(provider: Provider, api: Api, operation: Operation, keys: list[Argument], used: set[str]) -> Code:
+def _operation(
+    provider: Provider, api: Api, operation: Operation, keys: list[Argument], forms: list[Code], used: set[str]
+) -> Code:
     places: dict[str, list[Code]] = {"path": [], "query": [], "header": [], "cookie": []}
     for parameter in operation.parameters:
         places[parameter.place].append(literal(parameter.key))
@@ -66,7 +69,7 @@ def _operation(provider: Provider, api: Api, operation: Operation, keys: list[Ar
             ("pages", _pages(operation.pagination, used)),
             *body_values(api, operation.body, used),
             *answer_values(operation),
-            ("forms", tuple_of(_forms(api, operation, used))),
+            ("forms", tuple_of(forms)),
             ("rate_limits", tuple_of([literal(rate_words(limit)) for limit in operation.rate_limits])),
             *keys,
             ("server", server_code(server, used) if server is not None else None),
@@ -202,13 +205,13 @@ def _job(job: Job | None, used: set[str]) -> Code | None:
     )
 
 
-def _forms(api: Api, operation: Operation, used: set[str]) -> list[Code]:
+def _forms(tables: Tables, api: Api, operation: Operation, used: set[str]) -> list[Code]:
     found = []
     if isinstance(operation.body, UploadBody):
         return []
-    for model, schema in forms(payload_schema(operation), api.named):
+    for table in tables.of(api, payload_schema(operation)):
         listed = []
-        for row in rows(schema, api.named):
+        for row in table.rows:
             arguments: list[Argument] = [
                 ("name", literal(row.name)),
                 ("required", literal(row.required)),
@@ -217,9 +220,9 @@ def _forms(api: Api, operation: Operation, used: set[str]) -> list[Code]:
             ]
             listed.append(call("Field", used, arguments))
         parts: list[Argument] = [
-            ("model", literal(model)),
+            ("model", literal(table.model)),
             ("fields", tuple_of(listed) or code("()")),
-            ("price", literal(price_words(schema))),
+            ("price", literal(table.price)),
         ]
         found.append(call("Form", used, parts))
     return found

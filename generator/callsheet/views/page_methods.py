@@ -8,12 +8,12 @@ from callsheet.ir.operations import Api, Operation, Pagination
 from callsheet.ir.parameters import Parameter
 from callsheet.ir.texts import prose
 from callsheet.views.arguments import argument, argument_names
-from callsheet.views.methods import MethodView, Surroundings
+from callsheet.views.methods import Methods, MethodView, Surroundings
 from callsheet.views.types import annotation
 
 
-def pages_method(at: Surroundings, operation: Operation, pagination: Pagination) -> MethodView:
-    """The method that gives every item of an operation that lists page by page."""
+def pages_methods(at: Surroundings, operation: Operation, pagination: Pagination) -> Methods:
+    """The methods that give every item of an operation that lists page by page."""
     at.uses.add("pages")
     names = argument_names(operation)
     start = next(p for p in operation.parameters if (p.place, p.name) == ("query", pagination.parameter))
@@ -26,21 +26,23 @@ def pages_method(at: Surroundings, operation: Operation, pagination: Pagination)
     parameters += [argument(at.api, p, names[p.key]) for p in operation.parameters if not p.required]
     passed = [code("{n}={n}", n=names[p.key]) for p in others]
     call = code("self.{m}({a})", m=identifier(operation.name), a=joined(", ", [*passed, code("{c}={c}", c=cursor)]))
-    function = code("pages.items_async") if at.is_async else code("pages.items")
-    body = code(
-        "return {f}(OPERATIONS[{n}], lambda {c}: {call}, {c})",
-        f=function,
-        n=literal(at.api.full_name(operation)),
-        c=cursor,
-        call=call,
-    )
-    iterator = code("AsyncIterator[{i}]", i=item) if at.is_async else code("Iterator[{i}]", i=item)
+    given = code("(OPERATIONS[{n}], lambda {c}: {f}, {c})", n=literal(at.api.full_name(operation)), c=cursor, f=call)
     said = prose(
         "Every item of {name}, page after page; a page is fetched when its first item is asked for.",
         name=operation.name,
     )
-    name = code("{n}_all", n=identifier(operation.name))
-    return MethodView(code(""), name, joined(", ", parameters), iterator, docstring([said], 8), body)
+    name, text, arguments = (
+        code("{n}_all", n=identifier(operation.name)),
+        docstring([said], 8),
+        joined(", ", parameters),
+    )
+    waits_for_nothing = code("")
+    iterators = (code("Iterator[{i}]", i=item), code("return pages.items{g}", g=given))
+    awaited = (code("AsyncIterator[{i}]", i=item), code("return pages.items_async{g}", g=given))
+    sync, asynchronous = (
+        MethodView(waits_for_nothing, name, arguments, returns, text, body) for returns, body in (iterators, awaited)
+    )
+    return sync, asynchronous
 
 
 def _start(api: Api, parameter: Parameter, name: Code, pagination: Pagination) -> Code:

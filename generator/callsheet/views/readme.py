@@ -24,10 +24,11 @@ from callsheet.views.access import key_arguments
 from callsheet.views.bodies import file_words, taken_files
 from callsheet.views.checks import RuleRow, payload_schema
 from callsheet.views.file_methods import file_method_names
-from callsheet.views.limits import Row, forms, offered, price_words, rows
+from callsheet.views.limits import Row, forms, offered
 from callsheet.views.operations import rate_words
 from callsheet.views.readme_examples import check_examples, client_example
 from callsheet.views.sources import sources_of
+from callsheet.views.tables import Tables
 from callsheet.views.webhooks import choices
 
 _SEVERITIES: Final = (
@@ -103,7 +104,7 @@ class ReadmeView:
     rules: tuple[RulesReadme, ...]
 
 
-def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) -> ReadmeView:
+def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...], tables: Tables) -> ReadmeView:
     """README.md of a provider."""
     key = prose(
         " Its key comes from the environment variable {variable}, or from an argument.", variable=provider.key_variable
@@ -117,7 +118,7 @@ def readme_view(provider: Provider, package: str, rules: tuple[RuleRow, ...]) ->
         title=markdown(provider.title),
         lead=markdown(lead),
         examples=(*check_examples(provider, package), client_example(provider, package)),
-        apis=tuple(_api(provider, api) for api in provider.apis),
+        apis=tuple(_api(provider, api, tables) for api in provider.apis),
         webhooks=_webhooks(provider, package),
         rules=_rules(provider, rules),
     )
@@ -178,16 +179,19 @@ def _webhooks(provider: Provider, package: str) -> tuple[WebhooksReadme, ...]:
     return (WebhooksReadme(markdown(lead), joined("\n", lines), tuple(markdown(note) for note in notes)),)
 
 
-def _api(provider: Provider, api: Api) -> ApiReadme:
+def _api(provider: Provider, api: Api, tables: Tables) -> ApiReadme:
     file_names = file_method_names(api)
     operations = tuple(
-        _operation(provider, api, operation, file_names.get(operation.name)) for operation in api.operations
+        _operation(provider, api, operation, file_names.get(operation.name), _forms(tables, api, operation))
+        for operation in api.operations
     )
     title = api.title if api.title != provider.title else "Operations"
     return ApiReadme(markdown(title), _paragraphs(api.description), operations)
 
 
-def _operation(provider: Provider, api: Api, operation: Operation, file_name: Code | None) -> OperationReadme:
+def _operation(
+    provider: Provider, api: Api, operation: Operation, file_name: Code | None, forms: tuple[FormView, ...]
+) -> OperationReadme:
     """What is told of an operation. `file_name` is the method that writes its answer into a file, where it has one."""
     notes = [*_paragraphs(operation.description)]
     notes += [_file(file, name) for file, name in taken_files(operation)]
@@ -200,13 +204,12 @@ def _operation(provider: Provider, api: Api, operation: Operation, file_name: Co
         if operation.job.refund:
             notes.append(markdown(operation.job.refund))
     notes += [markdown(prose("Rate limit: {limit}.", limit=rate_words(limit))) for limit in operation.rate_limits]
-    shown = _forms(api, operation)
     body = operation.body if isinstance(operation.body, PayloadBody) else None
     return OperationReadme(
         markdown_code(listed(".", (provider.name, api.full_name(operation)))),
         _lead(operation),
         tuple(notes),
-        shown,
+        forms,
         tuple(_example(example, _unit(api, body)) for example in body.examples) if body is not None else (),
     )
 
@@ -234,17 +237,17 @@ def _paragraphs(text: SpecText) -> tuple[Code, ...]:
     return tuple(joined("\n", [markdown_line(line) for line in block]) for block in laid_out(text))
 
 
-def _forms(api: Api, operation: Operation) -> tuple[FormView, ...]:
+def _forms(tables: Tables, api: Api, operation: Operation) -> tuple[FormView, ...]:
     found = _parameters(api, operation)
     if not isinstance(operation.body, PayloadBody):
         return tuple(found)
-    for model, schema in forms(payload_schema(operation), api.named):
-        listed = tuple(_row(row) for row in rows(schema, api.named))
-        if not listed:
+    for table in tables.of(api, payload_schema(operation)):
+        if not table.rows:
             continue
+        model = table.model
         title = code("**{m}**", m=markdown(model) or markdown_code(model)) if model else code("Fields:")
-        price = price_words(schema)
-        found.append(FormView(title, listed, markdown(prose("Price: {price}", price=price)) if price else code("")))
+        price = markdown(prose("Price: {price}", price=table.price)) if table.price else code("")
+        found.append(FormView(title, tuple(map(_row, table.rows)), price))
     return tuple(found)
 
 
