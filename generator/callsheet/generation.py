@@ -86,37 +86,37 @@ def _package(first_operations: Mapping[str, str]) -> PackageView:
 
 def _provider_files(provider: Provider, package: str) -> dict[str, str]:
     requests, answers = provider_types(provider, answers=False), provider_types(provider, answers=True)
-    call_files = partial(_call_files, provider, requests, answers)
+    tables = Tables()
+    call_files = partial(_call_files, provider, requests, answers, tables)
     types = len(requests.definitions) + len(answers.definitions)
     if types + sum(len(api.operations) for api in provider.apis) < _WORTH_A_PROCESS:
-        return call_files() | _fact_files(provider, package)
+        return call_files() | _fact_files(provider, package, tables)
     from callsheet.beside import beside  # what it needs takes as long to import as a small provider takes to write
 
     with beside(call_files) as made_call_files:
-        return _fact_files(provider, package) | made_call_files()
+        return _fact_files(provider, package, tables) | made_call_files()
 
 
-def _call_files(provider: Provider, requests: TypesView, answers: TypesView) -> dict[str, str]:
+def _call_files(provider: Provider, requests: TypesView, answers: TypesView, tables: Tables) -> dict[str, str]:
     """The files that say how an operation is called, and what it gives back."""
     python = {
         "answers.py": render("answers.py.j2", answers_view(provider)),
         "client.py": render("client.py.j2", client_view(provider, requests, answers)),
         "models.py": open_models(answers.document(), header(provider, "The answers")),
+        "operations.py": render("operations.py.j2", operations_view(provider, tables)),
         "types.py": typed_dicts(requests.document(), header(provider, "The payloads")),
     }
     return {name: formatted(text) for name, text in python.items()}
 
 
-def _fact_files(provider: Provider, package: str) -> dict[str, str]:
+def _fact_files(provider: Provider, package: str, tables: Tables) -> dict[str, str]:
     """The files that say what is asked of a payload, and what it costs."""
     checks, rules = checks_view(provider)
-    tables = Tables()
     python = {
         "__init__.py": render("provider_init.py.j2", init_view(provider)),
         "checks.py": render("checks.py.j2", checks),
         "examples.py": render("examples.py.j2", examples_view(provider)),
         "errors.py": render("errors.py.j2", errors_view(provider)),
-        "operations.py": render("operations.py.j2", operations_view(provider, tables)),
         "prices.py": render("prices.py.j2", prices_view(provider)),
         "rules.py": render("rules.py.j2", rules),
         "sources.py": render("sources.py.j2", sources_view(provider)),
