@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.wire.conftest import Caller, Line, Package
 
 SIZES = {"width": 3, "height": 4}
+NESTED = {"in": ["a b", "c"], "at": {"x": 1}}
 PATH: dict[str, Any] = {
     "simple": "a b",
     "list": ["x", "y,z"],
@@ -78,6 +79,7 @@ def test_a_part_of_a_path_that_would_lead_elsewhere_is_not_sent(package: Package
         ({"spaced": ["a", "b|c"]}, "?spaced=a%20b%7Cc"),
         ({"piped": ["a", "b c"]}, "?piped=a%7Cb%20c"),
         ({"filter": SIZES}, "?filter%5Bwidth%5D=3&filter%5Bheight%5D=4"),
+        ({"filter": NESTED}, "?filter%5Bin%5D%5B%5D=a%20b&filter%5Bin%5D%5B%5D=c&filter%5Bat%5D%5Bx%5D=1"),
         ({"pairs": SIZES}, "?pairs=width,3,height,4"),
         ({"place": "a/b:c?d=e,f&g#h i"}, "?place=a/b:c?d=e,f%26g%23h%20i"),
         ({"json": SIZES}, "?json=%7B%22width%22%3A3%2C%22height%22%3A4%7D"),
@@ -100,8 +102,8 @@ def test_an_object_in_a_query_is_taken_apart_into_its_fields(call: Caller, line:
     [
         {"text": "half \ud800"},
         {"size": float("nan")},
-        {"filter": {"a": {"b": 1}}},
-        {"filter": {"a": [1]}},
+        {"filter": {"a": {"b": None}}},
+        {"filter": {"a": [[1]]}},
         {"spaced": ["a", "b c"]},
         {"piped": ["a", "b|c"]},
         {"form": [None]},
@@ -173,6 +175,7 @@ def test_names_that_are_no_identifiers_or_come_twice_are_arguments_all_the_same(
     [
         ("path", (), PATH),
         ("query", (), {"text": "a b", "size": 2.5, "form": ["a", "b"], "filter": SIZES, "json": SIZES, "ids": [1, 2]}),
+        ("query", (), {"filter": NESTED}),
         ("query", (), {"joined": ["a"], "spaced": ["a", "b"], "piped": ["a", "b"], "pairs": SIZES, "place": "a/b"}),
         ("loose", (), {"fields": SIZES}),
         ("headers", ("t",), {"x_words": ["a", "b"], "x_sizes": SIZES, "session": "a b", "words": ["x"]}),

@@ -87,11 +87,23 @@ def of_pairs(pairs: Sequence[tuple[str, str]], name: str, style: Style, known: s
     `known` are the names that stand for something themselves: an object that is taken apart has none of them.
     """
     if style.name == "deepObject":
-        prefix = f"{name}["
-        return {each[len(prefix) : -1]: unquote_plus(value) for each, value in pairs if each.startswith(prefix)} or None
+        return _of_brackets([(each, unquote_plus(value)) for each, value in pairs if each.startswith(f"{name}[")], name)
     if is_apart(style):
         return {each: unquote_plus(value) for each, value in pairs if each.partition("[")[0] not in known} or None
     return of_values([value for each, value in pairs if each == name], style)
+
+
+def _of_brackets(pairs: list[tuple[str, str]], name: str) -> Any:
+    """What names in brackets hold of one of them: a[b]=c, a[b][]=c and a[b][d]=c; None where that is nothing."""
+    if any(each == f"{name}[]" for each, _ in pairs):
+        return [value for each, value in pairs if each == f"{name}[]"]
+    found: dict[str, Any] = {}
+    for each, value in pairs:
+        part, _, rest = each.removeprefix(f"{name}[").partition("]")
+        inner = f"{name}[{part}]"
+        below = [pair for pair in pairs if pair[0].startswith(f"{inner}[")]
+        found[part] = _of_brackets(below, inner) if rest else value
+    return found or None
 
 
 def is_apart(style: Style) -> bool:

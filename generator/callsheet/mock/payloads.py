@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_plus
 
@@ -42,20 +41,14 @@ def _fields(operation: Operation, request: Received) -> dict[str, Any]:
     styles = {name: field.style for name, field in operation.fields.items() if field.style is not None}
     known = {field.name for form in operation.forms for field in form.fields}
     found = {name: of_pairs(pairs, name, style, known) for name, style in styles.items()}
-    apart = {f"{name}[{part}]" if styles[name].name == "deepObject" else part for name, part in _parts_of(found)}
+    deep = tuple(f"{name}[" for name, style in styles.items() if style.name == "deepObject")
+    apart = {part for value in found.values() if isinstance(value, dict) for part in value}
     values: dict[str, list[str]] = {}
     for name, text in pairs:
-        if name not in styles and name not in apart:
+        if name not in styles and name not in apart and not name.startswith(deep):
             values.setdefault(name, []).append(unquote_plus(text))
     plain = {name: _field(texts) for name, texts in values.items()}
     return plain | {name: value for name, value in found.items() if value is not None}
-
-
-def _parts_of(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The names of the parts that objects are taken apart into, each with that of its object."""
-    for name, value in found.items():
-        if isinstance(value, dict):
-            yield from ((name, part) for part in value)
 
 
 def _field(texts: list[str]) -> Any:

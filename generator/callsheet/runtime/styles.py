@@ -109,11 +109,11 @@ def _in_query(name: str, value: object, style: Style) -> Iterator[tuple[str, str
     key, safe = _escaped(name), RESERVED if style.reserved else ""
     if style.name == "json":
         yield key, _escaped(_json(value), safe)
+    elif style.name == "deepObject" and isinstance(value, Mapping | list | tuple):
+        yield from _deep(key, value, safe)
     elif isinstance(value, Mapping):
         pairs = [(_escaped(_text(part)), _escaped(_text(item), safe)) for part, item in value.items()]
-        if style.name == "deepObject":
-            yield from ((f"{key}%5B{part}%5D", item) for part, item in pairs)
-        elif style.explode:
+        if style.explode:
             yield from pairs
         elif pairs:
             yield key, _joined([part for pair in pairs for part in pair], style)
@@ -123,6 +123,20 @@ def _in_query(name: str, value: object, style: Style) -> Iterator[tuple[str, str
             yield from ((key, part) for part in parts)
         elif parts:
             yield key, _joined(parts, style)
+    else:
+        yield key, _escaped(_text(value), safe)
+
+
+def _deep(key: str, value: object, safe: str) -> Iterator[tuple[str, str]]:
+    """The parts of a value under names in brackets.
+
+    OpenAPI leaves open how lists and objects in objects are written: as servers read them that read such names at all.
+    """
+    if isinstance(value, Mapping):
+        for part, item in value.items():
+            yield from _deep(f"{key}%5B{_escaped(_text(part))}%5D", item, safe)
+    elif isinstance(value, list | tuple):
+        yield from ((f"{key}%5B%5D", _escaped(_text(item), safe)) for item in value)
     else:
         yield key, _escaped(_text(value), safe)
 

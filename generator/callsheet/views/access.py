@@ -35,10 +35,14 @@ class KeyArgument:
 
 
 def key_arguments(provider: Provider) -> tuple[KeyArgument, ...]:
-    """The keys of a provider, each once: the first one is called `key`, others as the documents call them."""
+    """The keys of a provider, each once: the first one is called `key`, others as the documents call them.
+
+    Those that operations usually need come before those that only some of them do.
+    """
+    usual = [scheme for api in provider.apis if api.security in provider.securities for scheme in api.security.schemes]
     firsts = [scheme for security in provider.securities for scheme in security.schemes]
     others = [scheme for security in provider.securities for keys in security.others for scheme in keys]
-    schemes = dict.fromkeys((*firsts, *others))
+    schemes = dict.fromkeys((*usual, *firsts, *others))
     names = Names((*TAKEN, "key"))
     found: list[KeyArgument] = []
     for scheme in schemes:
