@@ -76,6 +76,12 @@ def test_pages_are_listed_as_other_tools_say_it() -> None:
     assert kinds == {"by_cursor": ("cursor", 0), "by_page": ("page", 0), "by_fern": ("cursor", 0)}
 
 
+def test_the_key_that_operations_usually_need_is_called_key() -> None:
+    client = generate(survey(document("keys_of_some"), "api.yaml").specs, "clients")["clients/api/client.py"]
+    assert 'Credential(place="header", name="Authorization", prefix="Bearer ")' in client
+    assert 'Credential(place="basic", name="Authorization", key="login")' in client
+
+
 def test_no_type_is_called_like_one_of_python_which_pydantic_would_take_for_it() -> None:
     models = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/models.py"]
     assert "warning: WarningModel | None" in models

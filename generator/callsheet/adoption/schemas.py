@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from callsheet import pointers
+from callsheet.adoption.dialects import drafts_of
 from callsheet.adoption.extensions import is_ours, why_left_out
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.patterns import as_ecma
@@ -23,8 +24,10 @@ _FORMATS: Final = frozenset((*FORMATS, *ANNOTATION_FORMATS, *INTEGER_FORMATS))
 
 def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
     """Take what asks nothing of a value out of every schema of a document."""
-    for pointer, kind, schema in list(objects(data, "document")):
+    drafts = drafts_of(data, leftovers)
+    for pointer, kind, schema in objects(data, "document"):
         if kind == "schema":
+            drafts.rewrite(pointer, schema)
             for keyword in [keyword for keyword in schema if not _is_kept(data, schema, keyword)]:
                 _tell(pointers.join(pointer, keyword), keyword, leftovers)
                 del schema[keyword]
