@@ -76,6 +76,11 @@ def test_pages_are_listed_as_other_tools_say_it() -> None:
     assert kinds == {"by_cursor": ("cursor", 0), "by_page": ("page", 0), "by_fern": ("cursor", 0)}
 
 
+def test_a_body_with_a_file_is_a_form_where_it_may_be_one() -> None:
+    client = generate(survey(document("forms"), "api.yaml").specs, "clients")["clients/api/client.py"]
+    assert 'files={"file": file}' in client
+
+
 def test_the_key_that_operations_usually_need_is_called_key() -> None:
     client = generate(survey(document("keys_of_some"), "api.yaml").specs, "clients")["clients/api/client.py"]
     assert 'Credential(place="header", name="Authorization", prefix="Bearer ")' in client

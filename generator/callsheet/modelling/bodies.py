@@ -24,6 +24,9 @@ from callsheet.modelling.schemas import SchemaReader
 _BYTES: Final = "application/octet-stream"
 """The media type of which nothing more is known than that it is bytes."""
 _KINDS: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
+"""Which of several media types is used: the one that says most about what it holds."""
+_FILES_FIRST: Final[tuple[MediaKind, ...]] = ("multipart", "json", "form", "text", "binary")
+"""The same where a form holds files, which JSON cannot."""
 _CHOICES: Final = ("anyOf", "oneOf", "allOf")
 _FORMS: Final[dict[MediaKind, PayloadForm]] = {"json": "json", "form": "form", "text": "text"}
 
@@ -34,7 +37,8 @@ def read_body(reader: SchemaReader, pointer: str) -> Body | None:
     pointer = context.follow(pointer)
     if not context.mapping(pointer):
         return None  # its reference leads nowhere, which is told already
-    at = chosen(context, f"{pointer}/content", "the body", _KINDS, together="binary")
+    kinds = _FILES_FIRST if _has_files(context, f"{pointer}/content") else _KINDS
+    at = chosen(context, f"{pointer}/content", "the body", kinds, together="binary")
     if at is None:
         context.problem(f"{pointer}/content", "media-type", "a body needs a media type")
         return None
@@ -131,6 +135,19 @@ def _multipart(reader: SchemaReader, pointer: str, required: bool) -> Body | Non
         examples=read_examples(context, pointer),
         encodings=_encodings(context, pointer, hidden),
         files=files,
+    )
+
+
+def _has_files(context: Context, content: str) -> bool:
+    """Whether the content of a body may be a form with files."""
+    forms = [pointers.join(content, name) for name in context.mapping(content)]
+    forms = [form for form in forms if kind_of(context, form) == "multipart"]
+    schemas = {form: context.follow(f"{form}/schema") for form in forms}
+    return any(
+        _is_file(context, form, schema, name)
+        for form, schema in schemas.items()
+        if context.at(schema) is not None
+        for name in context.mapping(f"{schema}/properties")
     )
 
 

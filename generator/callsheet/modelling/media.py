@@ -22,8 +22,6 @@ _FORMS: Final[dict[str, MediaKind]] = {
 }
 _ANY: Final = ("*/*", "application/*")
 _IN_A_HEADER: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
-_ORDER: Final[tuple[MediaKind, ...]] = ("json", "multipart", "form", "text", "binary")
-"""Which of several media types is used: the one that says most about what it holds."""
 
 
 def is_json(media_type: str) -> bool:
@@ -63,14 +61,15 @@ def chosen(
 ) -> str | None:
     """The pointer to the media type that is used of some content; a notice tells what is left out.
 
-    None where there is none of these kinds. Media types of the kind `together` are used beside each other.
+    None where there is none of these kinds; of several, the first kind is used. Media types of the kind `together` are
+    used beside each other.
     """
     found = [pointers.join(content, name) for name in context.mapping(content)]
     known = tuple(kinds)
     usable = [pointer for pointer in found if kind_of(context, pointer) in known]
     if not usable:
         return None
-    best = min(usable, key=lambda pointer: _rank(context, pointer))
+    best = min(usable, key=lambda pointer: (known.index(kind_of(context, pointer)), *_specific(last(pointer))))
     for pointer in found:
         if pointer != best and not kind_of(context, best) == kind_of(context, pointer) == together:
             text = f"{what} is {last(best)}: {last(pointer)} beside it is left out"
@@ -78,10 +77,9 @@ def chosen(
     return best
 
 
-def _rank(context: Context, pointer: str) -> tuple[int, bool, bool]:
-    """How late a media type is used among others of the same content."""
-    media_type = last(pointer)
-    return _ORDER.index(kind_of(context, pointer)), "*" in media_type, media_type != "application/json"
+def _specific(media_type: str) -> tuple[bool, bool]:
+    """How late a media type is used among others of its kind."""
+    return "*" in media_type, media_type != "application/json"
 
 
 def refuse_unwritable(context: Context, pointer: str, media_type: str) -> None:
