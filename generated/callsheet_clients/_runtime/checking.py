@@ -72,12 +72,15 @@ def run(check: Check, payload: object, errors: list[Finding], warnings: list[Fin
         errors.append(("", "json", f"the payload holds what cannot be compared: {type(error).__name__}", None))
 
 
+UNPRICED = "no price is stated for this operation"
+
+
 def estimator(price: Callable[[Any], Estimate] | None) -> Callable[[object], Estimate]:
     """The price of an operation: a function from a payload to its estimate, unknown where `price` is None."""
     if price is None:
         from .estimates import undocumented
 
-        unpriced = undocumented("credits", "no price is stated for this operation", None)
+        unpriced = undocumented("credits", UNPRICED, None)
         return lambda _: unpriced
 
     def estimated(payload: object) -> Estimate:

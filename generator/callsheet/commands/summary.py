@@ -9,6 +9,7 @@ from collections import Counter
 
 from callsheet.commands.results import EACH, FineSum
 from callsheet.commands.terminal import counted
+from callsheet.runtime.checking import UNPRICED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,12 +107,19 @@ class Summary:
             out.line("Commonest findings")
             rows = [(str(count), rule, self._examples[rule]) for rule, count in self._rules.most_common(_COMMONEST)]
             out.table(("Count", "Rule", "For example"), rows, frozenset((0,)), cut=True)
+        if not only_price and self._is_unpriced:
+            return
         if self._notes:
             out.line()
             out.line("What the documents leave open in the price")
             found = self._notes.most_common(_COMMONEST)
             out.table(("Count", "Why"), [(str(count), note) for note, count in found], frozenset((0,)))
         self._print_price(out, "Price" if only_price else "Price of the valid payloads")
+
+    @property
+    def _is_unpriced(self) -> bool:
+        """Whether nobody states a price for any of the operations."""
+        return set(self._notes) == {UNPRICED} and not any(tally.total.sums for tally in self._tallies.values())
 
     def _print_verdicts(self, out: Printer) -> None:
         warned = f" ({self._warned} with warnings)" if self._warned else ""

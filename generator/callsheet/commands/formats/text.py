@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from callsheet.commands.results import EACH
 from callsheet.commands.terminal import counted
+from callsheet.runtime.checking import UNPRICED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Text:
         head = [payload.place] + [result.operation] * (result.operation != EACH and not self._only_price)
         # That the price of a payload which is not valid is unknown is no news.
         estimate = result.estimate if result.valid or str(result.estimate) != "unknown" else None
+        if estimate is not None and estimate.notes == (UNPRICED,) and not self._only_price:
+            estimate = None  # nobody asked for it
         said = [self.state(result)] if not self._only_price or result.violations else []
         if estimate is not None:
             price = "price unknown" if estimate.status == "unknown" else str(estimate)
