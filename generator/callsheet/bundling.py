@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from callsheet import pointers
 from callsheet.documents import Document
 from callsheet.folders import Folder
-from callsheet.linting.grammar import kind_at
+from callsheet.linting.grammar import KINDS, kind_at
 from callsheet.nearest import nearest
 from callsheet.problems import Position, Problem, Problems, SpecError
 from callsheet.references import COMPONENT_KINDS, anchored, is_data, lookup, meant, references, value_at
@@ -331,9 +331,15 @@ def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:
     lacking: set[str] = set()
     for pointer, reference in references(document.data):
         is_anchor = reference[:1] == "#" and reference[1:2] not in ("", "/") and kind_at(pointer) == "schema"
+        text = _other_kind(reference, kind_at(pointer))
+        if text is not None:
+            yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
+            continue
         if pointer in told or is_anchor or (reference != "#" and lookup(document.data, reference) is not None):
             continue
-        kind = pointers.split(reference)[2:3] if reference.startswith("#/components/") else ()
+        kind = pointers.split(reference)[1:2] if reference.startswith("#/components/") else ()
+        if kind and _is_written_with_a_slip(document.data, components, kind[0]):
+            continue  # which is told where it is written
         if reference == "#":
             text = f"{reference!r} must name a component, as in #/components/schemas/Name"
         elif kind and kind[0] in COMPONENT_KINDS and isinstance(components, dict) and kind[0] not in components:
@@ -344,3 +350,22 @@ def _dangling(document: Document, told: set[str]) -> Iterator[Problem]:
         else:
             text = f"{reference!r} leads nowhere in this document{meant(document.data, reference)}"
         yield Problem(document.position(f"{pointer}/$ref"), text, "reference")
+
+
+def _other_kind(reference: str, kind: str | None) -> str | None:
+    """What to say of a reference to a component of another kind than the object that stands there; None where it is
+    right."""
+    steps = pointers.split(unquote(reference[1:])) if reference.startswith("#/components/") else ()
+    if kind not in KINDS or len(steps) != 3 or steps[1] not in COMPONENT_KINDS or steps[1] == KINDS[kind]:
+        return None
+    return f"{reference!r} leads to one of the {steps[1]}, and what stands here is one of the {KINDS[kind]}"
+
+
+def _is_written_with_a_slip(data: Any, components: Any, kind: str) -> bool:
+    """Whether `components`, or the kind of components that a reference names, is missing because of a slip in it."""
+    if components is None:
+        return bool(nearest("components", [key for key in data if key != "components"]))
+    known = components if isinstance(components, dict) else ()
+    return not (kind in known and components[kind]) and bool(
+        nearest(kind, [key for key in known if key not in COMPONENT_KINDS])
+    )

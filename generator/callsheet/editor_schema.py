@@ -7,12 +7,11 @@ schema says with these is said here in the words of draft 7: every object names 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet import subschemas
 from callsheet.linting.extensions import extension_schema
-from callsheet.linting.structure import openapi_schema
+from callsheet.linting.structure import keys_of, openapi_schema
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, JSON_TYPES
 
 FILE: Final = "callsheet.schema.json"
@@ -130,29 +129,10 @@ def _object(name: str, value: dict[str, Any], defined: dict[str, Any]) -> Any:
     """One object of OpenAPI, with every key that it may have, and no other where OpenAPI allows no other."""
     result = _in_draft_7(value)
     if value.get("unevaluatedProperties") is False:
-        known: dict[str, Any] = {key: {} for key in _keys(value, defined)}
+        known: dict[str, Any] = {key: {} for key in keys_of(value, defined)}
         result["properties"] = {**known, **result.get("properties", {}), **_on(name.replace("-", " ")), **_on(name)}
         result["additionalProperties"] = False
     return result
-
-
-def _keys(value: Any, defined: dict[str, Any]) -> Iterator[str]:
-    """Every key that an object names, in whichever of its parts."""
-    if isinstance(value, dict):
-        yield from value.get("properties", {})
-        for keyword in ("then", "else", "if"):
-            yield from _keys(value.get(keyword), defined)
-        for part in (*value.get("allOf", ()), *value.get("dependentSchemas", {}).values()):
-            yield from _keys(part, defined)
-        if "$ref" in value:
-            yield from _keys(_target(value["$ref"], defined), defined)
-
-
-def _target(reference: str, defined: dict[str, Any]) -> Any:
-    target: Any = {"$defs": defined}
-    for step in reference.removeprefix("#/").split("/"):
-        target = target[step]
-    return target
 
 
 def _in_draft_7(value: Any) -> Any:

@@ -61,6 +61,7 @@ RuleId: TypeAlias = Literal[
     "no-source",
     "no-type",
     "number",
+    "odd-value",
     "old-source",
     "open-states",
     "openapi",
@@ -171,7 +172,10 @@ RULES: Final[dict[RuleId, Rule]] = {
     "idle-keyword": _error("A keyword speaks of values that its schema takes, and has beside it what it needs."),
     "no-type": _warning("What is held to limits of one type says that it is of that type."),
     "twin": _warning("No two fields, values of an enum or paths differ in letter case, spaces or a last / only."),
-    "field-name": _warning("No field is called like a keyword, and no name or value has a space at one of its ends."),
+    "field-name": _warning("No field is called like a keyword, and no name has a space at one of its ends."),
+    "odd-value": _error(
+        "A value is what it looks like: one of its own, in letters that are seen, without more quotes."
+    ),
     "repeats": _error("The rules of a schema, the terms of a price and the paths have names of their own."),
     "idle-default": _warning("A default stands for a field that may be left out."),
     "example": _error("Examples and defaults fit their schemas."),

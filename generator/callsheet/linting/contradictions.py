@@ -5,7 +5,6 @@ Both are looked for in what one schema says in all its parts, those it borrows i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
@@ -24,8 +23,6 @@ from callsheet.linting.refusals import refusal
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
 
-_BETWEEN_SLASHES: Final = re.compile(r"/(\^.*|.*\$)/[a-z]*")
-"""A pattern that would begin before its first letter, or end behind its last one."""
 _PINNED: Final = ("enum", "const")
 _LIMITS: Final = (
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
@@ -41,7 +38,6 @@ def lint_contradictions(document: Document, reader: SchemaReader, problems: Prob
         if kind == "schema":
             schema = reader.read(pointer)
             _values(document, pointer, value, problems)
-            _slashes(document, pointer, value, problems)
             _limits(schema, problems)
             _multiples(schema, problems)
             _required(schema, problems)
@@ -58,15 +54,6 @@ def _values(document: Document, pointer: str, value: dict[str, Any], problems: P
                 at = pointers.join(pointer, keyword, *([index] if keyword == "enum" else []))
                 text = f"this value can never be sent: {refusal(beside, item)}"
                 problems.add(document.position(at), "contradiction", text)
-
-
-def _slashes(document: Document, pointer: str, value: dict[str, Any], problems: Problems) -> None:
-    """Note a pattern between slashes, as JavaScript has them: they are letters of it here, so that no text fits."""
-    pattern = value.get("pattern")
-    found = _BETWEEN_SLASHES.fullmatch(pattern) if isinstance(pattern, str) else None
-    if found is not None:
-        text = f"no text fits this pattern, because its slashes belong to it: write '{found[1]}'"
-        problems.add(document.position(pointers.join(pointer, "pattern")), "contradiction", text)
 
 
 def _limits(schema: Schema, problems: Problems) -> None:

@@ -1,4 +1,4 @@
-"""Field names: names and values that are probably slips - keywords one level too deep, and spaces at an end."""
+"""Field names: names that are probably slips - keywords one level too deep, and spaces at an end."""
 
 from __future__ import annotations
 
@@ -20,17 +20,13 @@ _NO_NAMES: Final = frozenset(
 
 
 def lint_field_names(document: Document, problems: Problems) -> None:
-    """Note every field that is called like a keyword, and every field and value with a space at one of its ends."""
+    """Note every field that is called like a keyword, and every field with a space at one of its ends."""
     for pointer, kind, schema in document_objects(document):
         if kind == "schema":
             place = Place(document, pointer)
             properties: Any = schema.get("properties")
             for name in properties if isinstance(properties, dict) else ():
                 _field(place.below("properties", name), name, problems)
-            listed: Any = schema.get("enum")
-            for index, value in enumerate(listed if isinstance(listed, list) else ()):
-                if isinstance(value, str) and value != value.strip():
-                    problems.add(place.below("enum", index).value, "field-name", _space(value))
 
 
 def _field(place: Place, name: str, problems: Problems) -> None:
@@ -38,8 +34,5 @@ def _field(place: Place, name: str, problems: Problems) -> None:
         text = f"this makes a field called {name}: the keyword stands beside properties, one level higher"
         problems.add(place.key, "field-name", text)
     elif name != name.strip():
-        problems.add(place.key, "field-name", _space(name))
-
-
-def _space(name: str) -> str:
-    return f"{name!r} begins or ends with a space: take it out, unless the API wants it so"
+        text = f"{name!r} begins or ends with a space: take it out, unless the API wants it so"
+        problems.add(place.key, "field-name", text)

@@ -29,6 +29,7 @@ from callsheet.linting.ignores import Findings, Ignores
 from callsheet.linting.job_uses import lint_job_uses
 from callsheet.linting.lowest_prices import lint_lowest_prices
 from callsheet.linting.numbers import lint_numbers
+from callsheet.linting.odd_values import lint_odd_values, without_echoes
 from callsheet.linting.repeats import lint_repeats
 from callsheet.linting.retries import lint_retries
 from callsheet.linting.samples import lint_samples
@@ -61,15 +62,18 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> Fin
         lint_unused(root, shown, found, problems)
         for document in found.files:
             lint_blanks(document, problems)
+    for document in found.files:
+        lint_odd_values(document, problems)
     lint_dates(found.files, today, problems)
     lint_sources(found.files, problems)
     lint_shadows(found.files, problems)
     lint_glued_comments(root, shown, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
-    return Ignores(root, shown).applied(
+    findings = Ignores(root, shown).applied(
         problems, everything_was_checked=not problems.refused, ages_were_checked=max_age is not None
     )
+    return without_echoes(findings)
 
 
 def lint_document(path: Path, shown: str) -> tuple[Problem, ...]:

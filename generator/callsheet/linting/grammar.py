@@ -58,6 +58,8 @@ OBJECTS: Final[dict[str, dict[str, str]]] = {
     "security-scheme": {},
 }
 
+KINDS: Final = {kind.removeprefix(_MAP): name for name, kind in OBJECTS["components"].items()}
+"""The kinds of objects that may be components, and where in `components` they stand."""
 
 Found: TypeAlias = tuple[str, str, dict[str, Any]]
 """An OpenAPI object: its pointer, its kind, and itself."""

@@ -18,8 +18,8 @@ from callsheet.linting.texts import scalars, texts
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problem, Problems
 
-_COMMENT: Final = re.compile(r"#\s*callsheet\s*(?::\s*|(?=ignore))(?P<said>.*)$")
-_IGNORE: Final = re.compile(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*(?P<reason>.*)$")
+_COMMENT: Final = re.compile(r"#\s*callsheet\s*(?::\s*|(?=ignore))(?P<said>.*)$", re.IGNORECASE)
+_IGNORE: Final = re.compile(r"ignore\s*\[(?P<rules>[^\]]*)\]\s*(?P<reason>.*)$", re.IGNORECASE)
 _FORM: Final = "# callsheet: ignore[rule] the reason"
 
 

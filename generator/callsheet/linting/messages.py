@@ -9,7 +9,9 @@ import jsonschema
 
 from callsheet.nearest import nearest
 
-_UNKNOWN: Final = frozenset(("additionalProperties", "unevaluatedProperties"))
+_ALL_NAMED: Final = "additionalProperties"
+"""The keyword of which all names are told that may stand there."""
+_UNKNOWN: Final = frozenset((_ALL_NAMED, "unevaluatedProperties"))
 """The keywords that a key breaks which nobody knows."""
 
 
@@ -21,15 +23,20 @@ def leaves(errors: Iterable[jsonschema.ValidationError]) -> Iterator[jsonschema.
         if error.validator == "oneOf" and error.absolute_path in mistyped:
             continue  # a value of a wrong type fits every branch that asks nothing of it
         if error.context and not _says_itself(error):
-            deepest = max(len(inner.absolute_path) for inner in error.context)
-            nearly = [inner for inner in error.context if len(inner.absolute_path) == deepest]
-            yield from leaves(nearly[:1])
+            deepest = max(error.context, key=lambda inner: len(inner.absolute_path))
+            yield from leaves(inner for inner in error.context if _are_beside(inner, deepest))
         else:
             yield error
 
 
+def _are_beside(one: jsonschema.ValidationError, other: jsonschema.ValidationError) -> bool:
+    """Whether two errors of a combination are about one value in one branch."""
+    same_branch = one.relative_schema_path[0] == other.relative_schema_path[0]
+    return same_branch and one.absolute_path == other.absolute_path
+
+
 def without_echoes(errors: Iterable[jsonschema.ValidationError]) -> list[jsonschema.ValidationError]:
-    """The errors without those about a name that is missing because it is written with a slip, which is told."""
+    """The errors without those about a name that is missing because another one stands for it, which is told."""
     listed = list(errors)
     return [error for error in listed if not (error.validator == "required" and _is_misspelt(error, listed))]
 
@@ -38,10 +45,14 @@ def _is_misspelt(missing: jsonschema.ValidationError, errors: list[jsonschema.Va
     """Whether an error about an unknown key of the same object is about the name that is missing."""
     value: Any = missing.instance
     names = [name for name in cast("list[str]", missing.validator_value) if name not in value]
-    told = {str(error.validator) for error in errors if error.absolute_path == missing.absolute_path}
-    unknown = [key for key in value if key not in cast("dict[str, Any]", missing.schema).get("properties", ())]
+    beside = [error for error in errors if error.absolute_path == missing.absolute_path]
+    unknown = [key for error in beside if error.validator in _UNKNOWN for key in value if repr(key) in error.message]
     name = next((name for name in names if repr(name) in missing.message), None)
-    return name is not None and bool(told & _UNKNOWN) and any(nearest(key, [name]) for key in unknown)
+    if name is None or not unknown:
+        return False
+    names_all = any(error.validator == _ALL_NAMED for error in beside)
+    stands_for_it = len(unknown) == 1 and (names_all or name == "schema")
+    return stands_for_it or any(nearest(key, [name]) for key in unknown)
 
 
 def _says_itself(error: jsonschema.ValidationError) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from callsheet.compiling.merging import merged_properties
 from callsheet.compiling.price_inputs import choices
+from callsheet.implications import is_impossible
 from callsheet.ir.inside import inside, schemas_of
 from callsheet.ir.schemas import AnyOf, Conditional, Discriminated, Not, OneOf, Reference, Required, Schema, Term
 from callsheet.ir.texts import SpecText, listed, prose
@@ -39,7 +40,7 @@ def _open(when: Schema, schema: Schema, around: frozenset[SpecText] | None = Non
     is_nested = around is not None
     for name in merged_properties(when.constraints):
         inner = properties.get(name)
-        if inner is None or name in always or (choices(inner) and not is_nested):
+        if inner is None or is_impossible(inner) or name in always or (choices(inner) and not is_nested):
             continue
         if inner.default is not None and is_nested:
             yield prose("the default of {name} is not seen inside anyOf, not or if: name the field outside", name=name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from callsheet import pointers
 from callsheet.compiling.atoms import allowed_types
+from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import every_branch, merged_properties
 from callsheet.compiling.price_inputs import choices
 from callsheet.documents import Document
@@ -14,6 +15,7 @@ from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Required, Schema, Term
 from callsheet.ir.texts import SpecText, prose
+from callsheet.lint_rules import RuleId
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.linting.price_conditions import lint_condition
@@ -155,19 +157,16 @@ def _axis(axis: _Axis, schema: Schema, properties: dict[SpecText, Schema], probl
     if not listed.keys() <= allowed:
         return
     # A value that is sent and has no amount is unknown. One that may stand for a field left out would be forgotten.
-    for text in sorted(allowed - listed.keys()):
-        if inner.default is None and not _is_required(schema, name):
-            said = prose(
-                "the rate has no amount for {text!r}, and {name} may be left out: the estimate would miss it",
-                text=text,
-                name=name,
-            )
-            problems.add(axis.place.below("of").key, "price", said)
-        else:
-            said = prose(
-                "the rate has no amount for {text!r}: the price is unknown where {name} is that", text=text, name=name
-            )
-            problems.add(axis.place.below("of").key, "price-gap", said)
+    missing = sorted(allowed - listed.keys())
+    if not missing:
+        return
+    values = ", ".join(repr(plain_words(text)) for text in missing)
+    if inner.default is None and not _is_required(schema, name):
+        said = "the rate has no amount for {values}, and {name} may be left out: the estimate would miss it"
+        rule: RuleId = "price"
+    else:
+        said, rule = "the rate has no amount for {values}: the price is unknown where {name} is that", "price-gap"
+    problems.add(axis.place.below("of").key, rule, prose(said, values=values, name=name))
 
 
 def _is_required(schema: Schema, name: SpecText) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 
 from callsheet import pointers
+from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
 from callsheet.documents import Document
 from callsheet.implications import is_impossible
@@ -22,7 +23,7 @@ from callsheet.ir.texts import SpecText
 from callsheet.linting.messages import leaves
 from callsheet.modelling.context import Context
 from callsheet.modelling.schemas import SchemaReader
-from callsheet.nearest import did_you_mean
+from callsheet.nearest import did_you_mean, nearest
 from callsheet.problems import Problems, SpecError
 from callsheet.references import value_at
 
@@ -49,7 +50,7 @@ class Refusals:
             return ()
         own = self._own(pointer, value)
         if own is not None and own.errors:
-            return tuple(dict.fromkeys(self._told(self._read(pointer), own)))
+            return tuple(dict.fromkeys(self._told(self._read(pointer), value, own)))
         return tuple(
             (pointers.join("", *error.absolute_path), f"its own schema: {error.message[:200]}")
             for error in leaves(validator.iter_errors(value))
@@ -71,14 +72,29 @@ class Refusals:
         except SpecError:
             return None
 
-    def _told(self, schema: Schema, report: Report) -> Iterator[tuple[str, str]]:
+    def _told(self, schema: Schema, value: Any, report: Report) -> Iterator[tuple[str, str]]:
         """The words of a report, without what only follows from what is wrong with the schema itself."""
         rules = {constraint.id for constraint in inside(schema) if isinstance(constraint, Named)}
         for violation in report.errors:
             rule = violation.rule.rpartition(".")[2]
-            if not self._follows(schema, violation.path, rule):
+            slip = self._slip(schema, value, violation.path) if rule == "required" else None
+            if slip is not None:
+                yield slip
+            elif not self._follows(schema, violation.path, rule):
                 broken = f"the rule {rule!r}" if SpecText(rule) in rules else "its own schema"
                 yield violation.path, f"{broken}: {of_a_value(violation.message)}"
+
+    def _slip(self, schema: Schema, value: Any, path: str) -> tuple[str, str] | None:
+        """What to say of a field that is missing because it is there under a name with a slip."""
+        *above, name = pointers.split(path)
+        holder = value_at(value, pointers.join("", *above))
+        for step in above:
+            schema = merged_properties(self._expanded(schema)).get(SpecText(step), Schema())
+        known = {plain_words(one) for one in merged_properties(self._expanded(schema))}
+        unknown = [key for key in holder if key not in known] if isinstance(holder, dict) else []
+        for key in nearest(name, unknown):
+            return pointers.join("", *above, key), f"its own schema: {key!r} is no field of it; did you mean {name!r}?"
+        return None
 
     def _follows(self, schema: Schema, path: str, rule: str) -> bool:
         """Whether no value could be right there, which is told: its limits contradict, or its name is a slip."""

@@ -10,9 +10,20 @@ from callsheet.compiling.code import dotted, plain_words
 from callsheet.compiling.merging import mentioned
 from callsheet.documents import Document
 from callsheet.ir.bodies import Example, PayloadBody
-from callsheet.ir.inside import inside
+from callsheet.ir.inside import schemas_of
 from callsheet.ir.operations import Api, Operation, Provider
-from callsheet.ir.schemas import AdditionalProperties, PatternProperty, Reference, Schema, Unevaluated
+from callsheet.ir.schemas import (
+    AdditionalProperties,
+    Contains,
+    Items,
+    PatternProperty,
+    PrefixItem,
+    Property,
+    PropertyNames,
+    Reference,
+    Schema,
+    Unevaluated,
+)
 from callsheet.ir.texts import SpecText, listed, prose
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
@@ -56,7 +67,10 @@ def _fields(body: PayloadBody, example: Example, place: Place, problems: Problem
     value, known = example.value.value, mentioned(body.schema)
     if not isinstance(value, dict) or not known or _is_open(body.schema):
         return
+    told = {problem.position for problem in problems if problem.rule == "example"}
     for name in value.keys() - known - {file.name for file in body.files}:
+        if place.below(name).value in told:
+            continue
         text = prose(
             "this example has the field {name!r}, which its schema does not describe{near}",
             name=name,
@@ -68,10 +82,17 @@ def _fields(body: PayloadBody, example: Example, place: Place, problems: Problem
 def _is_open(schema: Schema) -> bool:
     """Whether a schema may take fields that it does not name."""
     further = AdditionalProperties | PatternProperty | Unevaluated | Reference
-    return any(isinstance(constraint, further) for constraint in inside(schema))
+    below = Property | Items | PrefixItem | Contains | PropertyNames
+    return any(
+        isinstance(constraint, further)
+        or (not isinstance(constraint, below) and any(map(_is_open, schemas_of(constraint))))
+        for constraint in schema.constraints
+    )
 
 
 def _total(clients: Clients, name: SpecText, example: Example, place: Place, problems: Problems) -> None:
+    if any(problem.rule == "example" and problem.position.file == place.key.file for problem in problems):
+        return  # a default that is wrong, which is told, makes another price
     runner, payload = clients.runner(dotted(name)), example.value.as_payload()
     if runner.check(payload).errors:
         return  # told where examples are held against their schemas

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -78,12 +79,36 @@ def openapi_schema() -> dict[str, Any]:
 
 
 def _only_follows(error: jsonschema.ValidationError, errors: list[jsonschema.ValidationError]) -> bool:
-    """Whether an error says that something is not known which is known, but wrong itself."""
+    """Whether an error says that something is not known which is known, but wrong itself or beside what is wrong."""
     if not str(error.validator).startswith("unevaluated"):
         return False
     path = list(error.absolute_path)
-    below = {str(other.absolute_path[len(path)]) for other in errors if len(other.absolute_path) > len(path)}
-    return any(f"'{key}'" in error.message for key in below)
+    others = [other for other in errors if other is not error and list(other.absolute_path)[: len(path)] == path]
+    wrong = {str(other.absolute_path[len(path)]) for other in others if len(other.absolute_path) > len(path)}
+    if any(f"'{key}'" in error.message for key in wrong):
+        return True
+    value = cast("dict[str, Any]", error.instance)
+    unknown = {key for key in value if repr(key) in error.message}
+    return bool(others and unknown) and unknown <= set(keys_of(error.schema, openapi_schema()["$defs"]))
+
+
+def keys_of(value: Any, defined: dict[str, Any]) -> Iterator[str]:
+    """Every key that an object of OpenAPI names, in whichever part of its schema. `defined` are the schemas of all."""
+    if isinstance(value, dict):
+        yield from value.get("properties", {})
+        for keyword in ("then", "else", "if"):
+            yield from keys_of(value.get(keyword), defined)
+        for part in (*value.get("allOf", ()), *value.get("dependentSchemas", {}).values()):
+            yield from keys_of(part, defined)
+        if "$ref" in value:
+            yield from keys_of(_target(value["$ref"], defined), defined)
+
+
+def _target(reference: str, defined: dict[str, Any]) -> Any:
+    target: Any = {"$defs": defined}
+    for step in reference.removeprefix("#/").split("/"):
+        target = target[step]
+    return target
 
 
 def _is_component_name(error: jsonschema.ValidationError) -> bool:

@@ -46,7 +46,10 @@ def _listed(reader: SchemaReader, pointer: str) -> dict[tuple[ParameterPlace, Sp
     listed = context.at(pointer)
     found: dict[tuple[ParameterPlace, SpecText], Parameter] = {}
     for index in range(len(listed) if isinstance(listed, list) else 0):
-        parameter = _parameter(reader, context.follow(f"{pointer}/{index}"))
+        at = context.follow(f"{pointer}/{index}")
+        if at.startswith("/components/") and not at.startswith("/components/parameters/"):
+            continue  # which is told already
+        parameter = _parameter(reader, at)
         if parameter is not None and (parameter.place, parameter.name) in found and not context.foreign:
             text = prose(
                 "the {place} parameter {name!r} stands in this list already: take one of them out",

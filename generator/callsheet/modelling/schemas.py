@@ -294,6 +294,8 @@ class SchemaReader:
                 self.context.problem(pointer, "reference", f"{reference!r} leads nowhere in this document")
             return None
         if self.policy.spec:
+            if _is_other_component(target):
+                return None  # which is told already
             followed = self.context.follow(target)
             found = self.context.at(followed)
             if found is None or (isinstance(found, dict) and isinstance(found.get("$ref"), str)):
@@ -354,6 +356,12 @@ def _is_field(holder: str) -> bool:
     """Whether a schema stands for a field or an item."""
     steps = pointers.split(holder)
     return len(steps) > 1 and (steps[-2] in ("properties", "prefixItems") or steps[-1] == "items")
+
+
+def _is_other_component(pointer: str) -> bool:
+    """Whether a pointer leads to a component that is no schema."""
+    steps = pointers.split(pointer)
+    return len(steps) == 3 and steps[0] == "components" and steps[1] != "schemas"
 
 
 def _goes_below(pointer: str) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
+
+_COLONS: Final = (":", "\uff1a")
+"""The colon, and the wide one of East Asia."""
 
 _PARTS: Final = {
     "x-rule": ("id", "at", "message", "hint"),
@@ -10,6 +14,14 @@ _PARTS: Final = {
     "discriminator": ("propertyName", "mapping"),
 }
 """What belongs in a part of a schema, one level deeper."""
+
+
+def glued(key: str, known: Iterable[str]) -> str:
+    """What to do about a key that has its value glued to it, as the end of a sentence; nothing where it has none."""
+    name, colon, value = next((key.partition(colon) for colon in _COLONS if colon in key), (key, "", ""))
+    if not colon or name not in known:
+        return ""
+    return f": write {name}: {value.strip()}, with a plain colon and a plain space behind it"
 
 
 def stray(key: str, schema: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from callsheet import pointers
 from callsheet.modelling.context import Context, last
 from callsheet.modelling.dialects import OPENAPI, STANDARD
 from callsheet.modelling.keywords import KEYWORDS
-from callsheet.modelling.strays import stray
+from callsheet.modelling.strays import glued, stray
 from callsheet.nearest import did_you_mean
 
 ANNOTATIONS: Final = frozenset(
@@ -87,6 +87,7 @@ def tell_unknown(context: Context, pointer: str) -> None:
         text = f"the keyword {keyword!r} is not enforced: {ADVICE[keyword]}"
     else:
         known = [*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED]
-        remedy = stray(keyword, context.mapping(pointers.parent(pointer))) or did_you_mean(keyword, known)
+        above = context.mapping(pointers.parent(pointer))
+        remedy = glued(keyword, known) or stray(keyword, above) or did_you_mean(keyword, known)
         text = f"the keyword {keyword!r} is not known here{remedy}"
     context.problems.add(context.position(pointer), "unsupported-keyword", text)
