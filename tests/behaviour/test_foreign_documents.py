@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import io
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.hostile.fuzzing.judge import needless_imports
 
 from callsheet.commands.main import run as command
 from callsheet.modelling.providers import read_specs
@@ -38,6 +40,7 @@ paths:
                 name: { type: string, minLength: 2 }
                 born: { type: string, format: date }
                 id: { type: string, readOnly: true, description: The number }
+                tag: { properties: { chip: { type: string } } }
                 sex: { type: string, pattern: "^[fm]$", maxLength: 1, description: As the vet says }
                 owner:
                   anyOf:
@@ -50,7 +53,7 @@ paths:
 webhooks:
   petAdded: { post: { responses: { "200": { description: OK } } } }
 """
-NOTE = "pet-store.v2.yaml:28:1: note: webhooks are left out: "
+NOTE = "pet-store.v2.yaml:29:1: note: webhooks are left out: "
 
 GENERATE = ("generate", "--specs", "pet-store.v2.yaml", "--out", "out", "--package", "pets_of_others")
 
@@ -121,6 +124,13 @@ def test_nothing_speaks_of_prices_or_jobs(made: Path) -> None:
     for word in ("price", "credit", "estimate", "job", "environment variable", "## Rules", "## Sources"):
         assert word not in readme.lower()
     assert (folder / "__init__.py").read_text(encoding="utf-8").startswith('"""Pet store: clients and checks.')
+
+
+def test_no_module_imports_what_it_does_not_use(made: Path) -> None:
+    modules = sorted((made / "out/pets_of_others/pet_store_v2").glob("*.py"))
+    assert {path.name: needless_imports(ast.parse(path.read_bytes())) or None for path in modules} == {
+        path.name: None for path in modules
+    }
 
 
 def test_types_are_called_by_their_titles_and_described_in_whole_sentences(made: Path) -> None:

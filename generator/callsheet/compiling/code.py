@@ -92,6 +92,7 @@ _BRACES: Final = re.compile(r"\{\{|\}\}|[{}]|[^{}]+")
 _SPACED: Final = re.compile(r"[^ ]* +|[^ ]+")
 """A word with the spaces behind it."""
 _NAME_IN_PATH: Final = re.compile(r"(\{[^{}]*\})")
+_NAME: Final = re.compile(r"\w+")
 _LONE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WHOLE: Final = 78
 """How many characters a text may have that is not cut."""
@@ -419,6 +420,10 @@ class Lines:
         """Add a header with its body one level deeper."""
         self.rows.append((0, header))
         self.rows.extend((depth + 1, line) for depth, line in body.rows)
+
+    def uses(self, wanted: Code) -> bool:
+        """Whether a line uses a name, beside its texts."""
+        return any(wanted in line and wanted in _NAME.findall(beside_texts(line)) for _, line in self.rows)
 
     def text(self, indent: int) -> Code:
         """The lines as source text, indented by so many levels."""

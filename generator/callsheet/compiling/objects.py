@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 from callsheet.compiling import scalars, values, wording
 from callsheet.compiling.atoms import is_additional, matches, present
 from callsheet.compiling.booleans import TRUE, Boolean, negate, source
-from callsheet.compiling.code import Code, Lines, Plain, beside_texts, code, literal, variable_name
+from callsheet.compiling.code import Code, Lines, Plain, code, literal, variable_name
 from callsheet.compiling.merging import mentioned, merged_enum, merged_properties, opened
 from callsheet.compiling.places import Place
 from callsheet.compiling.scopes import Scope
@@ -33,7 +32,6 @@ from callsheet.problems import Position
 
 UNKNOWN_FIELD: Final = SpecText("unknown-field")
 _OTHER_MODELS_FIELD: Final = SpecText("other-models-field")
-_NAMES: Final = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -119,7 +117,7 @@ class ObjectChecks:
             body.block(code("else:"), call)
         else:
             body = values.check_value(scope, inner, variable, at, missing=(missing, gone))
-        if _uses(body, variable):
+        if body.uses(variable):
             self.local[name] = variable
             out.add(code("{var} = {v}.get({name})", var=variable, v=self.value, name=literal(name)))
         out.extend(body)
@@ -146,7 +144,7 @@ class ObjectChecks:
         lines = Lines()
         if unknown is not None:
             lines.add(code("{u} -= 1", u=unknown))
-        if _uses(body, variable):
+        if body.uses(variable):
             lines.add(code("{var} = {v}[{name}]", var=variable, v=self.value, name=literal(name)))
         lines.extend(body)
         if lines:
@@ -222,10 +220,6 @@ class ObjectChecks:
             value = rest
         parts = {"v": value, "path": scope.pointer(self.place), "known": literal(constraint.names), "rule": rule}
         out.add(code("{f}({v}, {path}, {known}, {rule}, errors)", f=report, **parts))
-
-
-def _uses(lines: Lines, variable: Code) -> bool:
-    return any(variable in line and variable in _NAMES.findall(beside_texts(line)) for _, line in lines.rows)
 
 
 def our_basis(schema: Schema) -> Basis:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from callsheet.budgets import Budget
@@ -98,12 +99,19 @@ def checks_view(provider: Provider) -> tuple[ChecksView, RulesView]:
     view = ChecksView(
         header(provider, "Checks of the payloads"),
         tuple(imports),
-        tuple(runtime_imports(module.runtime)),
+        tuple(runtime_imports(_used(module))),
         regex_constants(module.regexes),
         tuple(_function(function, module.checked[function.name]) for function in module.functions),
         tables,
     )
     return view, _rules_view(provider, module)
+
+
+def _used(module: ChecksModule) -> Iterator[str]:
+    """The runtime functions that a module uses: a test that turned out to be always true or false is not emitted."""
+    for name, called in module.runtime.items():
+        if name == "matcher" or any(function.body.uses(called) for function in module.functions):
+            yield name
 
 
 def has_parameter_checks(operation: Operation) -> bool:

@@ -16,6 +16,7 @@ class SourcesView:
     """sources.py as its template prints it."""
 
     docstring: Code
+    imports: tuple[Code, ...]
     sources: tuple[tuple[Code, Code], ...]
 
 
@@ -32,4 +33,5 @@ def sources_view(provider: Provider) -> SourcesView:
     """sources.py: the pages that everything else refers to."""
     known = sorted(sources_of(provider).items())
     sources = tuple((constant_name(name), _source_code(source)) for name, source in known)
-    return SourcesView(header(provider, "The pages behind the facts"), sources)
+    imports = (code("from .._runtime.rules import Source"),) if sources else ()
+    return SourcesView(header(provider, "The pages behind the facts"), imports, sources)

@@ -89,6 +89,7 @@ def wrong_python(source: str, usual: str) -> Iterator[str]:
     if not all(char.isprintable() or char == "\n" for char in source):
         yield "holds what cannot be printed"
     yield from (f"has a comment of its own: {comment}" for comment in sorted(_comments(source) - _comments(usual)))
+    yield from (f"imports {name}, and does not use it" for name in sorted(needless_imports(tree)))
     for name in _called(tree) - _called(ast.parse(usual)):
         if not all(part.isidentifier() and part not in _FOREIGN for part in name.split(".")):
             yield f"calls {name}"
@@ -97,6 +98,14 @@ def wrong_python(source: str, usual: str) -> Iterator[str]:
 def _comments(source: str) -> set[str]:
     tokens = tokenize.generate_tokens(io.StringIO(source).readline)
     return {token.string for token in tokens if token.type == tokenize.COMMENT}
+
+
+def needless_imports(tree: ast.AST) -> set[str]:
+    """The names that a module takes from others, and neither reads nor quotes, as `__all__` does."""
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module != "__future__"]
+    quoted = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | quoted
+    return {alias.asname or alias.name for node in froms for alias in node.names} - read
 
 
 def _called(tree: ast.AST) -> set[str]:
