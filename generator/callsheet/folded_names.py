@@ -1,8 +1,9 @@
 """Folded names: properties whose names Python would read as others, kept from the model generator.
 
 Python reads identifiers in compatibility form (NFKC): a field that is written `ℂ` is called `C`, and one that is
-written `ſtr` hides `str`. The model generator does not know that. It is given names of ASCII that are no identifiers,
-for which it makes fields with aliases, and keys in quotes; afterwards the names stand where those stood.
+written `ſtr` hides `str`. A field that is called like a type hides it from the fields beside it. The model generator
+does not know either. It is given names of ASCII that are no identifiers, for which it makes fields with aliases, and
+keys in quotes; afterwards the names stand where those stood.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from callsheet.compiling.code import identifier, whole_literal
@@ -19,12 +22,14 @@ _HELD: Final = ("items", "additionalProperties")
 
 
 def kept_apart(schema: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """A schema without names that Python folds, and what each of those that stand for them stands for."""
+    """A schema without names that Python folds or hides, and what each of those that stand for them stands for."""
     written = json.dumps(schema, ensure_ascii=False)
-    if written.isascii():
+    types = schema["$defs"]
+    hiding = frozenset(name for form in types.values() for name in _hiding(form.get("properties", {}), types))
+    if written.isascii() and not hiding:
         return schema, {}
-    names: dict[str, str] = {}
-    return _renamed(schema, names, written), {given: name for name, given in names.items()}
+    apart = _Apart(written, hiding)
+    return apart.renamed(schema), {given: name for name, given in apart.names.items()}
 
 
 def put_back(source: str, names: dict[str, str]) -> str:
@@ -35,32 +40,49 @@ def put_back(source: str, names: dict[str, str]) -> str:
     return re.sub(rf"""(["'])({listed})\1""", lambda found: whole_literal(names[found[2]]), source)
 
 
-def _renamed(form: dict[str, Any], names: dict[str, str], written: str) -> dict[str, Any]:
-    renamed = dict(form)
-    for keyword in ("$defs", "properties"):
-        if keyword in form:
-            renamed[keyword] = {
-                _given(name, names, written) if keyword == "properties" else name: _renamed(inner, names, written)
-                for name, inner in form[keyword].items()
-            }
-    if "required" in form:
-        renamed["required"] = [_given(name, names, written) for name in form["required"]]
-    for keyword in _HELD:
-        if isinstance(form.get(keyword), dict):
-            renamed[keyword] = _renamed(form[keyword], names, written)
-    if "anyOf" in form:
-        renamed["anyOf"] = [_renamed(inner, names, written) for inner in form["anyOf"]]
-    return renamed
+def _hiding(properties: dict[str, Any], types: dict[str, Any]) -> Iterator[str]:
+    """The properties of an object that are called like the type of another one of them."""
+    for name in properties:
+        if name in types:
+            others = [form for other, form in properties.items() if other != name]
+            if f'"#/$defs/{name}"' in json.dumps(others):
+                yield name
 
 
-def _given(name: str, names: dict[str, str], written: str) -> str:
-    """What the model generator is given for a name; `written` is the schema, in which it does not occur."""
-    if unicodedata.normalize("NFKC", name) == name:
-        return name
-    number = len(names)
-    while name not in names:
-        number += 1
-        given = f"{identifier(name)}-{number}"
-        if given not in written:
-            names[name] = given
-    return names[name]
+@dataclass(slots=True)
+class _Apart:
+    """What the model generator is given for names. `written` is the schema, in which none of that occurs."""
+
+    written: str
+    hiding: frozenset[str]
+    names: dict[str, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def renamed(self, form: dict[str, Any]) -> dict[str, Any]:
+        """A form with other names in the place of those that must be kept apart."""
+        renamed = dict(form)
+        if "$defs" in form:
+            renamed["$defs"] = {name: self.renamed(inner) for name, inner in form["$defs"].items()}
+        if "properties" in form:
+            renamed["properties"] = {self._given(name): self.renamed(i) for name, i in form["properties"].items()}
+        if "required" in form:
+            renamed["required"] = [self._given(name) for name in form["required"]]
+        for keyword in _HELD:
+            if isinstance(form.get(keyword), dict):
+                renamed[keyword] = self.renamed(form[keyword])
+        if "anyOf" in form:
+            renamed["anyOf"] = [self.renamed(inner) for inner in form["anyOf"]]
+        return renamed
+
+    def _given(self, name: str) -> str:
+        """What the model generator is given for a name."""
+        if name not in self.hiding and unicodedata.normalize("NFKC", name) == name:
+            return name
+        number = len(self.names)
+        while name not in self.names:
+            number += 1
+            given = f"{name if name.isascii() else identifier(name)}-{number}"
+            if given not in self.written and given not in self._taken:
+                self._taken.add(given)
+                self.names[name] = given
+        return self.names[name]

@@ -7,18 +7,17 @@ write wherever nothing is to be decided.
 from __future__ import annotations
 
 import ast
-import itertools
 import json
 import re
 import sys
 import warnings
 from typing import Any, Final
 
-from callsheet.compiling.code import BUILTINS, whole_literal
+from callsheet.compiling.code import whole_literal
 from callsheet.folded_names import kept_apart, put_back
+from callsheet.inner_types import taken_out
 from callsheet.plain_types import plain_types
 
-_CLASS: Final = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _ESCAPE: Final = "\\U{:08x}"
 _FUTURE: Final = "from __future__ import annotations"
 _IMPORT: Final = re.compile(r"from (?!__future__)\w+ import ")
@@ -41,8 +40,16 @@ def open_models(schema: dict[str, Any], header: str) -> str:
 def _module(schema: dict[str, Any], header: str, *, models: bool) -> str:
     if not schema["$defs"]:
         return header + "\n"
-    plain = plain_types(schema, header, models=models)
-    return generated_types(schema, header, models=models) if plain is None else plain
+    whole = taken_out(schema, _singular)
+    plain = plain_types(whole, header, models=models)
+    return generated_types(whole, header, models=models) if plain is None else plain
+
+
+def _singular(name: str) -> str:
+    """What one of several is called, in English: `Pets` gives `Pet`, and `Status` gives `StatusItem`."""
+    from datamodel_code_generator.reference import get_singular_name
+
+    return get_singular_name(name)
 
 
 def generated_types(schema: dict[str, Any], header: str, *, models: bool) -> str:
@@ -73,32 +80,7 @@ def generated_types(schema: dict[str, Any], header: str, *, models: bool) -> str
             use_standard_collections=True,
             use_union_operator=True,
         )
-    return put_back(_without_names_of_python(_tidied(str(result))), names)
-
-
-def _without_names_of_python(source: str) -> str:
-    """The source with other names for classes that are called like one of Python, after the name of their property.
-
-    Pydantic reads annotations before all classes are there, and would take the `Warning` of Python for one of them.
-    """
-    classes = set(_CLASS.findall(source))
-    renamed = {name: _free(f"{name}Model", classes) for name in classes & BUILTINS}
-    if not renamed:
-        return source
-    lines = source.encode().split(b"\n")
-    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name) and node.id in renamed]
-    reads = [node for node in found if isinstance(node.ctx, ast.Load)]
-    for node in sorted(reads, key=lambda node: -node.col_offset):
-        line = lines[node.lineno - 1]
-        lines[node.lineno - 1] = line[: node.col_offset] + renamed[node.id].encode() + line[node.end_col_offset :]
-    text = b"\n".join(lines).decode()
-    return _CLASS.sub(lambda found: f"class {renamed.get(found[1], found[1])}(", text)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """A name that no class has."""
-    numbers = (f"{name}{number}" for number in itertools.count(2))
-    return next(free for free in itertools.chain((name,), numbers) if free not in taken)
+    return put_back(_tidied(str(result)), names)
 
 
 def _tidied(source: str) -> str:
@@ -108,7 +90,7 @@ def _tidied(source: str) -> str:
     opened: int | None = None
     for line in _visible(source).split("\n"):
         if opened is None and _IMPORT.match(line):
-            imports.append(line)
+            imports += _alone(line)
             continue
         lines.append(line if opened is not None else _with_double_quotes(line))
         if lines[-1].count(_QUOTES) != 1:
@@ -127,6 +109,15 @@ def _tidied(source: str) -> str:
     if _PROTECTED.search(text):  # Pydantic warns of fields that are named as its own methods are
         text = text.replace('ConfigDict(extra="allow")', 'ConfigDict(extra="allow", protected_namespaces=())')
     return text
+
+
+def _alone(line: str) -> list[str]:
+    """The lines of an import in which whatever has another name here stands in a line of its own."""
+    module, _, listed = line.partition(" import ")
+    names = listed.split(", ")
+    plain = ", ".join(name for name in names if " as " not in name)
+    renamed = [name for name in names if " as " in name]
+    return [f"{module} import {name}" for name in ([plain, *renamed] if plain else renamed)]
 
 
 def _sorted(imports: list[str]) -> list[str]:

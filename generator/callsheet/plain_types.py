@@ -1,7 +1,7 @@
 """Plain types: typed dicts and Pydantic models, written as the model generator writes them, in a tenth of its time.
 
 A module is written here where it leaves nothing to decide: every name in it is one of Python already, and every object
-has a type of its own. What else there is (names that must be changed, objects inside of objects, types that hold
+has a type of its own (`inner_types.py` sees to that). What else there is (names that must be changed, types that hold
 themselves) is left to the model generator. Tests hold one against the other.
 """
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import httpx2
 import pytest
+from tests.hostile.importing import imported
 from tests.third_party.agreement import disagreements
 
 from callsheet.generation import generate
@@ -25,6 +27,11 @@ def told(found: Survey) -> str:
             for o in found.specs.providers[0].apis[0].operations
         ]
     return "".join(line + "\n" for line in lines)
+
+
+def answering(content: object) -> httpx2.Client:
+    """An HTTP client to which everything is answered with some JSON."""
+    return httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, json=content)))
 
 
 def document(name: str) -> Path:
@@ -91,5 +98,23 @@ def test_no_type_is_called_like_one_of_python_which_pydantic_would_take_for_it()
     models = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/models.py"]
     assert "warning: WarningModel | None" in models
     assert "exception: ExceptionModel | None" in models
-    assert "KeyError_1: KeyErrorModel | None" in models
+    assert "KeyError: KeyErrorModel | None" in models
     assert "warnings: list[WarningModel2] | None" in models
+
+
+def test_an_answer_is_read_as_its_own_type_whatever_the_fields_of_others_are_called() -> None:
+    files = generate(survey(document("inner_names"), "api.yaml").specs, "clients")
+    with imported(files, "clients", "api") as modules:
+        client = modules[""].ApiClient(http_client=answering({"stripes": 3}))
+        zebra = client.api.get_zebra()
+        assert (type(zebra).__name__, zebra.stripes) == ("Zebra", 3)
+        held = modules["models"].ListAnimalsAnswer(zebra={"name": "Z"}, warnings=[{"text": "tame"}])
+        assert (held.zebra.name, held.warnings[0].text) == ("Z", "tame")
+
+
+def test_a_document_that_is_called_like_its_api_gives_operations_that_can_be_called() -> None:
+    files = generate(survey(document("circle"), "api.yaml").specs, "clients")
+    with imported(files, "clients", "api") as modules:
+        names = list(modules["operations"].OPERATIONS)
+        assert [name.partition(".")[0] for name in names] == ["api"] * len(names)
+        assert all(modules[""].check(name, {}) for name in (*names, *(f"api.{name}" for name in names)))

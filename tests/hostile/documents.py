@@ -243,6 +243,11 @@ class ForeignDocument:
                     "enum": [says("answer enum"), "other"],
                 },
                 "nested": {"type": "object", "properties": {says("answer inner property"): {"type": "integer"}}},
+                says("answer object"): {"type": "object", "properties": {"inside": {"type": "string"}}},
+                says("answer list"): {
+                    "type": "array",
+                    "items": {"type": "object", "properties": {"listed": {"type": "string"}}},
+                },
             },
         }
         return {

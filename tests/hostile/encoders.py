@@ -111,8 +111,20 @@ ENCODERS: Final = (
     Encoder(
         "models keep names apart that Python folds",
         "folded_names.py",
-        'if unicodedata.normalize("NFKC", name) == name:',
-        "if True:",
+        'if name not in self.hiding and unicodedata.normalize("NFKC", name) == name:',
+        "if name not in self.hiding:",
+    ),
+    Encoder(
+        "models keep fields from hiding types",
+        "folded_names.py",
+        "if name not in self.hiding and unicodedata",
+        "if unicodedata",
+    ),
+    Encoder(
+        "objects inside of others have names of their own",
+        "model_code.py",
+        "kept_apart(taken_out(schema, get_singular_name))",
+        "kept_apart(schema)",
     ),
     Encoder(
         "lines carry no control characters",

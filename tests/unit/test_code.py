@@ -367,7 +367,8 @@ def test_a_line_of_markdown_stays_an_item_or_becomes_bold(line: str, written: st
     [
         (code("call({a}, name)", a=literal('Any "payload" \\')), 'call("", name)'),
         (code("{a}[name]", a=fstring(["{Any} is ", Code("shown(payload)"), ' of "Any"'])), "(shown(payload))[name]"),
-        (code("{a}", a=fstring(["}", Code('{"Any": "b"}[name]'), "{"])), "( {0: 0}[name])"),
+        (code("{a}", a=fstring(["}", Code('{"Any": "b"}[name]'), "{"])), "(  { 0: 0 } [name])"),
+        (code("{a}", a=fstring([Code("name"), Code("other")])), "(name other)"),
         (code("{a}\n    return name", a=docstring(['ends in "Any"'], 4)), '""\n    return name'),
     ],
 )

@@ -63,3 +63,21 @@ def test_a_name_is_an_attribute_where_models_keep_it() -> None:
     attributes = {name for name in names if attribute(SpecText(name)) is not None}
     assert attributes <= kept
     assert {"id", "type", "list", "task_id"} <= attributes
+
+
+def test_a_field_that_is_called_like_the_type_of_another_does_not_hide_it() -> None:
+    properties = {"Zoo": {"type": "string"}, "other": {"$ref": "#/$defs/Zoo"}, "Any": {"type": "string"}, "x": {}}
+    zoo = {"type": "object", "properties": {"name": {"type": "string"}}}
+    schema = {"$defs": {"Holder": {"type": "object", "properties": properties}, "Zoo": zoo}}
+    models, types = formatted(open_models(schema, "")), formatted(typed_dicts(schema, ""))
+    assert 'Zoo_1: str | None = Field(None, alias="Zoo")' in models
+    assert '"Zoo": NotRequired[str],' in types
+    assert "from typing import Any as Any_aliased\n" in models + types
+
+
+def test_an_object_inside_of_another_takes_no_name_from_a_type() -> None:
+    zoo, other = ({"type": "object", "properties": {name: {"type": "string"}}} for name in ("name", "other"))
+    holder = {"type": "object", "properties": {"zoo": other}}
+    models = formatted(open_models({"$defs": {"Holder": holder, "Zoo": zoo}}, ""))
+    assert "zoo: Zoo2 | None" in models
+    assert re.search(r"class Zoo\(BaseModel\):\n.*\n    name:", models)

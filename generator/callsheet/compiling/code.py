@@ -368,7 +368,7 @@ def _evaluated(text: str) -> str:
         if depth > 0:
             kept.append(piece)
         depth += piece.count("{")
-    return f"({_INNER_TEXT.sub('0', ''.join(kept))})"
+    return f"({_INNER_TEXT.sub('0', ' '.join(kept))})"
 
 
 def with_builtin_list(source: Code) -> Code:

@@ -106,8 +106,11 @@ def _incomparable(price: Callable[[Any], Estimate], error: Exception) -> Estimat
 
 
 def chosen(table: Mapping[str, Any], operation: str, provider: str) -> Any:
-    """The entry of an operation. Raises `UnknownOperation` with the names that exist."""
-    name = operation.removeprefix(f"{provider}.")
+    """The entry of an operation. Raises `UnknownOperation` with the names that exist.
+
+    A provider may be called like one of its APIs: `api.get` may then be the whole name without the provider.
+    """
+    name = operation if operation in table else operation.removeprefix(f"{provider}.")
     if name not in table:
         from .errors import UnknownOperation
 

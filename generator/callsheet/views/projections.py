@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types
-from callsheet.compiling.code import BUILTINS, model_name, model_words, pascal
+from callsheet.compiling.code import model_name, model_words, pascal
 from callsheet.compiling.merging import merged_enum, properties_of
+from callsheet.inner_types import free_name
 from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import (
@@ -36,15 +37,6 @@ from callsheet.ir.schemas import (
 from callsheet.ir.texts import SpecText, prose
 from callsheet.problems import Position
 from callsheet.views.limits import limits
-
-_TAKEN: Final = frozenset(
-    (
-        *("Any", "BaseModel", "ConfigDict", "Field", "Literal", "NotRequired", "RootModel", "TypedDict", "TypeAlias"),
-        *BUILTINS,
-    )
-)
-"""Names that the modules of types import, and those of Python itself: no type is called so. Pydantic reads annotations
-before all classes are there, and would take the `Warning` of Python for one of them."""
 
 _LONGEST_TITLE: Final = 40
 """Up to how many characters a title is a name."""
@@ -77,8 +69,7 @@ class TypesView:
     def _free_name(self, name: SpecText, origin: tuple[str | SpecText | Position, ...]) -> str:
         """A name for a type: none that a type of another origin has, which is told by where it is written."""
         origin = (name, *origin)
-        wanted, number = pascal(name), 1
-        wanted = f"{wanted}Model" if wanted in _TAKEN else wanted
+        wanted, number = free_name(pascal(name)), 1
         type_name = wanted
         while self._origins.setdefault(type_name, origin) != origin:
             number += 1
