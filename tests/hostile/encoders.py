@@ -123,8 +123,8 @@ ENCODERS: Final = (
     Encoder(
         "objects inside of others have names of their own",
         "model_code.py",
-        "kept_apart(taken_out(schema, get_singular_name))",
-        "kept_apart(schema)",
+        "whole = taken_out(schema, _singular)",
+        "whole = schema",
     ),
     Encoder(
         "lines carry no control characters",
