@@ -69,6 +69,11 @@ def test_what_is_called_json_and_described_as_bytes_is_bytes() -> None:
     assert 'OPERATIONS["api.versions"], models.Job' in client
 
 
+def test_a_stream_of_events_is_asked_for_only_where_there_is_no_other_answer() -> None:
+    client = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/client.py"]
+    assert 'OPERATIONS["api.speak"], bytes' in client
+
+
 @pytest.mark.parametrize("name", ["keys", "keys_unasked"])
 def test_a_key_that_no_security_speaks_of_can_be_given(name: str) -> None:
     files = generate(survey(document(name), "api.yaml").specs, "clients")

@@ -20,6 +20,8 @@ _FORMS: Final[dict[str, MediaKind]] = {
     "multipart/form-data": "multipart",
     "application/x-www-form-urlencoded": "form",
 }
+_STREAMS: Final = ("text/event-stream", "application/x-ndjson", "application/jsonl")
+"""Media types in which the same answer comes piece by piece, for those who ask for it."""
 _ANY: Final = ("*/*", "application/*")
 _IN_A_HEADER: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
@@ -61,15 +63,15 @@ def chosen(
 ) -> str | None:
     """The pointer to the media type that is used of some content; a notice tells what is left out.
 
-    None where there is none of these kinds; of several, the first kind is used. Media types of the kind `together` are
-    used beside each other.
+    None where there is none of these kinds; of several, the first kind is used, and a stream only where there is nothing
+    else. Media types of the kind `together` are used beside each other.
     """
     found = [pointers.join(content, name) for name in context.mapping(content)]
     known = tuple(kinds)
     usable = [pointer for pointer in found if kind_of(context, pointer) in known]
     if not usable:
         return None
-    best = min(usable, key=lambda pointer: (known.index(kind_of(context, pointer)), *_specific(last(pointer))))
+    best = min(usable, key=lambda pointer: _rank(last(pointer), known.index(kind_of(context, pointer))))
     for pointer in found:
         if pointer != best and not kind_of(context, best) == kind_of(context, pointer) == together:
             text = f"{what} is {last(best)}: {last(pointer)} beside it is left out"
@@ -77,9 +79,10 @@ def chosen(
     return best
 
 
-def _specific(media_type: str) -> tuple[bool, bool]:
-    """How late a media type is used among others of its kind."""
-    return "*" in media_type, media_type != "application/json"
+def _rank(media_type: str, kind: int) -> tuple[bool, int, bool, bool]:
+    """How late a media type is used among others; `kind` is how late its kind is."""
+    name = media_type.partition(";")[0].strip().lower()
+    return name in _STREAMS, kind, "*" in media_type, media_type != "application/json"
 
 
 def refuse_unwritable(context: Context, pointer: str, media_type: str) -> None:
