@@ -63,8 +63,8 @@ def chosen(
 ) -> str | None:
     """The pointer to the media type that is used of some content; a notice tells what is left out.
 
-    None where there is none of these kinds; of several, the first kind is used, and a stream only where there is nothing
-    else. Media types of the kind `together` are used beside each other.
+    None where there is none of these kinds; of several, the first kind is used, and a stream only where nothing else
+    is described. Media types of the kind `together` are used beside each other.
     """
     found = [pointers.join(content, name) for name in context.mapping(content)]
     known = tuple(kinds)
