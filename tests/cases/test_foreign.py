@@ -69,6 +69,16 @@ def test_what_is_called_json_and_described_as_bytes_is_bytes() -> None:
     assert 'OPERATIONS["api.versions"], models.Job' in client
 
 
+def test_an_answer_may_be_null_where_a_word_of_openapi_3_0_says_so_and_a_payload_may_not() -> None:
+    files = generate(survey(document("nullable"), "api.yaml").specs, "clients")
+    models, types = files["clients/api/models.py"], files["clients/api/types.py"]
+    for field in ("size: int", "owner: Owner", "other: Size", "tags: list[str | None]", "place: Place", "kind: str"):
+        assert f"    {field} | None\n" in models
+    assert "    either: Size | str | None\n" in models
+    assert "None" not in types
+    assert "-> models.Owner | None:" in files["clients/api/client.py"]
+
+
 def test_a_stream_of_events_is_asked_for_only_where_there_is_no_other_answer() -> None:
     client = generate(survey(document("answers"), "api.yaml").specs, "clients")["clients/api/client.py"]
     assert "def speak_to_file(" in client

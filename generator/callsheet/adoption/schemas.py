@@ -15,10 +15,11 @@ from callsheet.adoption.patterns import as_ecma
 from callsheet.linting.grammar import objects
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, INTEGER_FORMATS
 from callsheet.modelling.keywords import KEYWORDS
-from callsheet.modelling.vocabulary import ADVICE, ANNOTATIONS, NAMES, REFERENCES, UNEVALUATED
+from callsheet.modelling.vocabulary import ADVICE, ANNOTATIONS, NAMES, NULLABLE, REFERENCES, UNEVALUATED
 from callsheet.references import references
 
 _KNOWN: Final = frozenset((*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED))
+_NULL: Final = f"answers may be null here, and payloads may not: JSON Schema knows no {NULLABLE!r}"
 _FORMATS: Final = frozenset((*FORMATS, *ANNOTATION_FORMATS, *INTEGER_FORMATS))
 
 
@@ -28,6 +29,8 @@ def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
     for pointer, kind, schema in objects(data, "document"):
         if kind == "schema":
             drafts.rewrite(pointer, schema)
+            if schema.get(NULLABLE) is True:
+                leftovers.add(f"{pointer}/{NULLABLE}", _NULL)
             for keyword in [keyword for keyword in schema if not _is_kept(data, schema, keyword)]:
                 _tell(pointers.join(pointer, keyword), keyword, leftovers)
                 del schema[keyword]
@@ -40,6 +43,8 @@ def keep_keywords(data: dict[str, Any], leftovers: Leftovers) -> None:
 
 
 def _is_kept(data: dict[str, Any], schema: dict[str, Any], keyword: str) -> bool:
+    if keyword == NULLABLE:
+        return schema[keyword] is True
     return is_ours(data, keyword, "schema", schema[keyword]) if keyword.startswith("x-") else keyword in _KNOWN
 
 

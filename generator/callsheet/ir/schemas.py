@@ -378,6 +378,8 @@ class Schema:
     access: Literal["readOnly", "writeOnly"] | None = None
     """Who sets the value: the server alone, or the caller, who never gets it back."""
     deprecated: bool = False
+    nullable: bool = False
+    """Whether answers may hold null there nevertheless, as documents say in words that JSON Schema does not know."""
     name: SpecText | None = field(default=None, compare=False)
     """The component that this schema is, where a reference adds nothing to it."""
     _hash: int = field(init=False, repr=False, compare=False)

@@ -18,6 +18,7 @@ from callsheet.modelling.resources import Scope
 from callsheet.modelling.vocabulary import (
     ANNOTATIONS,
     NAMES,
+    NULLABLE,
     REFERENCES,
     TEXTS,
     UNEVALUATED,
@@ -171,9 +172,13 @@ class SchemaReader:
         elif keyword in TEXTS and self.policy.spec and not isinstance(value[keyword], str):
             text = f"{keyword} must be text, not {written(value[keyword])}: write it in quotes"
             self.context.problem(below, "keyword-value", text)
-        elif keyword not in ANNOTATIONS and keyword not in UNEVALUATED:
+        elif keyword not in ANNOTATIONS and keyword not in UNEVALUATED and not self._is_adopted(keyword):
             tell_unknown(self.context, below)
         return []
+
+    def _is_adopted(self, keyword: str) -> bool:
+        """Whether a keyword that JSON Schema does not know says something in what others wrote."""
+        return keyword == NULLABLE and self.context.foreign
 
     def _unevaluated(self, pointer: str, beside: tuple[Constraint, ...]) -> Unevaluated:
         keyword = cast(Literal["unevaluatedProperties", "unevaluatedItems"], last(pointer))
@@ -219,6 +224,7 @@ class SchemaReader:
             max_bytes=most if isinstance(most, int) else _first(beside, "max_bytes"),
             access=self._access(pointer, value) or _first(beside, "access"),
             deprecated=value.get("deprecated") is True or any(schema.deprecated for schema in beside),
+            nullable=value.get(NULLABLE) is True or any(schema.nullable for schema in beside),
             name=_component(value),
         )
 

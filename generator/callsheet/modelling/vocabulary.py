@@ -43,8 +43,10 @@ NAMES: Final = ("$id", "$schema", "$anchor", "$dynamicAnchor", "$vocabulary")
 """What a schema says of itself, so that others can refer to it."""
 REFERENCES: Final = ("$ref", "$dynamicRef")
 UNEVALUATED: Final = ("unevaluatedProperties", "unevaluatedItems")
+NULLABLE: Final = "nullable"
+"""A keyword of OpenAPI 3.0, which documents of 3.1 have left over."""
 ADVICE: Final = {
-    "nullable": 'OpenAPI 3.0 wrote nullable; write type: [string, "null"]',
+    NULLABLE: 'OpenAPI 3.0 wrote nullable; write type: [string, "null"]',
     "$recursiveRef": "write $dynamicRef",
     "$recursiveAnchor": "write $dynamicAnchor",
     "id": "write $id",

@@ -128,6 +128,10 @@ class TypesView:
         return words + " " if words.endswith('"') else words
 
     def _form(self, api: Api, schema: Schema) -> dict[str, Any]:
+        form = self._form_without_null(api, schema)
+        return _with_null(form) if self.answers and schema.nullable else form
+
+    def _form_without_null(self, api: Api, schema: Schema) -> dict[str, Any]:
         self.budget.spend(schema)
         for constraint in schema.constraints:
             if isinstance(constraint, Reference):
@@ -171,7 +175,8 @@ class TypesView:
         """A reference to the type of an object, or null where it may be null."""
         types = allowed_types(schema)
         reference = {"$ref": f"#/$defs/{self.add(api, name, _without_null(schema))}"}
-        return {"anyOf": [reference, {"type": "null"}]} if types is not None and "null" in types else reference
+        may_be_null = (types is not None and "null" in types) or (self.answers and schema.nullable)
+        return _with_null(reference) if may_be_null else reference
 
     def _chosen(self, api: Api, schema: Schema) -> dict[str, Any] | None:
         """The alternatives of a schema, or None where it has none that say more than its type."""
@@ -217,6 +222,16 @@ class TypesView:
         for constraint in schema.constraints:
             if isinstance(constraint, AdditionalProperties) and not shown:
                 result["additionalProperties"] = self._project(api, constraint.schema)
+
+
+def _with_null(form: dict[str, Any]) -> dict[str, Any]:
+    """A projection that takes null, too."""
+    if "type" in form:
+        types = form["type"] if isinstance(form["type"], list) else [form["type"]]
+        return form if "null" in types else {**form, "type": [*types, "null"]}
+    forms = form.get("anyOf", [form] if form else [])
+    null = {"type": "null"}
+    return {"anyOf": [*forms, *([] if null in forms else [null])]} if forms else form
 
 
 def _ended(words: str) -> str:
