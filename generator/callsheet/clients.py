@@ -118,7 +118,27 @@ class Clients:
         total: Total = import_module(f"{self.package}._runtime.estimates").Total()
         return total
 
+    def elsewhere(self, name: str) -> str | None:
+        """What to do about a provider, or a part of one, that is not in these clients but in those written here."""
+        from os.path import relpath
+        from pathlib import Path
+
+        from callsheet.project import SettingsError, read_settings
+
+        provider = name.partition(".")[0]
+        if provider in self.providers or not provider.isidentifier():
+            return None
+        try:
+            out = read_settings(Path.cwd()).out
+        except SettingsError:
+            return None
+        here = any(out.glob(f"*/{provider}/operations.py"))
+        return f"{provider} was generated here: pass --clients {relpath(out)}" if here else None
+
     def _unknown(self, operation: str) -> str:
+        elsewhere = self.elsewhere(operation)
+        if elsewhere is not None:
+            return f"no operation is called {operation!r} in these clients; {elsewhere}"
         names = self.names()
         if operation in names:
             return f"{operation} takes a file, not a payload: there is nothing to check before the file is at hand"

@@ -52,6 +52,21 @@ def test_a_new_provider_gives_a_client_before_anything_is_filled_in(call: Call, 
     assert "def generate(" in client
 
 
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("list", "acme"), ("check", "acme.video.generate"), ("explain", "acme.video.prompt.required")],
+)
+def test_who_asks_the_installed_clients_for_a_provider_that_was_generated_here_is_told_where_it_is(
+    command: str, name: str, call: Call, tmp_path: Path
+) -> None:
+    written = tmp_path / "generated" / "callsheet_clients" / "acme" / "operations.py"
+    written.parent.mkdir(parents=True)
+    written.touch()
+    status, _, said = call(command, name)
+    assert status == 2
+    assert said.endswith(" in these clients; acme was generated here: pass --clients generated\n")
+
+
 def test_pages_are_read_on_the_day_on_which_the_spec_is_begun(call: Call) -> None:
     call("new", "acme")
     assert f'read: "{date.today().isoformat()}"' in Path("specs/acme/video.yaml").read_text()

@@ -115,6 +115,9 @@ class Explainer:
         if found:
             more = f" and {len(found) - 5} more" if len(found) > 5 else ""
             raise ClientsError(f"{len(found)} rules are called {name}: {', '.join(found[:5])}{more}")
+        elsewhere = self._clients.elsewhere(name)
+        if elsewhere is not None:
+            raise ClientsError(f"no rule is called {name!r} in these clients; {elsewhere}")
         shorts = {known.rpartition(".")[2]: known for known in reversed(names)}
         near = nearest(name, [*names, *shorts, *KINDS], most=3)
         hint = f"did you mean {' or '.join(near)}?" if near else "`callsheet explain --names` lists all of them"

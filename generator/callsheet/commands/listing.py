@@ -46,6 +46,9 @@ def _operation(clients: Clients, name: str) -> Operation:
 
 
 def _unknown(clients: Clients, name: str) -> str:
+    elsewhere = clients.elsewhere(name)
+    if elsewhere is not None:
+        return f"nothing is called {name!r} in these clients; {elsewhere}"
     known = [*clients.providers, *clients.names()]
     found = nearest(name, known, most=3)
     hint = f"did you mean {' or '.join(found)}?" if found else f"providers are {', '.join(clients.providers)}"
