@@ -13,6 +13,7 @@ import pytest
 from callsheet.documents import parse
 from callsheet.editor_schema import FILE, MODELINE, editor_schema, editor_schema_text
 from callsheet.linting.extensions import extension_schema
+from callsheet.linting.structure import openapi_schema
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 FILES = sorted(path.relative_to(SPECS).as_posix() for path in SPECS.glob("*/*.yaml"))
@@ -76,6 +77,15 @@ def test_a_spec_of_ours_is_right_and_names_the_schema_in_its_first_line(name: st
 )
 def test_a_slip_is_refused(old: str, new: str) -> None:
     assert wrong(KLING, (old, new)) != []
+
+
+def test_no_definition_of_our_extensions_takes_the_place_of_one_of_openapi() -> None:
+    assert set(extension_schema()["$defs"]) & set(openapi_schema()["$defs"]) == set()
+    headers = (
+        "          description: The task was created.\n          headers: { X-Left: { schema: { type: integer } } }\n"
+    )
+    text = "          description: The task was created. The status number is not documented.\n"
+    assert wrong(KLING, (text, headers)) == []
 
 
 def test_a_slip_in_a_provider_file_is_refused() -> None:
