@@ -102,6 +102,8 @@ class _Bundle:
     components: dict[str, dict[str, Any]] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
     """Where the references stand that were found to be wrong."""
+    missing: set[str] = field(default_factory=set)
+    """The files that references name and that are not there, as they are written: each is told once."""
     homes: dict[_Origin, str] = field(default_factory=dict)
     """The component that was made of a part of another file."""
     open: set[_Origin] = field(default_factory=set)
@@ -163,9 +165,10 @@ class _Bundle:
             if document is self.source or key != "$anchor" or not isinstance(item, str)
         }  # the anchor of a schema of another file names nothing here: what leads to it is written as a pointer
 
-    def _wrong(self, place: _Place, message: str) -> dict[str, Any]:
-        """Note a wrong reference; the object that holds it stays as it is."""
-        self.problems.add(place.position, "reference", message)
+    def _wrong(self, place: _Place, message: str | None) -> dict[str, Any]:
+        """Note a wrong reference, if that is not told already; the object that holds it stays as it is."""
+        if message is not None:
+            self.problems.add(place.position, "reference", message)
         self.wrong.add(place.to)
         return self._members(place.document, place.path, place.value, place.at, place.to)
 
@@ -177,14 +180,20 @@ class _Bundle:
             return self._wrong(place, text)
         target = place.path.parent / unquote(file)
         if not self.folder.holds(target):
-            return self._wrong(place, f"{place.reference!r} names no file of the specs folder{self._near(place, file)}")
+            text = f"{place.reference!r} names no file of the specs folder{self._near(place, file)}"
+            is_told = file in self.missing
+            self.missing.add(file)
+            return self._wrong(place, None if is_told else text)
         return self._follow(place, target, "#" + fragment)
 
     def _near(self, place: _Place, file: str) -> str:
         """What a reference to a file that is not there was probably meant to name."""
         beside = {path.stem: path.name for path in place.path.parent.iterdir() if path.suffix in SPEC_SUFFIXES}
         near = nearest(Path(file).stem, sorted(beside))
-        return f"; did you mean {beside[near[0]]!r}?" if near else meant(self.source.data, place.reference)
+        if near:
+            return f"; did you mean {beside[near[0]]!r}?"
+        here = meant(self.source.data, place.reference)
+        return "" if repr(f"#{place.to}") in here else here  # it cannot stand for itself
 
     def _follow(self, place: _Place, target: Path, fragment: str) -> Any:
         named = unquote(fragment[1:])

@@ -24,7 +24,7 @@ from callsheet.other_formats import told_by_bytes
 from callsheet.plain_json import read_plainly
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.sizes import DEEPEST, MOST_DIGITS, MOST_NODES, TooLarge, refuse_giants
-from callsheet.yaml_errors import told
+from callsheet.yaml_errors import mark_of, told
 
 MOST_BYTES: Final = 8_000_000
 """How large a spec file may be."""
@@ -171,7 +171,7 @@ def composed(text: str, shown: str) -> yaml.Node | None:
         message = f"the character U+{ord(text[error.position]):04X} is not allowed in YAML: take it out"
         raise _refused(shown, line, column, "yaml", message) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = mark_of(error)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise _refused(shown, line, column, "yaml", told(error, text)) from None
     except yaml.YAMLError as error:

@@ -63,6 +63,7 @@ RuleId: TypeAlias = Literal[
     "number",
     "odd-value",
     "old-source",
+    "open-quote",
     "open-states",
     "openapi",
     "operation-name",
@@ -89,6 +90,7 @@ RuleId: TypeAlias = Literal[
     "tag",
     "twin",
     "type-name",
+    "unit",
     "unknown-extension",
     "unknown-property",
     "unknown-type",
@@ -140,6 +142,7 @@ RULES: Final[dict[RuleId, Rule]] = {
     "number": _refused("A number is one that JSON can carry."),
     "character": _refused("Text is made of whole characters."),
     "glued-comment": _warning("A comment begins with # and a space, so that no text is cut off by a # in it."),
+    "open-quote": _error("A text in quotes ends where it is meant to: it holds no keys of the lines below."),
     "name": _refused("The names of folders and files are lower-case identifiers, each used once."),
     "folder": _refused("Specs stand where they are read: in the folder of their provider, not above or below it."),
     # The document
@@ -187,6 +190,7 @@ RULES: Final[dict[RuleId, Rule]] = {
     "extension": _refused("An extension has the form that extensions.schema.yaml gives it."),
     "rule": _refused("A warning has an x-rule, and its words fill in {field} and {value} only."),
     "dead-rule": _error("A rule can fire: nothing that holds anyway makes it hold always."),
+    "unit": _warning("An x-unit is a word in the plural, and the one that the description says."),
     "condition": _warning("The `if` of a rule can fail, and asks for the field that it speaks of."),
     "message": _warning("A field that the words of a rule name exists."),
     "shadowed-source": _warning("No page of a document has the name of a page of its provider file."),
@@ -203,9 +207,7 @@ RULES: Final[dict[RuleId, Rule]] = {
     "no-price": _error("What starts jobs states its price for every model, or why it is unknown."),
     "job": _refused("x-starts and x-job name what exists, and every documented state of a job has a meaning."),
     "open-states": _warning("The states of a job are an enum, so that each of them has a meaning."),
-    "long-interval": _warning(
-        "Jobs are asked for more often than every ten minutes: seconds are meant, not milliseconds."
-    ),
+    "long-interval": _warning("Between polls, and in rate limits, seconds are meant and not milliseconds."),
     "idle-job": _warning("What polls jobs polls those that an operation starts."),
     "pagination": _refused("x-pagination names query parameters that exist."),
     "pointer": _refused("A pointer into an answer leads to a part of it that is described."),

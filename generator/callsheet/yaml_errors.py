@@ -20,17 +20,29 @@ _CROWDED: Final = re.compile(r"\s*(?:- )?([A-Za-z_$][\w$-]*):(?=[^\s:/])")
 _CROWDED_ITEM: Final = re.compile(r"\s*-[{\[\"'A-Za-z]")
 _LONG_KEY: Final = re.compile(r"""(?:^|[{,])\s*(?:"(?:[^"\\]|\\.){1025,}"|'[^']{1025,}')\s*:""")
 _CROWDED_BRACE: Final = re.compile(r"\s*-[{\[]")
+_ENDED: Final = "unexpected end of stream"
 _OPENING: Final = {"]": "[", "}": "{"}
 _AMBIGUOUS: Final = "a text that holds a colon and a space stands in quotes"
 _NO_SPACE: Final = "a space is missing after the - of an item"
 _NO_KEY: Final = "this is no key and no item of a list: a key ends with a colon and a space"
 
 
+def mark_of(error: yaml.MarkedYAMLError) -> yaml.Mark | None:
+    """Where something is wrong: where it was noticed, or where a quote begins that is never closed."""
+    return error.context_mark if _is_open_quote(error) else error.problem_mark or error.context_mark
+
+
+def _is_open_quote(error: yaml.MarkedYAMLError) -> bool:
+    return error.context == "while scanning a quoted scalar" and _ENDED in str(error.problem)
+
+
 def told(error: yaml.MarkedYAMLError, text: str) -> str:
     """One sentence on what PyYAML could not read in a text, with the remedy where it is clear."""
-    mark = error.problem_mark or error.context_mark
+    mark = mark_of(error)
     if mark is None:
         return _as_it_is(error)
+    if _is_open_quote(error):
+        return "the quote that begins here is never closed"
     lines, problem = text.split("\n"), str(error.problem or "")
     near = lines[max(mark.line - 1, 0) : mark.line + 1]
     seen = (said for line in reversed(near) for said in [_of_line(line)] if said is not None)

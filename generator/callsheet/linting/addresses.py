@@ -89,6 +89,9 @@ def _paths(place: Place, paths: dict[str, Any], problems: Problems) -> None:
         if "?" in path or "#" in path:
             text = "a path ends before ? and #: describe what follows as query parameters"
             problems.add(at, "address", text)
+        elif "//" in path or any(letter.isspace() for letter in path):
+            what = "an empty part (//)" if "//" in path else "a space"
+            problems.add(at, "address", f"{path!r} holds {what}: take it out, unless the API wants it so")
         elif _COLON.search(path):
             text = "a parameter of a path stands in brackets: write " + _COLON.sub(r"/{\1}", path)
             problems.add(at, "address", text)

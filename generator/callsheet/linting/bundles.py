@@ -28,13 +28,14 @@ def lint_bundle(document: Document, problems: Problems, *, foreign: bool = False
 
     A `foreign` document was written by others, whose components may have any name.
     """
-    if not is_openapi_31(document, problems) or not has_structure(document, problems, foreign):
+    if not is_openapi_31(document, problems):
         return None
+    is_right = has_structure(document, problems, foreign)
     held = document_objects(document)
     usable = lint_extensions(document, held, problems)
     _sources(document, held, problems)
     _repeated_names(document, held, problems)
-    return usable
+    return usable if is_right else None
 
 
 def lint_provider_file(document: Document, problems: Problems) -> Document | None:
@@ -112,8 +113,10 @@ def _sources(document: Document, held: Sequence[Found], problems: Problems) -> N
     for pointer, _, value in held:
         for at, source in _named_sources(pointer, value):
             if isinstance(source, str) and source not in known:
-                text = f"no source is called {source!r}{did_you_mean(source, known)}"
-                problems.add(document.position(at), "source", text)
+                remedy = did_you_mean(source, known) if known else ": there are no x-sources, here or in _provider.yaml"
+                problems.add(document.position(at), "source", f"no source is called {source!r}{remedy}")
+                if not known:
+                    return  # one mistake, told once
 
 
 def _named_sources(pointer: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -20,6 +20,7 @@ from callsheet.linting.contradictions import lint_contradictions
 from callsheet.linting.dates import lint_ages, lint_dates
 from callsheet.linting.dead_rules import lint_dead_rules
 from callsheet.linting.defaults import lint_defaults
+from callsheet.linting.echoes import without_echoes
 from callsheet.linting.error_answers import lint_error_answers
 from callsheet.linting.field_names import lint_field_names
 from callsheet.linting.file_limits import lint_file_limits
@@ -29,12 +30,14 @@ from callsheet.linting.ignores import Findings, Ignores
 from callsheet.linting.job_uses import lint_job_uses
 from callsheet.linting.lowest_prices import lint_lowest_prices
 from callsheet.linting.numbers import lint_numbers
-from callsheet.linting.odd_values import lint_odd_values, without_echoes
+from callsheet.linting.odd_values import lint_odd_values
+from callsheet.linting.open_quotes import lint_open_quotes
 from callsheet.linting.repeats import lint_repeats
 from callsheet.linting.retries import lint_retries
 from callsheet.linting.samples import lint_samples
 from callsheet.linting.shadows import lint_shadows
 from callsheet.linting.terms import lint_terms
+from callsheet.linting.times import lint_times
 from callsheet.linting.units import lint_units
 from callsheet.linting.untyped import lint_untyped
 from callsheet.linting.unused import lint_unused
@@ -68,6 +71,7 @@ def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> Fin
     lint_sources(found.files, problems)
     lint_shadows(found.files, problems)
     lint_glued_comments(root, shown, problems)
+    lint_open_quotes(root, shown, problems)
     if max_age is not None:
         lint_ages(found.files, max_age, today, problems)
     findings = Ignores(root, shown).applied(
@@ -105,6 +109,7 @@ def _provider(provider: Provider, documents: Mapping[tuple[str, str], Document],
         lint_completeness(api, document, problems)
         lint_file_limits(api, problems)
         lint_lowest_prices(api, document, problems)
+        lint_times(document, problems)
     lint_units(provider, own, problems)
     lint_job_uses(provider, own, problems)
     lint_samples(provider, own, problems)

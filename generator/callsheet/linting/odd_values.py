@@ -5,21 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Final
 
 from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
-from callsheet.linting.ignores import Findings
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
 from callsheet.written import written
 
-_RULE: Final = "odd-value"
-_ECHOES: Final = frozenset(
-    ("condition", "dead-rule", "dead-term", "example", "example-price", "price", "price-gap", "twin")
-)
-"""The rules that speak of values, and so of odd ones too."""
+RULE: Final = "odd-value"
 _JOINED: Final = re.compile(r"[\w.:-]+(?:\s*[,|;]\s*[\w.:-]+)+")
 _LISTED: Final = re.compile(r"[\w.:-]+(?:, [\w.:-]+)+")
 _UNSEEN: Final = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -36,24 +30,11 @@ def lint_odd_values(document: Document, problems: Problems) -> None:
         if kind == "schema":
             place = Place(document, pointer)
             for at, text in (*_values(place, schema), *_pattern(place, schema)):
-                problems.add(at.value, _RULE, text)
+                problems.add(at.value, RULE, text)
             properties: Any = schema.get("properties")
             for name in properties if isinstance(properties, dict) else ():
                 if _UNSEEN.search(name):
-                    problems.add(place.below("properties", name).key, _RULE, _unseen(name))
-
-
-def without_echoes(findings: Findings) -> Findings:
-    """The findings without those that only follow from odd values in the same file."""
-    odd = {problem.position for problem in findings.problems if problem.rule == _RULE}
-    files = {position.file for position in odd}
-    told = (
-        problem
-        for problem in findings.problems
-        if not (problem.rule in _ECHOES and problem.position.file in files)
-        and not (problem.rule == "contradiction" and problem.position in odd)
-    )
-    return replace(findings, problems=tuple(told))
+                    problems.add(place.below("properties", name).key, RULE, _unseen(name))
 
 
 def _values(place: Place, schema: dict[str, Any]) -> Iterator[tuple[Place, str]]:
