@@ -93,8 +93,8 @@ def test_a_query_is_written_in_its_style(call: Caller, line: Line, options: dict
 
 
 def test_an_object_in_a_query_is_taken_apart_into_its_fields(call: Caller, line: Line) -> None:
-    call("wire.parameters.loose", fields=SIZES)
-    assert line.target == "/loose?width=3&height=4"
+    call("wire.parameters.loose", fields={**SIZES, "in": ["a b", "c"]})
+    assert line.target == "/loose?width=3&height=4&in=a%20b&in=c"
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,7 @@ def test_names_that_are_no_identifiers_or_come_twice_are_arguments_all_the_same(
         ("query", (), {"filter": NESTED}),
         ("query", (), {"joined": ["a"], "spaced": ["a", "b"], "piped": ["a", "b"], "pairs": SIZES, "place": "a/b"}),
         ("loose", (), {"fields": SIZES}),
+        ("loose", (), {"fields": {"width": 3, "in": ["a b", "c"]}}),
         ("headers", ("t",), {"x_words": ["a", "b"], "x_sizes": SIZES, "session": "a b", "words": ["x"]}),
         ("cookies", (), {"ids": ["a b", "c;d"], "fields": SIZES}),
         ("names", ("p",), {"query_id": "q", "top": 5, "check_2": "c"}),

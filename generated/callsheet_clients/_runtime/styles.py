@@ -111,11 +111,13 @@ def _in_query(name: str, value: object, style: Style) -> Iterator[tuple[str, str
         yield key, _escaped(_json(value), safe)
     elif style.name == "deepObject" and isinstance(value, Mapping | list | tuple):
         yield from _deep(key, value, safe)
+    elif isinstance(value, Mapping) and style.explode:
+        for part, item in value.items():
+            listed = item if isinstance(item, list | tuple) else [item]
+            yield from ((_escaped(_text(part)), _escaped(_text(each), safe)) for each in listed)
     elif isinstance(value, Mapping):
         pairs = [(_escaped(_text(part)), _escaped(_text(item), safe)) for part, item in value.items()]
-        if style.explode:
-            yield from pairs
-        elif pairs:
+        if pairs:
             yield key, _joined([part for pair in pairs for part in pair], style)
     elif isinstance(value, list | tuple):
         parts = [_escaped(_text(item), safe) for item in value]

@@ -89,8 +89,14 @@ def of_pairs(pairs: Sequence[tuple[str, str]], name: str, style: Style, known: s
     if style.name == "deepObject":
         return _of_brackets([(each, unquote_plus(value)) for each, value in pairs if each.startswith(f"{name}[")], name)
     if is_apart(style):
-        return {each: unquote_plus(value) for each, value in pairs if each.partition("[")[0] not in known} or None
+        own = [(each, unquote_plus(value)) for each, value in pairs if each.partition("[")[0] not in known]
+        return {name: _once_or_listed([value for each, value in own if each == name]) for name, _ in own} or None
     return of_values([value for each, value in pairs if each == name], style)
+
+
+def _once_or_listed(values: list[str]) -> str | list[str]:
+    """The values of one name: it came several times where it stands for a list."""
+    return values if len(values) > 1 else values[0]
 
 
 def _of_brackets(pairs: list[tuple[str, str]], name: str) -> Any:
