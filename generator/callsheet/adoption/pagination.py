@@ -34,9 +34,8 @@ def _of_speakeasy(said: dict[str, Any]) -> dict[str, str] | None:
     outputs = said.get("outputs")
     if not isinstance(inputs, list) or not isinstance(outputs, dict):
         return None
-    asked = {
-        one.get("type"): one.get("name") for one in inputs if isinstance(one, dict) and one.get("in") == "parameters"
-    }
+    parts = [one for one in inputs if isinstance(one, dict) and one.get("in") == "parameters"]
+    asked = {str(one.get("type")): one.get("name") for one in parts}
     read = {"next": outputs.get("nextCursor"), "items": outputs.get("results"), "pages": outputs.get("numPages")}
     kinds = {"cursor": ("cursor",), "offsetLimit": ("page", "offset")}.get(str(said.get("type")), ())
     kind = next((kind for kind in kinds if kind in asked), None)
@@ -79,7 +78,8 @@ def _first(
     data: dict[str, Any], item: dict[str, Any], operation: dict[str, Any], pages: dict[str, str]
 ) -> dict[str, int]:
     """The number of the first page, where the default of its parameter says it."""
-    for parameter in (*(item.get("parameters") or ()), *(operation.get("parameters") or ())):
+    listed = [holder.get("parameters") for holder in (item, operation)]
+    for parameter in (one for found in listed if isinstance(found, list) for one in found):
         reference = parameter.get("$ref") if isinstance(parameter, dict) else None
         found = lookup(data, reference) if isinstance(reference, str) else parameter
         schema = found.get("schema") if isinstance(found, dict) and found.get("name") == pages.get("page") else None
