@@ -101,10 +101,10 @@ MUTATIONS = {
          ("safe", GENERATE, "/imageUrls/*: the warning 'placeholder-url' is gone"),
          ("safe", GENERATE, "/imageUrls/*: the warning 'url-in-one-piece' is gone")],
         [("safe", GENERATE, "/imageUrls/*: 'image-http-url' was an error and is a warning now"),
-         ("safe", GENERATE, "/imageUrls/*: a new warning, 'placeholder-url': {field} is a placeholder of the "
-          "documentation: {value}"),
-         ("safe", GENERATE, "/imageUrls/*: a new warning, 'url-in-one-piece': {field} holds white space, which no URL "
-          "does: {value}")],
+         ("safe", GENERATE, "/imageUrls/*: a new warning, 'placeholder-url': imageUrls is a placeholder of the "
+          "documentation: …"),
+         ("safe", GENERATE, "/imageUrls/*: a new warning, 'url-in-one-piece': imageUrls holds white space, which no "
+          "URL does: …")],
     ),
     "a rule has another name": Mutation(
         KLING,

@@ -271,3 +271,23 @@ def test_the_price_of_one_case_is_told_at_its_cell(tmp_path: Path) -> None:
     assert change.sentence == "price: 'clip' (quality high) goes up from 10 to 12 credits (20 %)"
     assert change.position is not None
     assert new.splitlines()[change.position.line - 1][change.position.column - 1 :].startswith("high: 12")
+
+
+def test_a_format_of_a_document_of_others_is_told_as_a_format_and_its_words_are_filled_in(tmp_path: Path) -> None:
+    text = SPEC.replace("      x-rate", "").replace(
+        "{ type: integer, minimum: 2, maximum: 10 }", "{ type: integer FORMAT }"
+    )
+
+    def told(was: str, now: str) -> list[str]:
+        states = []
+        for name, wanted in (("old", was), ("new", now)):
+            (tmp_path / name).mkdir(exist_ok=True)
+            path = tmp_path / name / "acme.yaml"
+            path.write_text(text.replace(" FORMAT", wanted), encoding="utf-8")
+            states.append(read_specs(path, name, "acme").providers)
+        return [f"{change.kind} {change.sentence}" for change in differences(*states)]
+
+    assert told(", format: int64", ", format: int32") == ["safe /seconds: format was int64 and is int32"]
+    assert told("", ", format: int32") == [
+        "safe /seconds: a new warning, 'int32-format': seconds should be a whole number of 32 bits, not …"
+    ]

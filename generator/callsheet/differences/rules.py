@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import Tell
 from callsheet.differences.details import detail_words
@@ -9,6 +11,9 @@ from callsheet.implications import implies, sense
 from callsheet.ir.schemas import Named, Schema
 from callsheet.ir.texts import SpecText, below
 from callsheet.problems import Position
+
+_FORMAT: Final = "-format"
+"""How the rules end that are made of formats."""
 
 
 def compare_rules(tell: Tell, place: str, old: Schema, new: Schema) -> None:
@@ -18,6 +23,12 @@ def compare_rules(tell: Tell, place: str, old: Schema, new: Schema) -> None:
     for name, rule in after.items():
         if name in before:
             _rule(tell, place, before[name], rule, old)
+            continue
+        format_before = next((r for r in lost if _is_format(r) and _is_format(rule)), None)
+        if format_before is not None:
+            lost.remove(format_before)
+            said = f"format was {_format(format_before)} and is {_format(rule)}"
+            tell("safe", _at(place, rule), said, rule.basis.position)
             continue
         same = next((r for r in lost if (r.severity, sense(r.schema)) == (rule.severity, sense(rule.schema))), None)
         if same is None:
@@ -39,9 +50,11 @@ def _lost_rule(tell: Tell, place: str, rule: Named, new: Schema) -> None:
 
 
 def _new_rule(tell: Tell, place: str, rule: Named, old: Schema) -> None:
+    at = _at(place, rule)
     harmless = rule.severity == "warning" or implies(old, rule.schema)
-    text = f"a new {rule.severity}, {plain_words(rule.id)!r}: {plain_words(rule.message)}"
-    tell("safe" if harmless else "breaking", _at(place, rule), text, rule.basis.position)
+    message = plain_words(rule.message).replace("{field}", _field(at)).replace("{value}", "…")
+    text = f"a new {rule.severity}, {plain_words(rule.id)!r}: {message}"
+    tell("safe" if harmless else "breaking", at, text, rule.basis.position)
 
 
 def _rule(tell: Tell, place: str, before: Named, after: Named, old: Schema) -> None:
@@ -79,6 +92,21 @@ def _asked(tell: Tell, place: str, before: Named, after: Named, old: Schema, pos
 
 def _rules_by_id(schema: Schema) -> dict[SpecText, Named]:
     return {constraint.id: constraint for constraint in schema.constraints if isinstance(constraint, Named)}
+
+
+def _is_format(rule: Named) -> bool:
+    """Whether a rule is what a `format` of a document that others wrote asks for, which is only warned about."""
+    is_plain = rule.severity == "warning" and not rule.at and rule.hint is None
+    return is_plain and plain_words(rule.id).endswith(_FORMAT)
+
+
+def _format(rule: Named) -> str:
+    return plain_words(rule.id).removesuffix(_FORMAT)
+
+
+def _field(place: str) -> str:
+    """What the words of a rule call the value at a place."""
+    return next((step for step in reversed(place.split("/")) if step not in ("", "*")), "it")
 
 
 def _at(place: str, rule: Named) -> str:
