@@ -7,7 +7,8 @@ from typing import Final
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import About
 from callsheet.differences.pairs import Pair, paired
-from callsheet.differences.schemas import Comparison, Side
+from callsheet.differences.schemas import Comparison
+from callsheet.differences.sides import Side
 from callsheet.implications import sense
 from callsheet.ir.operations import Answer, AnswerKind, Operation
 from callsheet.ir.texts import SpecText

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from callsheet.differences.schemas import Side
+from callsheet.differences.sides import Side
 from callsheet.ir.schemas import Constraint, Discriminated, Schema
 from callsheet.ir.texts import SpecText
 

@@ -14,7 +14,8 @@ from callsheet.differences.error_answers import compare_errors
 from callsheet.differences.jobs import compare_job, compare_pages, compare_starts
 from callsheet.differences.pairs import paired
 from callsheet.differences.parameters import compare_parameters, route
-from callsheet.differences.schemas import Comparison, Side
+from callsheet.differences.schemas import Comparison
+from callsheet.differences.sides import Side
 from callsheet.implications import sense
 from callsheet.ir.operations import Api, Operation, RateLimit
 from callsheet.problems import Position

@@ -6,24 +6,20 @@ being what a program was written for. What cannot be compared exactly is never p
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final
 
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import plain_words
-from callsheet.compiling.merging import merged_properties
 from callsheet.differences.changes import About, Kind
 from callsheet.differences.choices import compare_choices, is_choice
 from callsheet.differences.details import dependent_words, detail_words
+from callsheet.differences.fields import compare_fields
 from callsheet.differences.nested import compare_nested
-from callsheet.differences.pairs import paired
-from callsheet.differences.presence import compare_presence
 from callsheet.differences.rules import compare_rules
+from callsheet.differences.sides import Direction, Side, Walk
 from callsheet.differences.words import Ground, constraint_words, ground_words, keyword, value_words
 from callsheet.implications import implies, sense
-from callsheet.ir.basis import Basis, Source
 from callsheet.ir.schemas import (
     AdditionalProperties,
     Bound,
@@ -52,11 +48,9 @@ from callsheet.ir.schemas import (
     Unevaluated,
     UniqueItems,
 )
-from callsheet.ir.texts import SpecText, below
-from callsheet.nearest import is_nearly
+from callsheet.ir.texts import SpecText
 from callsheet.problems import Position
 
-Direction = Literal["payload", "answer"]
 Group = tuple[type[Constraint], str]
 
 _PLAIN: Final = (Types, Enum, Bound, Size, MultipleOf, Pattern, Format, PublicHost, UniqueItems)
@@ -71,11 +65,6 @@ _ELSEWHERE: Final = (
 
 _MOST_PLACES: Final = 100
 """In how many places of a payload or an answer it is told what changed in a schema that stands there by its name."""
-_REMEDIES: Final[dict[Direction, str]] = {
-    "payload": "rename it in payloads",
-    "answer": "read it under that name",
-}
-"""What to do about a field that has another name."""
 _CLOSED: Final[dict[Direction, str]] = {
     "payload": "fields that are not described are refused now",
     "answer": "it holds no other fields now",
@@ -84,45 +73,6 @@ _OPEN: Final[dict[Direction, str]] = {
     "payload": "further fields are taken now",
     "answer": "it may hold further fields now",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two states: its named schemas, and its sources by name."""
-
-    named: Mapping[SpecText, Schema]
-    sources: Mapping[SpecText, Source]
-    alike: dict[tuple[Direction, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
-    """Schemas of the old state, each with one of this state between which nothing changed, by their identities."""
-
-    def expanded(self, schema: Schema) -> Schema:
-        """The schema with what its references stand for in their place."""
-        constraints: list[Constraint] = []
-        for constraint in schema.constraints:
-            if isinstance(constraint, Reference) and constraint.name in self.named:
-                constraints.extend(self.named[constraint.name].constraints)
-            else:
-                constraints.append(constraint)
-        return replace(schema, constraints=tuple(dict.fromkeys(constraints)))
-
-    def ground(self, basis: Basis) -> Ground:
-        """What a fact rests on: how sure it is, and the page that says so."""
-        source = self.sources.get(basis.source) if basis.source else None
-        return basis.evidence, plain_words(source.title) if source else "no source"
-
-
-@dataclass(slots=True)
-class Walk:
-    """What the comparison of a payload or an answer has met."""
-
-    open: set[tuple[SpecText, SpecText]] = field(default_factory=set)
-    """The pairs of named schemas that are being compared: one of them may stand inside itself."""
-    cuts: int = 0
-    """How often one did, so that it was not compared again there."""
-    told: Counter[tuple[SpecText, SpecText, SpecText | None]] = field(default_factory=Counter)
-    """In how many places of a model it was told what changed between two named schemas."""
-    forms: dict[tuple[str, SpecText | None, int, int], tuple[Schema, Schema]] = field(default_factory=dict)
-    """The forms that were compared, by their place, model and identities: choices may share them in many ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +144,7 @@ class Comparison:
         self._defaults(place, old, new)
         for group in _groups(old, new):
             self._group(place, group, old, new)
-        self._properties(place, old, new)
+        compare_fields(self, place, old, new)
         self._items(place, old, new)
         self._additional(place, old, new)
         compare_nested(self, place, old, new)
@@ -270,34 +220,6 @@ class Comparison:
     def breaks(self, narrowed: bool, widened: bool) -> bool:
         """Whether a change breaks users, by whether fewer or more values fit now."""
         return narrowed if self.direction == "payload" else widened
-
-    def _properties(self, place: str, old: Schema, new: Schema) -> None:
-        before, after = merged_properties(old.constraints), merged_properties(new.constraints)
-        needed_before, needed_after = _required(old), _required(new)
-        fields_before, fields_after = (
-            {**needed, **known} for needed, known in ((needed_before, before), (needed_after, after))
-        )
-
-        def is_same(old_name: SpecText, new_name: SpecText) -> bool:
-            return _is_renamed((old_name, fields_before[old_name]), (new_name, fields_after[new_name]))
-
-        was_at, is_at, required_at = _positions(old), _positions(new), _positions(new, Required)
-        for pair in paired(fields_before, fields_after, is_same):
-            at, is_needed = below(place, pair.name), pair.name in needed_after
-            if pair.was is not None and pair.now is not None:
-                if pair.old_name != pair.name:
-                    text = f"the field is called {plain_words(pair.name)} now: {_REMEDIES[self.direction]}"
-                    self.tell("breaking", below(place, pair.old_name), text, is_at.get(pair.name))
-                part, was_needed = self.within(is_at.get(pair.name)), pair.old_name in needed_before
-                asked = required_at.get(pair.name)
-                compare_presence(part, at, (pair.was, was_needed), (pair.now, is_needed), asked)
-                part.compare(at, pair.was, pair.now)
-            elif pair.now is None:
-                self.tell("breaking", at, "the field is gone", was_at.get(pair.name))
-            else:
-                breaks = self.direction == "payload" and is_needed
-                text = "a new field, and it is required" if is_needed else "a new field"
-                self.tell("breaking" if breaks else "safe", at, text, is_at.get(pair.name))
 
     def _items(self, place: str, old: Schema, new: Schema) -> None:
         before, after = (
@@ -387,27 +309,6 @@ def _of(group: Group, schema: Schema) -> list[Constraint]:
 
 def _inner(constraint: Constraint) -> Schema:
     return constraint.schema if isinstance(constraint, Items | AdditionalProperties) else Schema()
-
-
-def _is_renamed(old: tuple[SpecText, Schema], new: tuple[SpecText, Schema]) -> bool:
-    """Whether two fields that ask for the same are likely one: by what is said of them, or by their names."""
-    (old_name, was), (new_name, now) = old, new
-    same = sense(was) == sense(now) and was.default == now.default
-    return same and (was.description == now.description is not None or is_nearly(old_name, new_name))
-
-
-def _required(schema: Schema) -> dict[SpecText, Schema]:
-    """The fields that are required, each as one of which nothing else is said."""
-    return {constraint.name: Schema() for constraint in schema.constraints if isinstance(constraint, Required)}
-
-
-def _positions(schema: Schema, first: type[Property | Required] = Property) -> dict[SpecText, Position]:
-    """Where each field is described, or required; the other place where there is none of that kind."""
-    found: dict[SpecText, Position] = {}
-    named = [c for c in schema.constraints if isinstance(c, Property | Required)]
-    for constraint in sorted(named, key=lambda c: not isinstance(c, first)):
-        found.setdefault(constraint.name, constraint.basis.position)
-    return found
 
 
 def _others(schema: Schema) -> Schema:
