@@ -141,6 +141,12 @@ SENT: dict[str, Case] = {
         ["safe /sent/id: is readOnly now: payloads need not hold it, and those that do are warned"],
         ["breaking /sent/id: is no longer readOnly, and payloads must hold it"],
     ),
+    "a new field that the server sets": (
+        "{ type: object, required: [a], properties: { a: {} } }",
+        "{ type: object, required: [a, id], properties: { a: {}, id: { type: string, readOnly: true } } }",
+        ["safe /sent/id: a new field"],
+        ["breaking /sent/id: the field is gone"],
+    ),
     "who gets it back, which is nothing to a sender": ("{ type: string }", "{ type: string, writeOnly: true }", [], []),
 }
 GIVEN: dict[str, Case] = {

@@ -50,8 +50,9 @@ def compare_fields(comparison: Comparison, place: str, old: Schema, new: Schema)
         elif pair.now is None:
             comparison.tell("breaking", at, "the field is gone", was_at.get(pair.name))
         else:
-            breaks = comparison.direction == "payload" and is_needed
-            text = "a new field, and it is required" if is_needed else "a new field"
+            is_sent = comparison.direction == "payload" and pair.now is not None and pair.now.access != "readOnly"
+            breaks = is_needed and is_sent
+            text = "a new field, and it is required" if breaks else "a new field"
             comparison.tell("breaking" if breaks else "safe", at, text, is_at.get(pair.name))
 
 
