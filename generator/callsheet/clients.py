@@ -165,8 +165,19 @@ def load_clients(folder: str | None) -> Clients:
     packages = sorted(path.parent.name for path in root.glob("*/_runtime") if path.is_dir()) if root.is_dir() else []
     if len(packages) != 1:
         raise ClientsError(f"{folder} holds no clients: pass the folder that `callsheet generate --out` wrote")
-    sys.path.insert(0, str(root.resolve()))
-    return _importable(packages[0], f"generate it again: callsheet generate --out {folder}")
+    found = _found_in(str(root.resolve()), packages[0], f"generate it again: callsheet generate --out {folder}")
+    if not str(import_module(found.package).__file__).startswith(str(root.resolve())):
+        raise ClientsError(f"the package {found.package} in {folder} is called like a module that is there already")
+    return found
+
+
+def _found_in(root: str, package: str, remedy: str) -> Clients:
+    """A package in a folder, whatever else lies there: nothing but the package is taken from it."""
+    sys.path.insert(0, root)
+    try:
+        return _importable(package, remedy)
+    finally:
+        sys.path.remove(root)
 
 
 def _importable(package: str, remedy: str) -> Clients:

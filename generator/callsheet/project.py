@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import keyword
+import sys
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -56,9 +58,14 @@ def read_settings(start: Path) -> Settings:
     return Settings(start, start / "specs", start / "generated", "callsheet_clients")
 
 
-def can_be_imported(package: str) -> bool:
-    """Whether a package may have this name."""
-    return package.isidentifier() and not keyword.iskeyword(package)
+def package_problem(package: str) -> str | None:
+    """Why a package cannot have this name, or None where it can."""
+    is_read_alike = unicodedata.normalize("NFKC", package) == package  # Python imports names in this form
+    if not package.isidentifier() or keyword.iskeyword(package) or not is_read_alike or package.startswith("__"):
+        return f"{package!r} must be one identifier, such as my_clients"
+    if package in sys.stdlib_module_names or package == "callsheet":
+        return f"{package!r} is called like a module that is there already: choose another, such as my_clients"
+    return None
 
 
 def _settings(folder: Path, path: Path) -> Settings:
@@ -80,8 +87,9 @@ def _settings(folder: Path, path: Path) -> Settings:
         if _KNOWN[key] is str and (not isinstance(value, str) or not value or "\0" in value):
             raise SettingsError(f"{path}: [tool.callsheet] {key} must be text")
     package = table.get("package", "callsheet_clients")
-    if not can_be_imported(package):
-        raise SettingsError(f"{path}: [tool.callsheet] package {package!r} must be one identifier")
+    problem = package_problem(package)
+    if problem is not None:
+        raise SettingsError(f"{path}: [tool.callsheet] package {problem}")
     return Settings(
         root=folder,
         specs=folder / table.get("specs", "specs"),

@@ -373,6 +373,22 @@ def test_the_clients_of_a_folder_are_those_that_answer_even_where_others_are_ins
     assert "valid, 318 credits" in done.stdout
 
 
+def test_nothing_but_the_package_is_taken_from_the_folder_of_clients(run: Run, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "callsheet_clients").symlink_to(root / "generated" / "callsheet_clients")
+    for name in ("yaml", "decimal", "textwrap", "unicodedata"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('not to be imported')")
+    (tmp_path / "fox.yaml").write_text(json.dumps({**GOOD, "qualityMode": "prro"}), encoding="utf-8")
+    done = run("check", KLING, "fox.yaml", "--fix", "--clients", ".")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_clients_that_are_called_like_a_module_that_is_there_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "json" / "_runtime").mkdir(parents=True)
+    done = run("check", KLING, "--clients", ".", stdin="{}")
+    told = "callsheet: the package json in . is called like a module that is there already\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
 @pytest.mark.parametrize("folder", ["missing", "empty", "a.json"])
 def test_a_folder_without_clients_is_a_wrong_call(run: Run, tmp_path: Path, folder: str) -> None:
     (tmp_path / "empty").mkdir()

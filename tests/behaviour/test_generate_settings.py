@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,6 +116,7 @@ def test_an_argument_wins_over_a_setting(project: Path, call: Call) -> None:
         ("[tool.callsheet]\npackage = 'my-clients'\n", "package 'my-clients' must be one identifier"),
         ("[tool.callsheet]\npackage = 'a.b'\n", "package 'a.b' must be one identifier"),
         ("[tool.callsheet]\npackage = 'class'\n", "package 'class' must be one identifier"),
+        ("[tool.callsheet]\npackage = 'json'\n", "package 'json' is called like a module that is there already"),
         ("[tool]\ncallsheet = 5\n", "[tool.callsheet] must be a table"),
         ("tool = 5\n", "must be a table"),
         ("[tool.callsheet\n", "cannot be read: "),
@@ -136,12 +138,41 @@ def test_wrong_settings_are_told_in_one_line_with_the_file(
     assert not (project / "generated").exists()
 
 
-@pytest.mark.parametrize("name", ["my-clients", "a.b", "../up", "", "1st", "class"])
+@pytest.mark.parametrize("name", ["my-clients", "a.b", "../up", "", "1st", "class", "ﬁle", "__init__"])
 def test_a_package_must_have_a_name_that_can_be_imported(project: Path, call: Call, name: str) -> None:
     status, out, err = call("generate", f"--package={name}")
     assert (status, out) == (2, "")
     assert f"--package {name!r} must be one identifier" in err
     assert not (project / "generated").exists()
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize("name", ["json", "callsheet"])
+def test_a_package_takes_the_name_of_no_module_that_is_there(call: Call, name: str) -> None:
+    told = f"callsheet: --package {name!r} is called like a module that is there already"
+    assert call("generate", f"--package={name}")[2].startswith(told)
+
+
+def test_whatever_has_the_place_of_the_output_folder_is_named(project: Path, call: Call) -> None:
+    (project / "file").touch()
+    (project / "link").symlink_to("nowhere")
+    os.mkfifo(project / "pipe")
+    said = {"file": "no folder", "file/inside": "no folder", "pipe": "no folder", "link": "a link that leads nowhere"}
+    for out, what in said.items():
+        told = f"callsheet: {out.partition('/')[0]} is {what}: choose another --out\n"
+        assert call("generate", "--out", out) == (2, "", told)
+
+
+def test_a_pipe_is_neither_a_spec_nor_a_folder_of_specs(project: Path, call: Call) -> None:
+    os.mkfifo(project / "pipe")
+    told = "callsheet: pipe is neither a file nor a folder: save what it holds as a file\n"
+    assert call("generate", "--specs", "pipe") == (2, "", told)
+
+
+@pytest.mark.usefixtures("project")
+def test_lint_takes_files_and_a_folder_only_for_specs(call: Call) -> None:
+    told = "callsheet: specs is a folder: name files of it, or pass --specs DIR for a whole folder of specs\n"
+    assert call("lint", "specs") == (2, "", told)
 
 
 def test_lint_of_a_missing_folder_is_a_wrong_call(project: Path, call: Call) -> None:

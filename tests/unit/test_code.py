@@ -10,6 +10,7 @@ import unicodedata
 from decimal import Decimal
 
 import pytest
+from markdown_it import MarkdownIt
 
 from callsheet.compiling.code import (
     Code,
@@ -356,10 +357,24 @@ def test_the_paragraphs_and_lists_of_a_text_stay_in_a_docstring() -> None:
 
 @pytest.mark.parametrize(
     ("line", "written"),
-    [("* an *item*", "- an \\*item\\*"), ("## A head", "**A head**"), ("#tag", "\\#tag"), ("-", "-"), ("# ", "\\#")],
+    [
+        ("* an *item*", "- an \\*item\\*"),
+        ("## A head", "**A head**"),
+        ("#tag", "\\#tag"),
+        ("-", "\\-"),
+        ("# ", "\\#"),
+        ("2. b", "2. b"),
+    ],
 )
 def test_a_line_of_markdown_stays_an_item_or_becomes_bold(line: str, written: str) -> None:
     assert markdown_line(line) == written
+
+
+@pytest.mark.parametrize("text", ["1. a", "1) a", "- a", "+ a", "* a", "---", "- - -", "===", "1.", "-", "> a", "# a"])
+def test_prose_begins_no_list_and_is_no_rule(text: str) -> None:
+    tokens = MarkdownIt("commonmark").parse(f"Before.\n\n{markdown(text)}\n")
+    assert [token.type for token in tokens[3:]] == ["paragraph_open", "inline", "paragraph_close"]
+    assert [child.content for child in tokens[4].children or ()] == [text]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from callsheet.commands.findings import print_problems
 from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.problems import SpecError
-from callsheet.project import SettingsError, can_be_imported, read_settings
+from callsheet.project import SettingsError, package_problem, read_settings
 from callsheet.regeneration import Regenerated, made, regenerated
 from callsheet.spec_files import SPEC_SUFFIXES, files_below, name_problem
 from callsheet.writing import Change, NotOurs, plan, written
@@ -59,8 +59,9 @@ def generate(options: Namespace) -> int:
         out=Path(options.out) if options.out else settings.out,
         package=settings.package if options.package is None else options.package,
     )
-    if not can_be_imported(project.package):
-        complain(f"--package {project.package!r} must be one identifier, such as my_clients")
+    problem = package_problem(project.package)
+    if problem is not None:
+        complain(f"--package {problem}")
         return 2
     if options.watch:
         _watch(project)
@@ -71,11 +72,11 @@ def generate(options: Namespace) -> int:
 
 def _told(project: _Project, act: Callable[[], int]) -> int:
     """The exit status of an act; what is in its way is told."""
-    wrong = _wrong_call(project.specs, project.provider)
-    if wrong is not None:
-        complain(wrong)
-        return 2
     try:
+        wrong = _wrong_call(project.specs, project.provider) or _wrong_folder(project.out)
+        if wrong is not None:
+            complain(wrong)
+            return 2
         with rare_collections():
             return act()
     except SpecError as error:
@@ -93,10 +94,22 @@ def _wrong_call(specs: Path, provider: str | None) -> str | None:
     if not specs.exists():
         what = "file" if specs.suffix in SPEC_SUFFIXES else "folder: pass --specs DIR"
         return f"{shown(specs)}: no such {what}"
+    if not specs.is_file() and not specs.is_dir():
+        return f"{shown(specs)} is neither a file nor a folder: save what it holds as a file"
     if provider is not None and not specs.is_file():
         return f"--provider names the provider of a document, and {shown(specs)} is a folder: its folders are the names"
     if provider is not None and name_problem("provider", provider) is not None:
         return f"--provider {provider!r} must be one lower-case identifier, such as petstore"
+    return None
+
+
+def _wrong_folder(out: Path) -> str | None:
+    """Why nothing can be written into a folder, where something else has its place."""
+    for place in (out, *out.parents):
+        if place.is_symlink() and not place.exists():
+            return f"{shown(place)} is a link that leads nowhere: choose another --out"
+        if place.exists():
+            return None if place.is_dir() else f"{shown(place)} is no folder: choose another --out"
     return None
 
 

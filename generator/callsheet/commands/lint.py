@@ -46,6 +46,8 @@ def lint(options: Namespace) -> int:
 
 def _wrong_call(options: Namespace, root: Path) -> str | None:
     for name in options.names:
+        if Path(name).is_dir():
+            return f"{name} is a folder: name files of it, or pass --specs DIR for a whole folder of specs"
         if not Path(name).is_file():
             return f"{name}: no such file"
     if not root.exists() and any(_is_in(root, name) for name in options.names or [root]):

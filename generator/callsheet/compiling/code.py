@@ -89,6 +89,9 @@ LONGEST_NAME: Final = 80
 _TEXT: Final = re.compile(r'(f?)("""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\])*")', re.DOTALL)
 _INNER_TEXT: Final = re.compile(r"'[^']*'")
 _BRACES: Final = re.compile(r"\{\{|\}\}|[{}]|[^{}]+")
+_NUMBERED: Final = re.compile(r"[0-9]{1,3}[.)]\Z")
+_BEGINNING: Final = re.compile(r"\A([0-9]{0,9})([-+.)=])(?=[-= ]*\Z| )")
+"""What would make a list or a rule of a line of Markdown that it begins: `1.`, `-`, `---`."""
 _SPACED: Final = re.compile(r"[^ ]* +|[^ ]+")
 """A word with the spaces behind it."""
 _NAME_IN_PATH: Final = re.compile(r"(\{[^{}]*\})")
@@ -432,8 +435,8 @@ class Lines:
 
 def markdown(text: str | SpecText) -> Code:
     """Prose inside Markdown: one line, with everything escaped that would be markup or end a table cell."""
-    shown = plain_words(text)
-    return Code("".join("\\" + char if char in "\\`*_[]<>|#~&" else char for char in shown))
+    shown = "".join("\\" + char if char in "\\`*_[]<>|#~&" else char for char in plain_words(text))
+    return Code(_BEGINNING.sub(r"\1\\\2", shown))
 
 
 def markdown_line(text: str | SpecText) -> Code:
@@ -441,6 +444,8 @@ def markdown_line(text: str | SpecText) -> Code:
     mark, _, rest = plain_words(text).partition(" ")
     if mark in ("-", "*", "+") and rest:
         return Code(f"- {markdown(rest)}")
+    if _NUMBERED.match(mark) and rest:
+        return Code(f"{mark} {markdown(rest)}")
     if mark and not mark.strip("#") and rest:
         return Code(f"**{markdown(rest)}**")
     return markdown(text)
