@@ -250,13 +250,15 @@ def docstring(paragraphs: Sequence[str | SpecText], indent: int) -> Code:
     return Code(f'"""{body}{margin}"""')
 
 
-def _wrapped(text: SpecText, width: int) -> list[str]:
+@lru_cache(_NAMES)
+def _wrapped(text: SpecText, width: int) -> tuple[str, ...]:
     """A line for a docstring, in as many as it takes; those of an item of a list stand below its first word."""
     shown = plain_words(text).replace("\\", "\\\\").replace('"""', "'''")
     if len(shown) <= width:
         return [shown] if shown else []
     margin = "  " if shown.startswith(("- ", "* ", "+ ")) else ""
-    return textwrap.wrap(shown, width, break_long_words=False, break_on_hyphens=False, subsequent_indent=margin)
+    found = textwrap.wrap(shown, width, break_long_words=False, break_on_hyphens=False, subsequent_indent=margin)
+    return tuple(found)
 
 
 def comment(text: str | SpecText) -> Code:

@@ -33,13 +33,16 @@ _ANYTHING: Final = Schema()
 
 def merged_enum(schema: Schema) -> Enum | None:
     """The values that every enum and every type of a schema allows, or None where there is no enum."""
+    return _merged_enum(schema) if any(isinstance(c, Enum) for c in schema.constraints) else None
+
+
+@lru_cache(maxsize=1_000)
+def _merged_enum(schema: Schema) -> Enum:
     enums = [c for c in schema.constraints if isinstance(c, Enum)]
-    if not enums:
-        return None
     types = allowed_types(schema)
     narrow = min(enums, key=lambda enum: len(enum.values))
     others = [frozenset(enum.values) for enum in enums if enum is not narrow]
-    values = tuple(value for value in narrow.values if all(value in other for other in others))
+    values = tuple(v for v in narrow.values if all(v in other for other in others)) if others else narrow.values
     if types is not None:
         values = tuple(v for v in values if v.type in types or ("number" in types and v.type == "integer"))
     return replace(narrow, values=values) if values != narrow.values else narrow

@@ -150,7 +150,7 @@ def _check_enum(
     if not enum.values:
         out.add(scope.finding(place, enum.keyword, [*place.label, " has no value that all its rules take"], enum.basis))
         return
-    what = wording.alternatives([wording.constant_words(item) for item in enum.values])
+    what = wording.constants_words(enum.values)
     plain = [item.value for item in enum.values]
     got = scope.shown_beside(value, plain)
     said = wording.must_be(scope.model, list(place.label), wording.measured(what, schema.unit), got)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from callsheet.compiling.code import Code
@@ -28,9 +29,18 @@ Text = list["str | SpecText | Code"]
 
 def alternatives(words: Sequence[str | SpecText], link: str = "or") -> SpecText:
     """`a`, `a or b`, `a, b or c`; a long list is cut and counted."""
-    if len(words) > _MOST_LISTED:
-        most = listed(", ", words[:_MOST_LISTED])
-        return prose("{most} {link} one of {more} more", most=most, link=link, more=len(words) - _MOST_LISTED)
+    return _alternatives(words[:_MOST_LISTED], link, len(words) - _MOST_LISTED)
+
+
+def constants_words(constants: Sequence[Constant]) -> SpecText:
+    """Constants of which one is meant: `"std" or "pro"`."""
+    return _alternatives([constant_words(one) for one in constants[:_MOST_LISTED]], "or", len(constants) - _MOST_LISTED)
+
+
+def _alternatives(words: Sequence[str | SpecText], link: str, more: int) -> SpecText:
+    """The words of a list, and how many more are in it."""
+    if more > 0:
+        return prose("{most} {link} one of {more} more", most=listed(", ", words), link=link, more=more)
     if len(words) == 1:
         return listed("", words)
     return prose("{first} {link} {last}", first=listed(", ", words[:-1]), link=link, last=words[-1])
@@ -46,9 +56,10 @@ def groups(found: Sequence[Sequence[SpecText]]) -> SpecText:
 
 def takes(constants: Sequence[Constant]) -> SpecText:
     """What a field that is missing takes, as a hint: `it takes "std" or "pro"`."""
-    return prose("it takes {what}", what=alternatives([constant_words(constant) for constant in constants]))
+    return prose("it takes {what}", what=constants_words(constants))
 
 
+@lru_cache(10_000)  # parameters are told again for every operation that takes them
 def constant_words(constant: Constant) -> SpecText:
     """A constant as people write it: text in double quotes, anything long cut."""
     value = constant.value

@@ -62,7 +62,7 @@ def limits(schema: Schema, named: Mapping[SpecText, Schema], within: frozenset[S
     if types == () or (enum is not None and not enum.values):
         return _NO_VALUE
     if enum is not None:
-        words = wording.alternatives([wording.constant_words(value) for value in enum.values])
+        words = wording.constants_words(enum.values)
         return prose("{words} ({unit})", words=words, unit=schema.unit) if schema.unit else words
     for constraint in schema.constraints:
         if isinstance(constraint, Reference):
