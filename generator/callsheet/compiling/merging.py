@@ -29,6 +29,8 @@ from callsheet.ir.schemas import (
 from callsheet.ir.texts import SpecText
 
 _ANYTHING: Final = Schema()
+_MOST_FIELDS: Final = 1_000
+"""How many fields of branches are checked also where no branch is chosen: each of them is written out once more."""
 
 
 def merged_enum(schema: Schema) -> Enum | None:
@@ -182,9 +184,7 @@ def alike(branches: tuple[Branch, ...], discriminator: SpecText) -> Schema:
     A field must be there where all branches require it, and must be what all branches that know it agree on.
     """
     found: list[Constraint] = []
-    merged = [merged_properties(branch.schema.constraints) for branch in branches]
-    for name in dict.fromkeys(name for properties in merged for name in properties):
-        known = [properties[name] for properties in merged if name in properties]
+    for name, known in _fields(branches).items():
         senses = [{_sense(c) for c in schema.constraints} for schema in known[1:]]
         kept = tuple(c for c in known[0].constraints if all(_sense(c) in sense for sense in senses))
         if kept and name != discriminator:
@@ -194,6 +194,17 @@ def alike(branches: tuple[Branch, ...], discriminator: SpecText) -> Schema:
         if isinstance(constraint, Required) and constraint.name != discriminator:
             found += [constraint] if all(constraint.name in names for names in needed) else []
     return Schema(tuple(found))
+
+
+def _fields(branches: tuple[Branch, ...]) -> dict[SpecText, list[Schema]]:
+    """What the branches that know a field ask of it; of a great many fields those that several branches know."""
+    found: dict[SpecText, list[Schema]] = {}
+    for branch in branches:
+        for name, inner in merged_properties(branch.schema.constraints).items():
+            found.setdefault(name, []).append(inner)
+    if len(found) > _MOST_FIELDS:
+        return {name: known for name, known in found.items() if len(known) > 1}
+    return found
 
 
 def _sense(value: Any) -> Any:
