@@ -23,7 +23,7 @@ from callsheet.merge_keys import Merged, Pair, is_merge
 from callsheet.other_formats import told_by_bytes
 from callsheet.plain_json import read_plainly
 from callsheet.problems import Position, Problem, SpecError
-from callsheet.sizes import DEEPEST, MOST_DIGITS, MOST_NODES, TooLarge, refuse_giants
+from callsheet.sizes import DEEPEST, MOST_DIGITS, MOST_LINES, MOST_NODES, TooLarge, refuse_giants
 from callsheet.yaml_errors import mark_of, told
 
 MOST_BYTES: Final = 8_000_000
@@ -120,6 +120,8 @@ def parse(content: bytes, shown: str, *, merges: bool = False) -> Document:
         raise _refused(shown, line, 1, "encoding", "not UTF-8: save the file in UTF-8") from None
     if text.count(":") > MOST_NODES:  # each key has one: seen at once, where reading would take long
         raise _refused(shown, 1, 1, "size", f"more than {MOST_NODES} nodes")
+    if text.count("\n") > MOST_LINES:
+        raise _refused(shown, MOST_LINES + 1, 1, "size", f"more than {MOST_LINES} lines")
     as_json = is_json(text)
     plain = read_plainly(text, shown) if as_json else None
     if plain is not None:

@@ -16,7 +16,16 @@ from typing import Any, Final
 from callsheet import pointers
 from callsheet.json_texts import HALF
 from callsheet.problems import Position
-from callsheet.sizes import DEEPEST, MOST_DIGITS, MOST_NODES, giant_part, keyword_below, too_long, too_many
+from callsheet.sizes import (
+    DEEPEST,
+    MOST_DIGITS,
+    MOST_NODES,
+    MOST_OF_A_SCHEMA,
+    giant_part,
+    keyword_below,
+    most_entries,
+    too_long,
+)
 
 _STRANGE: Final = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\r(?!\n)")
 """What YAML takes for a line break or for nothing that may stand in a text."""
@@ -58,6 +67,8 @@ class _Reader:
         self._breaks = array("q", (-1,))
         self._breaks.extend(found.start() for found in re.finditer("\n", text))
         self._nodes = 0
+        self._most_nodes = MOST_NODES
+        """How many nodes there may be before something that holds the next one is too large."""
 
     def read(self) -> Any:
         """The data. Raises `_NotPlain`."""
@@ -70,24 +81,27 @@ class _Reader:
         sign = self._text[at]
         if sign not in "{[":
             return self._scalar(at, keyword)
-        if depth > DEEPEST:
+        if depth > DEEPEST or self._nodes > self._most_nodes:
             raise _NotPlain
-        before = self._nodes
+        before, most = self._nodes, self._most_nodes
+        if is_schema:
+            self._most_nodes = min(most, before + MOST_OF_A_SCHEMA)
         inside = self._object if sign == "{" else self._list
         found, end = inside(at + 1, pointer, keyword, depth + 1)
-        nodes = self._nodes - before + 1
+        self._most_nodes = most
         # The characters of an enum are counted with all that stands between them: what is near is left to YAML.
-        wrong = too_many(keyword, len(found)) or giant_part(keyword, nodes, end - at, is_schema=is_schema)
-        if wrong or nodes > MOST_NODES:
+        wrong = giant_part(keyword, self._nodes - before + 1, end - at, is_schema=is_schema)
+        if wrong or self._nodes > most:
             raise _NotPlain
         return found, end
 
     def _object(self, at: int, pointer: str, keyword: str, depth: int) -> tuple[dict[str, Any], int]:
         found: dict[str, Any] = {}
+        most = most_entries(keyword)
         sign, at = self._sign(at)
         while sign != "}":
             key = _KEY.match(self._text, at)
-            if key is None or key.end() - at > _LONGEST_KEY:
+            if key is None or key.end() - at > _LONGEST_KEY or len(found) == most:
                 raise _NotPlain
             name = self._written(key)
             if name in found or name == "<<":
@@ -100,10 +114,13 @@ class _Reader:
             sign, at = self._sign(at)
         return found, at
 
-    def _list(self, at: int, pointer: str, _: str, depth: int) -> tuple[list[Any], int]:
+    def _list(self, at: int, pointer: str, keyword: str, depth: int) -> tuple[list[Any], int]:
         found: list[Any] = []
+        most = most_entries(keyword)
         sign, at = self._sign(at)
         while sign != "]":
+            if len(found) == most:
+                raise _NotPlain
             item, at = self._value(at, f"{pointer}/{len(found)}", "", depth, is_schema=False)
             found.append(item)
             sign, at = self._sign(at)

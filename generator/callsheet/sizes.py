@@ -14,12 +14,16 @@ import yaml
 
 DEEPEST: Final = 200
 """How many levels a document may have."""
+MOST_LINES: Final = 1_000_000
+"""How many lines a document may have."""
 MOST_NODES: Final = 300_000
 """How many nodes a document may have once its aliases are expanded."""
 MOST_REPEATED: Final = 20_000
 """How many nodes aliases may add to those that are written."""
 MOST_OF_A_SCHEMA: Final = 6_000
 """How many nodes a schema may have, with all that is written inside of it."""
+MOST_CHARACTERS_OF_A_SCHEMA: Final = 1_500_000
+"""How many characters the texts in a schema may have together: people's have a quarter of it."""
 MOST_ENTRIES: Final = 5_000
 """How many entries a list or a mapping may have."""
 MOST_CHARACTERS: Final = 100_000
@@ -30,6 +34,8 @@ MOST_DIGITS: Final = 100
 """How many digits a number may have."""
 MOST_OF_AN_ENUM: Final = 100_000
 """How many characters the values of an enum may have together."""
+MOST_OF_SERVERS: Final = 5_000
+"""How many nodes a list of servers may have, with the values of their variables."""
 MOST_CELLS: Final = 2_000
 """How many amounts a rate table may have."""
 _MOST: Final = {
@@ -78,9 +84,14 @@ def refuse_many(node: yaml.Node, entries: int, keyword: str = "") -> None:
     _refuse(node, too_many(keyword, entries))
 
 
+def most_entries(keyword: str) -> int:
+    """How many entries what stands under a keyword may have."""
+    return _MOST.get(keyword, MOST_ENTRIES)
+
+
 def too_many(keyword: str, entries: int) -> str:
     """Why what stands under a keyword has too many entries; empty where it has not."""
-    most = _MOST.get(keyword, MOST_ENTRIES)
+    most = most_entries(keyword)
     return f"{keyword or 'this'} has {entries} entries, and at most {most} can be enforced" if entries > most else ""
 
 
@@ -96,6 +107,10 @@ def giant_part(keyword: str, nodes: int, characters: int, *, is_schema: bool) ->
     """Why a part that stands under a keyword is too large by what is inside of it; empty where it is not."""
     if is_schema and nodes > MOST_OF_A_SCHEMA:
         return f"a schema of more than {MOST_OF_A_SCHEMA} nodes: make components of its parts"
+    if is_schema and characters > MOST_CHARACTERS_OF_A_SCHEMA:
+        return f"a schema of more than {MOST_CHARACTERS_OF_A_SCHEMA} characters: make components of its parts"
+    if keyword == "servers" and nodes > MOST_OF_SERVERS:
+        return f"servers of more than {MOST_OF_SERVERS} nodes: list fewer of them, with fewer values of variables"
     if keyword == "enum" and characters > MOST_OF_AN_ENUM:
         return f"values of more than {MOST_OF_AN_ENUM} characters together"
     if keyword == "of" and nodes > 2 * MOST_CELLS:

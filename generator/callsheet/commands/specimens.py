@@ -48,8 +48,14 @@ _COUNTS: Final = (2, 3, 4, 5, 6, 8, 10, 11, 101)
 _PROBES: Final = (None, "other", 10**9)
 """Values that are hardly ever taken: what is said of them names those that are."""
 _MOST_STEPS: Final = 40
+_MOST_WORK: Final = 10_000_000
+"""How many fields are looked at in all payloads that are tried for an operation: some seconds."""
 _MOST_VALUES: Final = 8
 _MISSING: Final = object()
+
+
+class _EnoughError(Exception):
+    """So much was tried that the rest is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,20 @@ class Specimens:
         self._found: dict[str, tuple[tuple[int, int], Specimen]] = {}
         self._seeds: list[Any] = []
         self._paired = False
+        self._work = 0
 
     def of(self, rule: str, said: str) -> Specimen | None:
-        """The specimen of a rule, which says something that may name a value.
+        """The specimen of a rule, which says something that may name a value; None where trying finds none."""
+        try:
+            self._look_for(rule, said)
+            found = self._found.get(rule)
+            return self._instructive(rule, found[1]) if found is not None else None
+        except _EnoughError:
+            found = self._found.get(rule)
+            return found[1] if found is not None else None
 
-        What needs two changes is looked for only where one was not enough.
-        """
+    def _look_for(self, rule: str, said: str) -> None:
+        """Try payloads. What needs two changes is looked for only where one was not enough."""
         if not self._seeds:
             self._seeds = list(self._grown())
             for seed in self._seeds:
@@ -90,8 +104,6 @@ class Specimens:
         if rule not in self._found:
             for seed in self._seeds:
                 self._vary_words(seed, said)
-        found = self._found.get(rule)
-        return self._instructive(rule, found[1]) if found is not None else None
 
     def _instructive(self, rule: str, specimen: Specimen) -> Specimen:
         """A specimen whose passing half is the failing one, mended, where that can be done."""
@@ -101,13 +113,21 @@ class Specimens:
             return specimen
         return replace(specimen, passes=mended)
 
+    def _count(self) -> None:
+        """Count a payload that is tried. Raises `_EnoughError` after a great many."""
+        self._work += len(self._names) + 1
+        if self._work > _MOST_WORK:
+            raise _EnoughError
+
     def _findings(self, payload: Any) -> list[Finding]:
+        self._count()
         errors: list[Finding] = []
         warnings: list[Finding] = []
         self._check(payload, errors, warnings)
         return errors + warnings
 
     def _has_errors(self, payload: Any) -> bool:
+        self._count()
         errors: list[Finding] = []
         self._check(payload, errors, [])
         return bool(errors)

@@ -10,7 +10,6 @@ import builtins
 import json
 import keyword
 import re
-import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +19,7 @@ from urllib.parse import quote
 
 from callsheet.compiling.letters import plain_letters
 from callsheet.ir.texts import Json, SpecText, laid_out, unsealed
+from callsheet.wrapping import wrapped
 
 LINE_LENGTH: Final = 120
 _WORDS: Final = re.compile(r"[A-Z0-9]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z0-9]+|[^\W_A-Za-z0-9]+")
@@ -96,6 +96,7 @@ _SPACED: Final = re.compile(r"[^ ]* +|[^ ]+")
 """A word with the spaces behind it."""
 _NAME_IN_PATH: Final = re.compile(r"(\{[^{}]*\})")
 _NAME: Final = re.compile(r"\w+")
+_MARKUP: Final = re.compile(r"[\\`*_\[\]<>|#~&]")
 _LONE_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WHOLE: Final = 78
 """How many characters a text may have that is not cut."""
@@ -257,8 +258,7 @@ def _wrapped(text: SpecText, width: int) -> tuple[str, ...]:
     if len(shown) <= width:
         return [shown] if shown else []
     margin = "  " if shown.startswith(("- ", "* ", "+ ")) else ""
-    found = textwrap.wrap(shown, width, break_long_words=False, break_on_hyphens=False, subsequent_indent=margin)
-    return tuple(found)
+    return tuple(wrapped(shown, width, hyphens=False, margin=margin))
 
 
 def comment(text: str | SpecText) -> Code:
@@ -437,7 +437,7 @@ class Lines:
 
 def markdown(text: str | SpecText) -> Code:
     """Prose inside Markdown: one line, with everything escaped that would be markup or end a table cell."""
-    shown = "".join("\\" + char if char in "\\`*_[]<>|#~&" else char for char in plain_words(text))
+    shown = _MARKUP.sub(r"\\\g<0>", plain_words(text))
     return Code(_BEGINNING.sub(r"\1\\\2", shown))
 
 

@@ -7,7 +7,6 @@ must never cost a job id.
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -37,6 +36,7 @@ from callsheet.ir.schemas import (
 from callsheet.ir.texts import SpecText, prose
 from callsheet.problems import Position
 from callsheet.views.limits import limits
+from callsheet.wrapping import wrapped
 
 _LONGEST_TITLE: Final = 40
 """Up to how many characters a title is a name."""
@@ -113,7 +113,7 @@ class TypesView:
         said = self._said(api, schema)
         if said and "$ref" not in result:
             # The model generator leaves the lines of a docstring as they are.
-            result["description"] = "\n".join(textwrap.wrap(said, 110, break_long_words=False))
+            result["description"] = "\n".join(wrapped(said, 110, hyphens=True))
         return result
 
     def _said(self, api: Api, schema: Schema) -> str:

@@ -203,6 +203,12 @@ def many_long_texts() -> Bomb:
 
 
 @bomb
+def long_texts_of_many_schemas() -> Bomb:
+    texts = {f"S{n}": {"type": "string", "description": f"{n} " + "word " * 1_500} for n in range(900)}
+    return alone(document({"type": "object", "properties": {f"f{n}": ref(f"S{n}") for n in range(900)}}, schemas=texts))
+
+
+@bomb
 def exponent_beyond_all_numbers() -> Bomb:
     return alone(document({"type": "number", "maximum": "HERE"}).replace('"HERE"', "1e400000000"))
 

@@ -186,3 +186,12 @@ def values_of_server_variables() -> Bomb:
     return alone(
         document(servers=[{"url": f"https://a{n}.test/{{v}}", "variables": {"v": variable}} for n in range(100)])
     )
+
+
+@bomb
+def values_of_server_variables_of_operations() -> Bomb:
+    variable = {"default": "x0", "enum": [f"x{n}" for n in range(2_000)]}
+    paths = _operations(100)
+    for n, item in enumerate(paths.values()):
+        item["servers"] = [{"url": f"https://a{n}.test/{{v}}", "variables": {"v": variable}}]
+    return alone(document(paths=paths))
