@@ -45,6 +45,8 @@ _EXPRESSION: Final = re.compile(rf"([A-Za-z_]\w* = re\.compile\()({STRING})(\)\.
 """A regular expression that a constant holds a method of."""
 _DOCSTRING: Final = re.compile(r' *"""(?:[^\s"\\](?:[^"\t]|"(?!""))*(?:(?<![\s"\\])""")?(?<!\s))?\Z')
 _DEFINES: Final = re.compile(r" *(?:async def |def |class |@)")
+_LONGEST_KEPT: Final = 5_000
+"""How many characters an element may have that is remembered."""
 _CONTINUES: Final = re.compile(r"[ )\]}]|(?:elif|else|except|finally)\b")
 _IMPORTS: Final = re.compile(r"(?:import|from) ")
 
@@ -198,8 +200,18 @@ def _over_lines(line: str, indent: str, rest: Iterator[str]) -> Iterator[str]:
         place, text = _cut(inner)
         if place != indent + "    " or not text.endswith(",") or _is_strange(STRINGS.sub('""', inner)):
             raise NotKnown
-        elements += _element(place, taken_apart(text[:-1]), ",")
+        elements += _laid_element(place, text[:-1]) if len(text) <= _LONGEST_KEPT else _new_element(place, text[:-1])
     raise NotKnown
+
+
+@lru_cache(10_000)
+def _laid_element(indent: str, text: str) -> tuple[str, ...]:
+    """An element that stands in lines of its own, with a comma. The same one comes again, in many operations."""
+    return _new_element(indent, text)
+
+
+def _new_element(indent: str, text: str) -> tuple[str, ...]:
+    return tuple(_element(indent, taken_apart(text), ","))
 
 
 def _definition(indent: str, text: str) -> Iterator[str]:

@@ -105,6 +105,8 @@ _PIECE: Final = 60
 
 _NAMES: Final = 10_000
 """How many names are remembered: most of a spec come again and again."""
+_LONGEST_KEPT: Final = 500
+"""How many characters a text may have whose literal is remembered."""
 
 Plain: TypeAlias = "Json | str | Decimal | tuple[Plain, ...] | list[Plain] | dict[str, Plain] | dict[SpecText, Plain]"
 
@@ -118,7 +120,8 @@ class Code(str):
 def literal(value: Plain) -> Code:
     """A literal that evaluates to the value."""
     if isinstance(value, str | SpecText):
-        return _quoted("", [_escaped(unsealed(value))])
+        text = unsealed(value)
+        return _text_literal(text) if len(text) <= _LONGEST_KEPT else _quoted("", [_escaped(text)])
     if isinstance(value, tuple):
         inner = ", ".join(literal(item) for item in value)
         return Code(f"({inner},)" if len(value) == 1 else f"({inner})")
@@ -129,6 +132,11 @@ def literal(value: Plain) -> Code:
     if isinstance(value, Decimal):
         return Code(str(int(value))) if value == int(value) else Code(f'Decimal("{value}")')
     return Code(repr(value))
+
+
+@lru_cache(_NAMES)
+def _text_literal(text: str) -> Code:
+    return _quoted("", [_escaped(text)])
 
 
 def fstring(texts: Iterable[str | SpecText | Code]) -> Code:

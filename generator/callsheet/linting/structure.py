@@ -22,7 +22,7 @@ from callsheet.problems import Problems
 if TYPE_CHECKING:
     from callsheet.schema_checks import SchemaCheck
 
-_LARGE: Final = 5_000
+_LARGE: Final = 3_000
 """From how many values on a document is looked at by a check of our own first: compiling it takes a while."""
 
 
