@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import Final
 
 from callsheet.compiling.code import Lines
-from callsheet.compiling.merging import merged_enum
+from callsheet.compiling.merging import every_branch, merged_enum
 from callsheet.ir.bodies import PayloadBody
-from callsheet.ir.operations import Answer, ErrorAnswer, Operation, Provider
-from callsheet.ir.schemas import Enum, Required, Schema
+from callsheet.ir.operations import Answer, Api, ErrorAnswer, Operation, Provider
+from callsheet.ir.schemas import Discriminated, Enum, Property, Reference, Required, Schema
 from callsheet.ir.texts import SpecText, length
 from callsheet.problems import Position, Problem, SpecError
 from callsheet.recursion import deep_recursion
@@ -30,6 +30,8 @@ _VALUES: Final = 4
 """How many values of an enum, or required fields, take as long as a schema."""
 CHARACTERS: Final = 200
 """How many characters of a text do."""
+_FIELD: Final = 60
+"""How many characters the row of a field has in the tables of an operation, at least."""
 
 
 class Budget:
@@ -99,12 +101,28 @@ def _refuse_repetition(provider: Provider) -> None:
     for api in provider.apis:
         for operation in api.operations:
             left -= sum(map(length, _words(operation)))
+            if isinstance(operation.body, PayloadBody):
+                left -= _FIELD * _fields(operation.body.schema, api, set())
             if left < 0:
                 text = (
-                    "descriptions, examples and lists of parameters that many operations share grow out of all "
+                    "descriptions, examples, fields and lists of parameters that many operations share grow out of all "
                     "proportion: say less in them"
                 )
                 raise SpecError([Problem(operation.basis.position, text, "size")])
+
+
+def _fields(schema: Schema, api: Api, seen: set[SpecText]) -> int:
+    """How many fields a payload has in all of its forms, without those of the objects in it."""
+    found = 0
+    for constraint in schema.constraints:
+        if isinstance(constraint, Property):
+            found += 1
+        elif isinstance(constraint, Discriminated):
+            found += sum(_fields(branch.schema, api, seen) for branch in every_branch(constraint))
+        elif isinstance(constraint, Reference) and constraint.name not in seen:
+            seen.add(constraint.name)
+            found += _fields(api.named.get(constraint.name, Schema()), api, seen)
+    return found
 
 
 def _words(operation: Operation) -> Iterator[SpecText]:
