@@ -7,8 +7,8 @@ is known of a value and what is asked of it are both lists of constraints. Refer
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import lru_cache
 from math import ceil, floor
 from typing import Any, Final
@@ -88,6 +88,28 @@ def _first_equal(said: Hashable) -> Any:
     return said
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is asked of a schema for each of the constraints that it may imply: there may be hundreds."""
+
+    enum: Enum | None
+    types: tuple[JsonType, ...] | None
+    fields: Mapping[SpecText, Schema]
+    required: frozenset[SpecText]
+    choices: tuple[AnyOf | OneOf, ...]
+
+
+@lru_cache(maxsize=200)
+def _facts(schema: Schema) -> _Facts:
+    return _Facts(
+        merged_enum(schema),
+        allowed_types(schema),
+        merged_properties(schema.constraints),
+        frozenset(c.name for c in schema.constraints if isinstance(c, Required)),
+        tuple(c for c in schema.constraints if isinstance(c, AnyOf | OneOf)),
+    )
+
+
 def implies(known: Schema, wanted: Schema) -> bool:
     """Whether it can be shown that every value that fits `known` fits `wanted`."""
     known = saturated(known)
@@ -145,7 +167,7 @@ def _holds(known: Schema, wanted: Constraint) -> bool:
     """Whether a constraint holds for every value that fits a schema."""
     if sense(wanted) in _senses(known):
         return True
-    enum = merged_enum(known)
+    enum = _facts(known).enum
     if enum is not None and not isinstance(wanted, Not | AnyOf):
         told = [_fits(value.as_payload(), wanted) for value in enum.values]
         if None not in told:
@@ -155,7 +177,7 @@ def _holds(known: Schema, wanted: Constraint) -> bool:
 
 def _holds_for_every_type(known: Schema, wanted: Constraint) -> bool:
     """Whether a constraint holds for the values of each type that a schema allows, where these are several."""
-    types = allowed_types(known) or ()
+    types = _facts(known).types or ()
     basis = wanted.basis
     return len(types) > 1 and all(
         _follows(replace(known, constraints=(*_untyped(known), Types((name,), basis))), wanted) for name in types
@@ -169,15 +191,15 @@ def _untyped(known: Schema) -> tuple[Constraint, ...]:
 def _follows(known: Schema, wanted: Constraint) -> bool:
     match wanted:
         case Types(allowed):
-            types = allowed_types(known)
+            types = _facts(known).types
             return types is not None and all(name in allowed or _is_whole(name, allowed) for name in types)
         case Bound() | MultipleOf() | Size():
             if not _may_be(known, _type_of(wanted)):
                 return True
-            whole = allowed_types(known) == ("integer",)
+            whole = _facts(known).types == ("integer",)
             return any(is_stricter(_closed(c), wanted) if whole else is_stricter(c, wanted) for c in known.constraints)
         case Property(name, schema):
-            declared = merged_properties(known.constraints).get(name, Schema())
+            declared = _facts(known).fields.get(name, Schema())
             return not _may_be(known, "object") or implies(declared, schema)
         case Items(schema, start):
             return not _may_be(known, "array") or any(
@@ -213,11 +235,10 @@ def _contains_as_much(known: Contains, wanted: Contains) -> bool:
 
 def _holds_in_every_case(known: Schema, wanted: Constraint) -> bool:
     """Whether a constraint holds whichever of several schemas a value fits that is known to fit one of them."""
-    for choice in known.constraints:
-        if isinstance(choice, AnyOf | OneOf):
-            cases = [together(without(known, choice), case) for case in choice.schemas]
-            if all(is_impossible(case) or _holds(case, wanted) for case in cases):
-                return True
+    for choice in _facts(known).choices:
+        cases = [together(without(known, choice), case) for case in choice.schemas]
+        if all(is_impossible(case) or _holds(case, wanted) for case in cases):
+            return True
     return False
 
 
@@ -225,7 +246,7 @@ def is_impossible(schema: Schema) -> bool:
     """Whether it can be shown that no value fits a schema."""
     if any(isinstance(constraint, Never) for constraint in schema.constraints):
         return True
-    enum = merged_enum(schema)
+    enum = _facts(schema).enum
     if enum is not None:
         values = [value.as_payload() for value in enum.values]
         return all(any(_fits(value, c) is False for c in schema.constraints) for value in values)
@@ -255,20 +276,16 @@ def contradict(low: Bound | Size, high: Bound | Size) -> bool:
 
 def _misses_a_field(schema: Schema) -> bool:
     """Whether a field is required that no value fits."""
-    fields = merged_properties(schema.constraints)
-    return any(name in fields and is_impossible(fields[name]) for name in _required(schema))
-
-
-def _required(schema: Schema) -> Iterator[SpecText]:
-    return (constraint.name for constraint in schema.constraints if isinstance(constraint, Required))
+    facts = _facts(schema)
+    return any(name in facts.fields and is_impossible(facts.fields[name]) for name in facts.required)
 
 
 def _is_required(schema: Schema, name: SpecText) -> bool:
-    return name in _required(schema)
+    return name in _facts(schema).required
 
 
 def _may_be(schema: Schema, name: JsonType) -> bool:
-    types = allowed_types(schema)
+    types = _facts(schema).types
     return types is None or name in types or (name == "number" and "integer" in types)
 
 

@@ -33,6 +33,14 @@ class Enum:
     keyword: Literal["enum", "const"]
     values: tuple[Constant, ...]
     basis: Basis
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.values, self.basis)))
+
+    def __hash__(self) -> int:
+        # Kept, because thousands of values would be hashed again for every field that refers to them.
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
