@@ -96,7 +96,7 @@ def _laid_out(lines: list[str]) -> list[str]:
     rest = iter(lines if lines[-1] else lines[:-1])
     for line in rest:
         if '"""' in line:
-            found += _docstring(line, rest)
+            found.append("\n".join(_docstring(line, rest)))  # what stands in it is no statement
         elif not line:
             found.append(line)
         else:

@@ -135,3 +135,12 @@ def test_statements_that_differ_in_their_names_and_texts_are_laid_out_one_by_one
         lists = f'bool([bool(isinstance({name}, dict) and "{text}" in {name} and len({name}["{text}"]) <= 5)])'
         source = f"def check({name}):\n    if [{lists}, {lists}].count(True) != 1:\n        pass\n"
         assert laid_out(source) == blackened(source)
+
+
+def test_what_stands_in_a_docstring_is_no_statement() -> None:
+    words = ["An example:", "", "class of things", "def of it, as", "@mentions have it", "", "", "and so on:"]
+    for said in (words, words[:-1], words[2:4], ["One:", "", "two"]):
+        text = "\n".join("        " + line if line else "" for line in said).strip()
+        body = f'        """{text}\n        """' + "\n        return None\n"
+        source = f"class Api:\n    def call(self) -> None:\n{body}\n    def other(self) -> None:\n        pass\n"
+        assert laid_out(source) == blackened(source)
