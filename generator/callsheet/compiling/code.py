@@ -263,8 +263,6 @@ def docstring(paragraphs: Sequence[str | SpecText], indent: int) -> Code:
 def _wrapped(text: SpecText, width: int) -> tuple[str, ...]:
     """A line for a docstring, in as many as it takes; those of an item of a list stand below its first word."""
     shown = plain_words(text).replace("\\", "\\\\").replace('"""', "'''")
-    if len(shown) <= width:
-        return [shown] if shown else []
     margin = "  " if shown.startswith(("- ", "* ", "+ ")) else ""
     return tuple(wrapped(shown, width, hyphens=False, margin=margin))
 

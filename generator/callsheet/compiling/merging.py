@@ -214,5 +214,8 @@ def _sense(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_sense(item) for item in value)
     if is_dataclass(value) and not isinstance(value, SpecText):
-        return (type(value).__name__, *(_sense(getattr(value, f.name)) for f in fields(value) if f.name != "basis"))
+        return (
+            type(value).__name__,
+            *(_sense(getattr(value, f.name)) for f in fields(value) if f.init and f.name != "basis"),
+        )
     return value
