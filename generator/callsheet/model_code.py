@@ -1,7 +1,6 @@
 """Model code: typed dicts and Pydantic models written by datamodel-code-generator. The only module that calls it.
 
-It is loaded where it is needed, which takes as long as a small provider takes. `plain_types.py` writes what it would
-write wherever nothing is to be decided.
+It is loaded where types are not plain: that takes as long as a small provider takes.
 """
 
 from __future__ import annotations
@@ -13,10 +12,14 @@ import sys
 import warnings
 from typing import Any, Final
 
+from datamodel_code_generator import generate
+from datamodel_code_generator.enums import DataModelType, InputFileType
+from datamodel_code_generator.format import PythonVersion
+from datamodel_code_generator.parser import LiteralType
+from datamodel_code_generator.reference import get_singular_name
+
 from callsheet.compiling.code import whole_literal
 from callsheet.folded_names import kept_apart, put_back
-from callsheet.inner_types import taken_out
-from callsheet.plain_types import plain_types
 
 _ESCAPE: Final = "\\U{:08x}"
 _FUTURE: Final = "from __future__ import annotations"
@@ -27,38 +30,13 @@ _QUOTES: Final = '"""'
 _TEXT: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 
 
-def typed_dicts(schema: dict[str, Any], header: str) -> str:
-    """A module of typed dicts for the definitions of a JSON Schema."""
-    return _module(schema, header, models=False)
-
-
-def open_models(schema: dict[str, Any], header: str) -> str:
-    """A module of Pydantic v2 models that keep fields which they do not know."""
-    return _module(schema, header, models=True)
-
-
-def _module(schema: dict[str, Any], header: str, *, models: bool) -> str:
-    if not schema["$defs"]:
-        return header + "\n"
-    whole = taken_out(schema, _singular)
-    plain = plain_types(whole, header, models=models)
-    return generated_types(whole, header, models=models) if plain is None else plain
-
-
-def _singular(name: str) -> str:
+def singular(name: str) -> str:
     """What one of several is called, in English: `Pets` gives `Pet`, and `Status` gives `StatusItem`."""
-    from datamodel_code_generator.reference import get_singular_name
-
     return get_singular_name(name)
 
 
 def generated_types(schema: dict[str, Any], header: str, *, models: bool) -> str:
     """A module of types as datamodel-code-generator writes it."""
-    from datamodel_code_generator import generate
-    from datamodel_code_generator.enums import DataModelType, InputFileType
-    from datamodel_code_generator.format import PythonVersion
-    from datamodel_code_generator.parser import LiteralType
-
     apart, names = kept_apart(schema)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)

@@ -1,16 +1,15 @@
 """Plain types: typed dicts and Pydantic models, written as the model generator writes them, in a tenth of its time.
 
-A module is written here where it leaves nothing to decide: every name in it is one of Python already, and every object
-has a type of its own (`inner_types.py` sees to that). What else there is (names that must be changed, types that hold
-themselves) is left to the model generator. Tests hold one against the other.
+A type is written here where it leaves nothing to decide: every name in it is one of Python already, and every object
+has a type of its own (`inner_types.py` sees to that). What else there is, such as names that must be changed, is left
+to the model generator. Tests hold one against the other.
 """
 
 from __future__ import annotations
 
-import heapq
 import keyword
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -19,21 +18,21 @@ from callsheet.compiling.code import BUILTINS, whole_literal
 _TYPE_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9]*\Z")
 _FIELD_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _STRANGE_WORDS: Final = re.compile(r'\\|"""')
+_WORD: Final = re.compile(r"\w+")
 _SHORT: Final = 100
 """A docstring of one line, with fewer characters, stands beside its quotes."""
 _SCALARS: Final = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 _KEYWORDS: Final = frozenset(("additionalProperties", "anyOf", "description", "enum", "items", "type"))
 """The keywords of a form that has no properties and is no reference."""
-_OF_ANNOTATIONS: Final = frozenset(
-    (
-        *("Any", "BaseModel", "ConfigDict", "Literal", "NotRequired", "TypeAlias", "TypedDict"),
-        *("bool", "dict", "float", "int", "list", "str"),
-    )
+_IMPORTED: Final = frozenset(
+    ("Any", "BaseModel", "ConfigDict", "Field", "Literal", "NotRequired", "TypeAlias", "TypedDict")
 )
-"""Names that a field or a type would hide from the annotations behind it."""
-_TAKEN: Final = _OF_ANNOTATIONS | BUILTINS
+"""Names that the modules import."""
+_OF_ANNOTATIONS: Final = frozenset(("bool", "dict", "float", "int", "list", "str"))
+"""Names that a field of a model hides from the annotations behind it."""
 _OF_MODELS: Final = re.compile(
-    r"(?:construct|copy|dict|fields|from_orm|json|parse_\w+|schema\w*|update_forward_refs|validate|model_(?!id|name|slug)\w*)\Z"
+    r"(?:construct|copy|dict|fields|from_orm|json|parse_\w+|schema\w*|update_forward_refs|validate"
+    r"|model_(?:computed|config|construct|copy|dump|extra|fields|json|parametrized|post|rebuild|validate)\w*)\Z"
 )
 """What a model of Pydantic has already, or may have."""
 _REFERENCE: Final = "#/$defs/"
@@ -43,90 +42,82 @@ class _NotPlain(Exception):
     """There is something to decide."""
 
 
-def plain_types(schema: dict[str, Any], header: str, *, models: bool) -> str | None:
-    """A module of types for the definitions of a JSON Schema: typed dicts, or models that keep fields which they do
-    not know. None where it is left to the model generator."""
-    module = _Module(schema["$defs"], models)
-    try:
-        types = {name: module.type(name) for name in module.definitions}
-        ordered = [types[name] for name in module.order()]
-    except _NotPlain:
-        return None
-    lines = [header, "", "from __future__ import annotations", "", *module.imports(), *ordered, *module.ending()]
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type as its module holds it: its source, and the names in it that are imported."""
+
+    source: str
+    imported: frozenset[str]
 
 
 @dataclass(slots=True)
-class _Module:
-    """A module under way: what it imports, and which types speak of which."""
+class PlainTypes:
+    """The plain types of a module, by their names; `left` are the names of the other ones.
+
+    `models` tells whether they are models that keep fields which they do not know, or typed dicts.
+    """
 
     definitions: dict[str, dict[str, Any]]
     models: bool
-    imported: set[str] = field(default_factory=set)
-    held: dict[str, set[str]] = field(default_factory=dict)
-    """The types that each type holds."""
-    met: set[str] = field(default_factory=set)
-    """What the type under way holds."""
+    types: dict[str, Type] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
+    _names: set[str] = field(default_factory=set)
+    """What the type under way imports."""
 
-    def type(self, name: str) -> str:
+    def __post_init__(self) -> None:
+        for name, form in self.definitions.items():
+            self._names = set()
+            try:
+                source = self._type(name, form)
+            except _NotPlain:
+                self.left.add(name)
+            else:
+                self.types[name] = Type(source, frozenset(self._names))
+
+    def _type(self, name: str, form: dict[str, Any]) -> str:
         """The source of a type."""
-        if not _TYPE_NAME.match(name) or keyword.iskeyword(name) or name in _TAKEN:
+        if not _TYPE_NAME.match(name) or keyword.iskeyword(name) or name in _IMPORTED or name in BUILTINS:
             raise _NotPlain
-        form = self.definitions[name]
-        self.held[name] = self.met = set()
         return self._class(name, form) if "properties" in form else self._alias(name, form)
-
-    def order(self) -> list[str]:
-        """The names as the alphabet has them, but each alias behind what it holds: Python reads it where it stands."""
-        if self.models:  # which may hold themselves, but not one another in a circle
-            _behind({name: held - {name} for name, held in self.held.items()})
-            return sorted(self.held)
-        classes = {name for name in self.held if "properties" in self.definitions[name]}
-        return _behind({name: set() if name in classes else held for name, held in self.held.items()})
-
-    def ending(self) -> list[str]:
-        """The lines behind the types: Pydantic is to look again at models that hold themselves."""
-        circles = [f"{name}.model_rebuild()" for name in sorted(self.held) if self.models and name in self.held[name]]
-        return ["", "", *circles] if circles else []
-
-    def imports(self) -> list[str]:
-        """The lines that import what the types use."""
-        lines = [f"from typing import {', '.join(sorted(self.imported))}"] if self.imported else []
-        return [*lines, "", "from pydantic import BaseModel, ConfigDict"] if self.models else lines
 
     def _class(self, name: str, form: dict[str, Any]) -> str:
         if form.keys() - {"type", "properties", "required", "description"} or form["type"] != "object":
             raise _NotPlain
-        base = "BaseModel" if self.models else self._imported("TypedDict")
-        lines = ["", "", f"class {name}({base}):"]
+        lines = [f"class {name}({self._imported('BaseModel' if self.models else 'TypedDict')}):"]
         if "description" in form:
             lines += [*_docstring("    ", form["description"]), ""]
         if self.models:
-            lines.append('    model_config = ConfigDict(extra="allow")')
+            lines.append(f'    model_config = {self._imported("ConfigDict")}(extra="allow")')
         required = set(form.get("required", ()))
+        fields = {
+            key: self._field(key, inner, is_required=key in required) for key, inner in form["properties"].items()
+        }
+        if self.models and _hide_types(fields):
+            raise _NotPlain
         for key, inner in form["properties"].items():
-            lines.append(f"    {self._field(key, inner, is_required=key in required)}")
+            lines.append(f"    {key}: {fields[key]}")
             lines += _docstring("    ", inner["description"]) if "description" in inner else ()
         return "\n".join(lines)
 
     def _alias(self, name: str, form: dict[str, Any]) -> str:
         if self.models or (form.get("type") == "object" and "additionalProperties" not in form):
             raise _NotPlain
-        lines = ["", "", f"{name}: {self._imported('TypeAlias')} = {self._annotation(form)}"]
+        lines = [f"{name}: {self._imported('TypeAlias')} = {self._annotation(form)}"]
         return "\n".join([*lines, *(_docstring("", form["description"]) if "description" in form else ())])
 
     def _field(self, name: str, form: dict[str, Any], *, is_required: bool) -> str:
-        is_hidden = name in _OF_ANNOTATIONS or name in self.definitions
-        if not _FIELD_NAME.match(name) or keyword.iskeyword(name) or is_hidden:
+        """The annotation of a field, and its default where it has one."""
+        is_taken = name in _IMPORTED or name in self.definitions or (self.models and _OF_MODELS.match(name))
+        if not _FIELD_NAME.match(name) or keyword.iskeyword(name) or is_taken:
             raise _NotPlain
         annotation = self._annotation(form)
-        if is_required and not (self.models and _OF_MODELS.match(name)):
-            return f"{name}: {annotation}"
+        if is_required:
+            return annotation
         if not self.models:
-            return f"{name}: {self._imported('NotRequired')}[{annotation}]"
-        if annotation == "None" or _OF_MODELS.match(name):
+            return f"{self._imported('NotRequired')}[{annotation}]"
+        if annotation == "None":
             raise _NotPlain
-        return f"{name}: {annotation.removesuffix(' | None')} | None = None"
+        return f"{annotation.removesuffix(' | None')} | None = None"
 
     def _annotation(self, form: dict[str, Any]) -> str:
         """The annotation of a value of a form: its alternatives, and None behind them."""
@@ -159,7 +150,6 @@ class _Module:
         name = reference.removeprefix(_REFERENCE)
         if name not in self.definitions:
             raise _NotPlain
-        self.met.add(name)
         return name
 
     def _literals(self, values: list[Any]) -> Iterator[str]:
@@ -186,29 +176,14 @@ class _Module:
                 yield _SCALARS[kind]
 
     def _imported(self, name: str) -> str:
-        self.imported.add(name)
+        self._names.add(name)
         return name
 
 
-def _behind(needed: Mapping[str, set[str]]) -> list[str]:
-    """Names as the alphabet has them, but each behind those that it needs."""
-    waiting = {name: set(others) for name, others in needed.items()}
-    needing: dict[str, list[str]] = {}
-    for name, others in waiting.items():
-        for other in others:
-            needing.setdefault(other, []).append(name)
-    ready = [name for name, others in waiting.items() if not others]
-    heapq.heapify(ready)
-    found: list[str] = []
-    while ready:
-        found.append(heapq.heappop(ready))
-        for other in needing.get(found[-1], ()):
-            waiting[other].discard(found[-1])
-            if not waiting[other]:
-                heapq.heappush(ready, other)
-    if len(found) < len(waiting):
-        raise _NotPlain  # they need one another in a circle
-    return found
+def _hide_types(fields: dict[str, str]) -> bool:
+    """Whether one of the fields is called like a type of Python that another one has."""
+    hidden = _OF_ANNOTATIONS & fields.keys()
+    return bool(hidden) and not hidden.isdisjoint(_WORD.findall(" ".join(fields.values())))
 
 
 def _docstring(indent: str, words: str) -> list[str]:

@@ -122,9 +122,9 @@ ENCODERS: Final = (
     ),
     Encoder(
         "objects inside of others have names of their own",
-        "model_code.py",
-        "whole = taken_out(schema, _singular)",
-        "whole = schema",
+        "type_modules.py",
+        'taken_out(schema, _singular)["$defs"]',
+        'schema["$defs"]',
     ),
     Encoder(
         "lines carry no control characters",
