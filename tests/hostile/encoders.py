@@ -121,6 +121,12 @@ ENCODERS: Final = (
         "if unicodedata",
     ),
     Encoder(
+        "fields that are written without the model generator are identifiers",
+        "plain_types.py",
+        "if not _FIELD_NAME.match(name) or keyword",
+        "if keyword",
+    ),
+    Encoder(
         "objects inside of others have names of their own",
         "type_modules.py",
         'taken_out(schema, _singular)["$defs"]',
