@@ -13,8 +13,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("callsheet", deadline=None)  # how long an example takes is the machine's business
+settings.load_profile("callsheet")
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 ReadSarif = Callable[[str], dict[str, Any]]

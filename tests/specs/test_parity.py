@@ -162,7 +162,7 @@ def test_payloads_made_from_the_schema_get_the_verdict_of_the_jsonschema_library
     validator, _, _ = oracle(operation)
     assert isinstance(validator.schema, dict)
 
-    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(from_schema(validator.schema))
     def agree(payload: Any) -> None:
         report = callsheet_clients.check(operation, payload)

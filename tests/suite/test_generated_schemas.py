@@ -24,7 +24,6 @@ SHARED: Final = {
     "items": {"$ref": "#/$defs/shared"},
 }
 QUICK: Final = settings(
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )

@@ -35,9 +35,7 @@ from callsheet.problems import Problems
 
 pytestmark = pytest.mark.long
 
-THOROUGH = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-)
+THOROUGH = settings(max_examples=60, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 PACKAGE = "packages_of_others"
 
 

@@ -248,7 +248,7 @@ def expressions(depth: int = 4) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(expressions(), st.text("ab1 \n", max_size=8))
 def test_the_matcher_and_python_agree(pattern: str, text: str) -> None:
     assert matcher(pattern)(text) is (

@@ -111,14 +111,14 @@ def modules(draw: st.DrawFn) -> str:
     return "\n".join([*lines, "TABLE: dict[str, Any] = {", *entries, "}"]) + "\n"
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(modules())
 def test_a_module_is_laid_out_as_black_lays_it_out(source: str) -> None:
     assert laid_out(source) == blackened(source)
 
 
 @pytest.mark.long
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=20_000)
 @given(modules())
 def test_any_module_is_laid_out_as_black_lays_it_out(source: str) -> None:
     assert laid_out(source) == blackened(source)

@@ -75,7 +75,7 @@ def test_every_spec_of_ours_is_read_quickly(root: Path) -> None:
         assert_same(text)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(st.tuples(st.integers(0, len(TEXT)), st.sampled_from(PIECES), st.integers(0, 3)), max_size=3))
 def test_whatever_is_typed_into_a_spec_is_read_as_pyyaml_reads_it(edits: list[tuple[int, str, int]]) -> None:
     text = TEXT.replace("*info", "b", 1) if len(edits) > 2 else TEXT

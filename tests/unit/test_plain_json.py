@@ -38,9 +38,7 @@ def as_yaml(text: str) -> documents.Document:
         return documents.parse(text.encode(), "spec.json")
 
 
-@settings(
-    suppress_health_check=[HealthCheck.too_slow], deadline=None, derandomize=True
-)  # the tables of characters are made first
+@settings(suppress_health_check=[HealthCheck.too_slow], derandomize=True)  # the tables of characters are made first
 @given(DOCUMENTS, st.sampled_from(SHAPES), st.sampled_from(("\n", "\r\n")))
 def test_what_is_read_quickly_is_what_yaml_makes_of_it(data: Any, shape: dict[str, Any], end: str) -> None:
     text = json.dumps(data, **shape).replace("\n", end) + end

@@ -103,20 +103,20 @@ def statements(source: str) -> list[str]:
     return sorted(shown + [text for text in found if not text.endswith(".model_rebuild()")])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(definitions(models=False))
 def test_typed_dicts_are_those_of_the_model_generator(schema: dict[str, Any]) -> None:
     assert written(schema, models=False) == generated(schema, models=False)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(definitions(models=True))
 def test_models_are_those_of_the_model_generator(schema: dict[str, Any]) -> None:
     assert written(schema, models=True) == generated(schema, models=True)
 
 
 @pytest.mark.long
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.booleans().flatmap(lambda models: st.tuples(definitions(models=models), st.just(models))))
 def test_many_types_are_those_of_the_model_generator(drawn: tuple[dict[str, Any], bool]) -> None:
     schema, models = drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from callsheet.wrapping import wrapped
@@ -14,7 +14,6 @@ WORDS = st.lists(st.text("ab-é漢", min_size=1, max_size=12), max_size=30).map(
 
 
 @pytest.mark.parametrize("hyphens", [False, True])
-@settings(deadline=None)
 @given(WORDS, st.integers(3, 25), st.sampled_from(["", "  "]))
 def test_prose_is_wrapped_as_textwrap_does_it(hyphens: bool, text: str, width: int, margin: str) -> None:
     expected = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=hyphens, subsequent_indent=margin)
