@@ -73,7 +73,7 @@ ENCODERS: Final = (
         "if not all(part.isidentifier()",
         "if False and not all(part.isidentifier()",
     ),
-    Encoder("Markdown is escaped", _CODE, '"\\\\" + char if char in "\\\\`*_[]<>|#~&" else char', "char"),
+    Encoder("Markdown is escaped", _CODE, '_MARKUP.sub(r"\\\\\\g<0>", plain_words(text))', "plain_words(text)"),
     Encoder("Markdown code ends nowhere", _CODE, '.replace("`", "\'")', ""),
     Encoder(
         "addresses in Markdown are quoted",

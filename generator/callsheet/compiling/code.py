@@ -121,7 +121,7 @@ def literal(value: Plain) -> Code:
     """A literal that evaluates to the value."""
     if isinstance(value, str | SpecText):
         text = unsealed(value)
-        return _text_literal(text) if len(text) <= _LONGEST_KEPT else _quoted("", [_escaped(text)])
+        return Code(_text_literal(text)) if len(text) <= _LONGEST_KEPT else _quoted("", [_escaped(text)])
     if isinstance(value, tuple):
         inner = ", ".join(literal(item) for item in value)
         return Code(f"({inner},)" if len(value) == 1 else f"({inner})")
@@ -135,8 +135,8 @@ def literal(value: Plain) -> Code:
 
 
 @lru_cache(_NAMES)
-def _text_literal(text: str) -> Code:
-    return _quoted("", [_escaped(text)])
+def _text_literal(text: str) -> str:
+    return str(_quoted("", [_escaped(text)]))
 
 
 def fstring(texts: Iterable[str | SpecText | Code]) -> Code:
