@@ -45,7 +45,8 @@ def _module(schema: dict[str, Any], header: str, *, models: bool) -> str:
     if plain.left:
         _add_generated(types, packages, definitions, held, plain.left, models=models)
     names = {name for found in types.values() for name in found.imported}
-    if not names.isdisjoint(types):  # what is called like an import gets another name where both are in sight
+    if not names.isdisjoint(types) or definitions.keys() != types.keys():
+        # It gives other names to what is called like an import, or by no name of Python: all types must follow.
         return _generated({"$defs": definitions}, header, models=models)
     read_at_once = {name for name, found in types.items() if not found.source.startswith("class ")}
     order = _behind({name: held[name] if name in read_at_once else set() for name in types})
