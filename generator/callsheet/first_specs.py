@@ -11,7 +11,7 @@ from typing import Final
 from callsheet.editor_schema import FILE, editor_schema_text
 from callsheet.modelling.providers import PROVIDER_FILE
 from callsheet.project import data_folder
-from callsheet.spec_files import name_problem
+from callsheet.reading.spec_files import name_problem
 
 _SAMPLE_DAY: Final = "2026-01-01"
 

@@ -13,8 +13,8 @@ from callsheet.ir.operations import Provider
 from callsheet.ir.texts import listed
 from callsheet.modelling.providers import Specs
 from callsheet.project import runtime_folder
-from callsheet.rendering import formatted, render
-from callsheet.type_modules import open_models, typed_dicts
+from callsheet.rendering.templates import formatted, render
+from callsheet.rendering.type_modules import open_models, typed_dicts
 from callsheet.views.answers import answers_view
 from callsheet.views.checks import checks_view
 from callsheet.views.client import client_view

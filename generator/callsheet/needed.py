@@ -7,8 +7,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from callsheet import pointers
-from callsheet.plain_data import mappings, pointer_of
-from callsheet.references import references, value_at
+from callsheet.reading.plain_data import mappings, pointer_of
+from callsheet.reading.references import references, value_at
 
 _ANCHORS: Final = ("$anchor", "$dynamicAnchor")
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final
 from callsheet import pointers
 from callsheet.budgets import Budget
 from callsheet.compiling.checks import ChecksModule
-from callsheet.documents import Document
 from callsheet.ir.schemas import Schema
 from callsheet.ir.texts import SpecText
 from callsheet.modelling.context import Context
@@ -23,6 +22,7 @@ from callsheet.modelling.dialects import DRAFT
 from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
 from callsheet.problems import Position, Problem, Problems, SpecError
+from callsheet.reading.documents import Document
 from callsheet.recursion import deep_recursion
 from callsheet.runtime.checking import again, run
 from callsheet.runtime.findings import Subject, report_of

@@ -13,7 +13,7 @@ from typing import Final
 from callsheet.clients import Clients
 from callsheet.ir.operations import Provider
 from callsheet.project import runtime_folder
-from callsheet.rendering import render
+from callsheet.rendering.templates import render
 from callsheet.views.checks import checks_view
 from callsheet.views.prices import prices_view
 from callsheet.views.sources import sources_view

@@ -13,7 +13,7 @@ from tests.behaviour.acme import SPEC
 import callsheet.generation
 from callsheet.commands.main import run as command
 from callsheet.ir.operations import Provider
-from callsheet.stamps import Origin, Stamps
+from callsheet.writing.stamps import Origin, Stamps
 
 OUT = Path("generated")
 STAMPS = OUT / ".callsheet_cache" / "stamps.json"

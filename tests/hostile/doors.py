@@ -19,9 +19,10 @@ import pytest
 from jinja2 import nodes
 
 import callsheet.compiling.code as doors
-from callsheet import generation, rendering
+from callsheet import generation
 from callsheet.modelling.providers import read_specs
 from callsheet.project import data_folder
+from callsheet.rendering import templates
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 TABLE: Final = Path(__file__).with_name("doors.txt")
@@ -93,7 +94,7 @@ def used_doors(specs: Path) -> dict[Place, set[str]]:
         return value
 
     def rendered(template: str, view: Any) -> str:
-        environment = rendering._environment().overlay()
+        environment = templates._environment().overlay()
         tree = environment.parse((data_folder("templates") / template).read_text(encoding="utf-8"))
         for output in tree.find_all(nodes.Output):
             output.nodes = [_noting(template, node) for node in output.nodes]

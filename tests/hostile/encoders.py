@@ -110,25 +110,25 @@ ENCODERS: Final = (
     Encoder("attributes are names that models keep", _CODE, "if is_kept and not keyword.iskeyword(name)", "if True"),
     Encoder(
         "models keep names apart that Python folds",
-        "folded_names.py",
+        "rendering/folded_names.py",
         'if name not in self.hiding and unicodedata.normalize("NFKC", name) == name:',
         "if name not in self.hiding:",
     ),
     Encoder(
         "models keep fields from hiding types",
-        "folded_names.py",
+        "rendering/folded_names.py",
         "if name not in self.hiding and unicodedata",
         "if unicodedata",
     ),
     Encoder(
         "fields that are written without the model generator are identifiers",
-        "plain_types.py",
+        "rendering/plain_types.py",
         "if not _FIELD_NAME.match(name) or keyword",
         "if keyword",
     ),
     Encoder(
         "objects inside of others have names of their own",
-        "type_modules.py",
+        "rendering/type_modules.py",
         'taken_out(schema, _singular)["$defs"]',
         'schema["$defs"]',
     ),
@@ -197,7 +197,7 @@ ENCODERS: Final = (
     ),
     Encoder(
         "templates print source text only",
-        "rendering.py",
+        "rendering/templates.py",
         "if isinstance(value, Code):",
         "if isinstance(value, object):",
     ),

@@ -9,9 +9,9 @@ import jinja2
 import pytest
 from tests.hostile import doors
 
-from callsheet import rendering
 from callsheet.compiling import code
 from callsheet.ir.texts import SpecText
+from callsheet.rendering import templates
 
 PACKAGE = doors.ROOT / "generator/callsheet"
 MAKERS = {
@@ -54,8 +54,8 @@ def test_every_listed_door_is_one() -> None:
 
 @pytest.mark.parametrize("value", ["text", SpecText("text"), 1, None, ["text"]])
 def test_a_template_prints_nothing_that_came_through_no_door(value: object) -> None:
-    environment = rendering._environment().overlay(loader=jinja2.DictLoader({"one": "{{ view }}"}))
-    with pytest.raises(rendering.NotThroughADoor):
+    environment = templates._environment().overlay(loader=jinja2.DictLoader({"one": "{{ view }}"}))
+    with pytest.raises(templates.NotThroughADoor):
         environment.get_template("one").render(view=value)
 
 

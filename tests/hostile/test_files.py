@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from tests.hostile.positions import Spec
 
-from callsheet import writing
 from callsheet.commands.main import run
-from callsheet.exchanging import can_exchange
-from callsheet.spec_files import name_problem
-from callsheet.stamps import FOLDER
-from callsheet.writing import MANIFEST, STAGE, NotOurs, alone_in, plan, write, written
+from callsheet.reading.spec_files import name_problem
+from callsheet.writing import output
+from callsheet.writing.exchanging import can_exchange
+from callsheet.writing.output import MANIFEST, STAGE, NotOurs, alone_in, plan, write, written
+from callsheet.writing.stamps import FOLDER
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 
@@ -91,7 +91,7 @@ def test_files_of_users_stay_the_files_that_they_were(tmp_path: Path) -> None:
 def test_without_exchanging_a_run_that_was_killed_is_finished_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "can_exchange", lambda: False)
+    monkeypatch.setattr(output, "can_exchange", lambda: False)
     for step in range(0, 60, 4):
         out = tmp_path / str(step)
         write(plan(FIRST, out), out)

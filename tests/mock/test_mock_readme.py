@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import httpx2
 import pytest
 
-from callsheet.documents import parse
 from callsheet.mock.faults import KINDS
+from callsheet.reading.documents import parse
 from callsheet_clients.ulazai import UlazAI
 
 if TYPE_CHECKING:

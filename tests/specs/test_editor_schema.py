@@ -10,10 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from callsheet.documents import parse
 from callsheet.editor_schema import FILE, MODELINE, editor_schema, editor_schema_text
 from callsheet.linting.extensions import extension_schema
 from callsheet.linting.structure import openapi_schema
+from callsheet.reading.documents import parse
 
 SPECS = Path(__file__).resolve().parents[2] / "specs"
 FILES = sorted(path.relative_to(SPECS).as_posix() for path in SPECS.glob("*/*.yaml"))

@@ -102,7 +102,7 @@ def test_a_bundled_document_refers_to_no_other_file(api: tuple[str, str]) -> Non
 
 def test_every_documented_answer_is_read_by_its_model() -> None:
     from callsheet.pointers import join
-    from callsheet.references import lookup
+    from callsheet.reading.references import lookup
 
     seen = 0
     for document in specs().documents.values():

@@ -18,9 +18,7 @@ from typing import Any, Final
 import jsonschema
 from jsonschema.protocols import Validator
 
-from callsheet.bundling import bundle
 from callsheet.compiling.code import literal
-from callsheet.folders import Folder
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Operation, Provider
 from callsheet.ir.schemas import Schema
@@ -28,8 +26,10 @@ from callsheet.ir.texts import SpecText, unsealed
 from callsheet.linting.grammar import METHODS
 from callsheet.modelling.providers import read_specs
 from callsheet.problems import Problems
-from callsheet.references import lookup
-from callsheet.rendering import render
+from callsheet.reading.bundling import bundle
+from callsheet.reading.folders import Folder
+from callsheet.reading.references import lookup
+from callsheet.rendering.templates import render
 from callsheet.views.checks import checks_view, parameters_schema
 from callsheet.views.samples import sample
 

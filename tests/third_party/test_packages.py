@@ -24,14 +24,14 @@ from tests.cases.test_foreign import CASES
 from tests.third_party.agreement import described_operations, disagreements, everything_judged, fits, followed
 from tests.third_party.test_third_party import DOCUMENTS
 
-from callsheet.bundling import bundle
-from callsheet.folders import Folder
 from callsheet.generation import generate
 from callsheet.ir.operations import Provider
 from callsheet.ir.texts import unsealed
 from callsheet.modelling.foreign import provider_name
 from callsheet.modelling.providers import Specs, survey
 from callsheet.problems import Problems
+from callsheet.reading.bundling import bundle
+from callsheet.reading.folders import Folder
 
 pytestmark = pytest.mark.long
 

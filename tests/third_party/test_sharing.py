@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from callsheet.modelling.providers import read_specs
-from callsheet.rendering import render
+from callsheet.rendering.templates import render
 from callsheet.views.checks import checks_view
 
 DOCUMENT = Path(__file__).parents[1] / "cases" / "foreign" / "shared_parameters" / "api.yaml"

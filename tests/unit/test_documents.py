@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from callsheet.documents import MOST_BYTES, Document, load, parse
 from callsheet.problems import Position, SpecError
-from callsheet.sizes import DEEPEST
+from callsheet.reading.documents import MOST_BYTES, Document, load, parse
+from callsheet.reading.sizes import DEEPEST
 
 FILE = "specs/acme/video.yaml"
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callsheet.documents import parse
-from callsheet.editing import JSON, YAML, edited, edits
+from callsheet.payloads.editing import JSON, YAML, edited, edits
+from callsheet.payloads.spans import json_items, json_spans, yaml_spans
 from callsheet.pointers import split
+from callsheet.reading.documents import parse
 from callsheet.runtime.fixes import Fix, repaired
-from callsheet.spans import json_items, json_spans, yaml_spans
 
 DATA = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=6),

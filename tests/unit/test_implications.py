@@ -7,12 +7,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from callsheet.documents import Document
 from callsheet.implications import excludes, implies, is_impossible
 from callsheet.ir.schemas import Schema
 from callsheet.modelling.context import Context
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 SCHEMAS: list[Any] = [
     {},

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from callsheet.inner_types import TAKEN, taken_out
+from callsheet.rendering.inner_types import TAKEN, taken_out
 
 
 def holding(**fields: str) -> dict[str, Any]:

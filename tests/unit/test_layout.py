@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callsheet.blackened import blackened
 from callsheet.compiling.code import Code, docstring, fstring, literal
-from callsheet.layout import laid_out
+from callsheet.rendering.blackened import blackened
+from callsheet.rendering.layout import laid_out
 
 WORDS = st.text(st.sampled_from("abc xyz…é漢\"'\\{}🎬#(,)["), max_size=90)
 NAMES = st.sampled_from(

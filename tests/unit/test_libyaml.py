@@ -10,9 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callsheet.documents import composed, parse
-from callsheet.libyaml import MOST_SLOWLY, quickly_composed
 from callsheet.problems import SpecError
+from callsheet.reading.documents import composed, parse
+from callsheet.reading.libyaml import MOST_SLOWLY, quickly_composed
 
 TEXT: Final = """\
 # A spec in small.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from callsheet.decoding import NotAPayload, decoded
+from callsheet.payloads.decoding import NotAPayload, decoded
 
 SAID = [
     (b'{"a": 1,}', "not JSON at column 9: nothing follows the comma: leave it out"),

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 
 from callsheet.compiling.code import attribute
 from callsheet.ir.texts import SpecText
-from callsheet.rendering import formatted
-from callsheet.type_modules import open_models, typed_dicts
+from callsheet.rendering.templates import formatted
+from callsheet.rendering.type_modules import open_models, typed_dicts
 
 FOLDED = ("\u017ftr", "\uff53tr", "\u2102", "C", "\ufb01", "fi", "\u00aa", "e\u0301", "\u00e9", "\u017ftr-1")
 """Names of which Python takes some for others: ſtr for str, ℂ for C."""

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callsheet import documents
-from callsheet.plain_json import read_plainly
+from callsheet.reading import documents
+from callsheet.reading.plain_json import read_plainly
 
 KEYS = st.sampled_from(
     ("a", "b/c", "d~e", "schemas", "schema", "enum", "components", "responses", "", "é", "𝄞", '"', "\\")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.bundling import bundle
-from callsheet.documents import Document
-from callsheet.folders import Folder
 from callsheet.problems import Position, Problems, SpecError
-from callsheet.references import lookup, references
+from callsheet.reading.bundling import bundle
+from callsheet.reading.documents import Document
+from callsheet.reading.folders import Folder
+from callsheet.reading.references import lookup, references
 
 
 def written(root: Path, **files: str) -> Folder:

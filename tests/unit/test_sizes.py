@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from callsheet.documents import parse
 from callsheet.problems import SpecError
-from callsheet.sizes import MOST_CELLS, MOST_ENTRIES, MOST_NODES
+from callsheet.reading.documents import parse
+from callsheet.reading.sizes import MOST_CELLS, MOST_ENTRIES, MOST_NODES
 
 
 def refusal(text: str) -> str:

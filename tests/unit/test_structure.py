@@ -9,11 +9,11 @@ from typing import Any, Final
 import pytest
 from tests.bench.large_document import large_document
 
-from callsheet.documents import load, parse
 from callsheet.linting.bundles import lint_bundle
 from callsheet.linting.structure import quick_structure, structure
-from callsheet.plain_data import copied, mappings
 from callsheet.problems import Problems
+from callsheet.reading.documents import load, parse
+from callsheet.reading.plain_data import copied, mappings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCUMENTS: Final = sorted((ROOT / "cases" / "foreign").glob("*/api.*"))

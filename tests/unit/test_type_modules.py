@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callsheet.model_code import generated_types
-from callsheet.plain_types import PlainTypes
-from callsheet.rendering import formatted
-from callsheet.type_modules import open_models, typed_dicts
+from callsheet.rendering.model_code import generated_types
+from callsheet.rendering.plain_types import PlainTypes
+from callsheet.rendering.templates import formatted
+from callsheet.rendering.type_modules import open_models, typed_dicts
 
 HEADER = '"""Types."""'
 TYPES = ("Item", "Api", "Other")

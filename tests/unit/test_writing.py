@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from callsheet.writing import MANIFEST, Change, NotOurs, plan, write
+from callsheet.writing.output import MANIFEST, Change, NotOurs, plan, write
 
 OLD = 1_000_000_000
 FILES = {"pack/__init__.py": "first\n", "pack/acme/client.py": "second\n", "pack/py.typed": ""}

@@ -6,7 +6,7 @@ from typing import Any
 
 from callsheet import pointers
 from callsheet.needed import needed_components
-from callsheet.references import COMPONENT_KINDS
+from callsheet.reading.references import COMPONENT_KINDS
 
 
 def keep_needed(data: dict[str, Any]) -> None:

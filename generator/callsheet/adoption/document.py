@@ -15,9 +15,9 @@ from callsheet.adoption.pagination import declare_pages
 from callsheet.adoption.parameters import describe_parameters, keep_parameters
 from callsheet.adoption.paths import write_out
 from callsheet.adoption.schemas import keep_keywords
-from callsheet.documents import Document
-from callsheet.plain_data import copied
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
+from callsheet.reading.plain_data import copied
 
 
 def adopt(document: Document, title: str, problems: Problems) -> Document:

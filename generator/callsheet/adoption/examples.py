@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callsheet.linting.grammar import objects
-from callsheet.references import lookup
+from callsheet.reading.references import lookup
 
 
 def name_examples(data: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 
 from callsheet import pointers
 from callsheet.linting.grammar import objects
-from callsheet.references import lookup
+from callsheet.reading.references import lookup
 
 _FORM: Final = "multipart/form-data"
 _TAKEN_APART: Final = frozenset(

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from callsheet.adoption.leftovers import Leftovers
 from callsheet.adoption.operations import operations_of
-from callsheet.references import lookup
+from callsheet.reading.references import lookup
 
 _HEADER: Final = "Authorization"
 _SCHEMES: Final = "securitySchemes"

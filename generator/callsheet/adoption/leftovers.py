@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from callsheet.documents import Document
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from callsheet import pointers
 from callsheet.adoption.operations import operations_of
-from callsheet.references import lookup
+from callsheet.reading.references import lookup
 
 _OURS: Final = "x-pagination"
 _PATH: Final = re.compile(r"\$(?:request|response)?((?:\.[A-Za-z_][\w-]*)*)\Z", re.ASCII)

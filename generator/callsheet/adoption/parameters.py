@@ -11,7 +11,7 @@ from callsheet.adoption.leftovers import Leftovers
 from callsheet.linting.grammar import METHODS
 from callsheet.modelling.media import is_json
 from callsheet.modelling.parameters import is_single
-from callsheet.references import lookup
+from callsheet.reading.references import lookup
 
 _IN_PATH: Final = re.compile(r"\{([^{}]+)\}")
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from callsheet.plain_data import copied
-from callsheet.references import lookup
+from callsheet.reading.plain_data import copied
+from callsheet.reading.references import lookup
 
 
 def write_out(data: dict[str, Any]) -> None:

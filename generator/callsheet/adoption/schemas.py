@@ -16,7 +16,7 @@ from callsheet.linting.grammar import objects
 from callsheet.modelling.assertions import ANNOTATION_FORMATS, FORMATS, INTEGER_FORMATS
 from callsheet.modelling.keywords import KEYWORDS
 from callsheet.modelling.vocabulary import ADVICE, ANNOTATIONS, NAMES, NULLABLE, REFERENCES, UNEVALUATED
-from callsheet.references import references
+from callsheet.reading.references import references
 
 _KNOWN: Final = frozenset((*KEYWORDS, *ANNOTATIONS, *NAMES, *REFERENCES, *UNEVALUATED))
 _NULL: Final = f"answers may be null here, and payloads may not: JSON Schema knows no {NULLABLE!r}"

@@ -9,7 +9,7 @@ from callsheet.commands import formats
 from callsheet.commands.results import EACH, Fine, FineSum, Judge
 from callsheet.commands.summary import Summary
 from callsheet.commands.terminal import Printer, complain
-from callsheet.payloads import Batch, Payload, Unreadable, read_batched
+from callsheet.payloads.streams import Batch, Payload, Unreadable, read_batched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from callsheet.commands.kinds import KINDS, kind_of
 from callsheet.commands.rulebook import OURS, Rulebook
 from callsheet.commands.specimens import Specimens
 from callsheet.commands.terminal import Printer, complain, counted
-from callsheet.decoding import NotAPayload, decoded
 from callsheet.lint_rules import RULES
 from callsheet.nearest import nearest
+from callsheet.payloads.decoding import NotAPayload, decoded
 
 if TYPE_CHECKING:
     from callsheet.runtime.rules import Rule

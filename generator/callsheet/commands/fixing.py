@@ -20,8 +20,8 @@ from callsheet.commands.repairs import Repairer
 from callsheet.commands.results import EACH
 from callsheet.commands.rewriting import copy, rewritten, spooled
 from callsheet.commands.terminal import Printer, complain
-from callsheet.editing import JSON
-from callsheet.payloads import Payload, Unreadable, read
+from callsheet.payloads.editing import JSON
+from callsheet.payloads.streams import Payload, Unreadable, read
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -19,9 +19,9 @@ from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.problems import SpecError
 from callsheet.project import SettingsError, package_problem, read_settings
-from callsheet.regeneration import Regenerated, made, regenerated
-from callsheet.spec_files import SPEC_SUFFIXES, files_below, name_problem
-from callsheet.writing import Change, NotOurs, plan, written
+from callsheet.reading.spec_files import SPEC_SUFFIXES, files_below, name_problem
+from callsheet.writing.output import Change, NotOurs, plan, written
+from callsheet.writing.regeneration import Regenerated, made, regenerated
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _wrong_folder(out: Path) -> str | None:
 
 def _watch(project: _Project) -> NoReturn:
     """Write the clients now, and whenever a spec has changed."""
-    from callsheet.watching import Watch
+    from callsheet.writing.watching import Watch
 
     watch = Watch(project.watched)
     _told(project, lambda: _write(project))

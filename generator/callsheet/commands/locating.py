@@ -15,11 +15,11 @@ from typing import Any, BinaryIO, Final
 
 from callsheet import pointers
 from callsheet.commands.sarif import Region
-from callsheet.decoding import MOST_BYTES, decoded
-from callsheet.editing import JSON, YAML, Style
-from callsheet.payloads import Payload, decoded_yaml
+from callsheet.payloads.decoding import MOST_BYTES, decoded
+from callsheet.payloads.editing import JSON, YAML, Style
+from callsheet.payloads.spans import Span, Spans, json_items, json_spans, yaml_spans
+from callsheet.payloads.streams import Payload, decoded_yaml
 from callsheet.problems import SpecError
-from callsheet.spans import Span, Spans, json_items, json_spans, yaml_spans
 
 BOM: Final = "\ufeff"
 _OF_NAMES: Final = ("unknown-field", "other-models-field")

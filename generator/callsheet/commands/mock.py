@@ -51,11 +51,11 @@ def _script(file: str | None) -> list[dict[str, Any]]:
     """The rules in a file of JSON, JSON Lines or YAML."""
     if file is None:
         return []
-    from callsheet import payloads
+    from callsheet.payloads import streams
 
     found = []
-    for item in payloads.read([file], sys.stdin.buffer):
-        if isinstance(item, payloads.Unreadable):
+    for item in streams.read([file], sys.stdin.buffer):
+        if isinstance(item, streams.Unreadable):
             raise ScriptError(item.message)
         if item.problem is not None:
             raise ScriptError(f"{item.place}: {item.problem}")

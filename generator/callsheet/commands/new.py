@@ -11,7 +11,7 @@ from callsheet.commands.folders import shown
 from callsheet.commands.terminal import Printer, complain
 from callsheet.first_specs import CannotBegin, editor_schema_file, first_specs
 from callsheet.project import SettingsError, read_settings
-from callsheet.writing import replace
+from callsheet.writing.output import replace
 
 
 def new(options: Namespace) -> int:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from callsheet.clients import load_clients
 from callsheet.commands.results import EACH, Fine, FineSum, Found, Judge
-from callsheet.decoding import UTF16
-from callsheet.json_lines import read_lines
-from callsheet.payloads import LINES, Batch, Payload, Unreadable, read_batched
+from callsheet.payloads.decoding import UTF16
+from callsheet.payloads.json_lines import read_lines
+from callsheet.payloads.streams import LINES, Batch, Payload, Unreadable, read_batched
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -7,7 +7,7 @@ import sys
 import time
 
 from callsheet.commands.terminal import is_terminal
-from callsheet.payloads import Unreadable
+from callsheet.payloads.streams import Unreadable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from callsheet.commands.processes import Piece
     from callsheet.commands.terminal import Printer
-    from callsheet.payloads import Batch, Payload
+    from callsheet.payloads.streams import Batch, Payload
 
 _LONG_BYTES = 4 * 1024 * 1024
 _PAUSE = 0.1

@@ -9,15 +9,15 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from callsheet.decoding import NotAPayload
-from callsheet.editing import edited, edits
+from callsheet.payloads.decoding import NotAPayload
+from callsheet.payloads.editing import edited, edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from callsheet.commands.locating import Document
     from callsheet.commands.results import Judge, Result
-    from callsheet.payloads import Payload
+    from callsheet.payloads.streams import Payload
     from callsheet.runtime.fixes import Fix
 
 _MOST_ROUNDS: Final = 5

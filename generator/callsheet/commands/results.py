@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from callsheet.clients import ClientsError
-from callsheet.payloads import Payload
+from callsheet.payloads.streams import Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from callsheet.clients import Clients, Runner
-    from callsheet.payloads import Batch
+    from callsheet.payloads.streams import Batch
     from callsheet.runtime.estimates import Estimate, Total
     from callsheet.runtime.findings import Report
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from callsheet.clients import Clients
 from callsheet.differences.changes import Change, Kind
 from callsheet.modelling.providers import Specs
-from callsheet.payloads import Unreadable, read
+from callsheet.payloads.streams import Unreadable, read
 from callsheet.trials import compiled
 
 if TYPE_CHECKING:

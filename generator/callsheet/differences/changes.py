@@ -8,9 +8,9 @@ from typing import Final, Literal, TypeAlias
 
 from callsheet import pointers
 from callsheet.differences.words_at import word_at
-from callsheet.documents import Document
 from callsheet.ir.texts import SpecText
 from callsheet.problems import Position
+from callsheet.reading.documents import Document
 
 Kind: TypeAlias = Literal["breaking", "price", "safe", "note"]
 

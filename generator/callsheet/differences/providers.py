@@ -14,9 +14,9 @@ from callsheet.differences.names import by_content
 from callsheet.differences.operations import State, compare_operations, state_of
 from callsheet.differences.pairs import Pair, paired
 from callsheet.differences.sources import compare_sources
-from callsheet.documents import Document
 from callsheet.ir.operations import Api, Operation, Provider, Webhooks
 from callsheet.ir.texts import SpecText
+from callsheet.reading.documents import Document
 
 _Route: TypeAlias = tuple[str, SpecText]
 _Operations: TypeAlias = dict[tuple[str, SpecText], tuple[Api, Operation]]

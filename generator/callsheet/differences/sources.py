@@ -8,10 +8,10 @@ from typing import TypeAlias
 from callsheet.compiling.code import plain_words
 from callsheet.differences.changes import About
 from callsheet.differences.pairs import Pair, paired
-from callsheet.documents import Document
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api
 from callsheet.ir.texts import SpecText
+from callsheet.reading.documents import Document
 
 _States: TypeAlias = Sequence[tuple[Api, Api]]
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.ir.texts import SpecText, below
 from callsheet.problems import Position
-from callsheet.references import lookup, value_at
+from callsheet.reading.documents import Document
+from callsheet.reading.references import lookup, value_at
 
 _MOST_REFERENCES: Final = 10
 """How many references are followed for one word."""

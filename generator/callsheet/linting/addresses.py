@@ -8,10 +8,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.grammar import METHODS, document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 from callsheet.runtime.hosts import has_public_host
 
 _HOST: Final = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|\Z)")

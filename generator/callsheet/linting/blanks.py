@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _BLANK: Final = re.compile(r"FILL[ -]IN|\bfill-in\.example\b|\b(TODO|TBD|FIXME)\b")
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.extensions import lint_extensions
 from callsheet.linting.grammar import Found, document_objects, objects
 from callsheet.linting.structure import has_structure
 from callsheet.nearest import did_you_mean
-from callsheet.other_formats import told_by_data
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
+from callsheet.reading.other_formats import told_by_data
 
 _SOME_PAGE: Final = {"title": "a page", "url": "https://docs.example.com", "read": "2000-01-01"}
 """What stands for a page whose mistakes are told."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.texts import prose
 from callsheet.linting.places import operation_place
 from callsheet.problems import Problems
-from callsheet.references import value_at
+from callsheet.reading.documents import Document
+from callsheet.reading.references import value_at
 
 
 def lint_completeness(api: Api, document: Document, problems: Problems) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callsheet.compiling.merging import merged_properties
-from callsheet.documents import Document
 from callsheet.implications import implies, is_impossible, without
 from callsheet.ir.schemas import Conditional, Named, Property, Required, Schema
 from callsheet.ir.texts import SpecText, prose, quoted
 from callsheet.linting.grammar import document_objects, is_part
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 
 def lint_conditions(document: Document, reader: SchemaReader, problems: Problems) -> None:

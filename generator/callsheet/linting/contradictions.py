@@ -14,7 +14,6 @@ import jsonschema
 
 from callsheet import pointers
 from callsheet.compiling.merging import merged_properties
-from callsheet.documents import Document
 from callsheet.implications import contradict, is_stricter
 from callsheet.ir.schemas import Bound, Constraint, MultipleOf, Never, Required, Schema, Size
 from callsheet.ir.texts import prose
@@ -22,6 +21,7 @@ from callsheet.linting.grammar import document_objects
 from callsheet.linting.refusals import refusal
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _PINNED: Final = ("enum", "const")
 _LIMITS: Final = (

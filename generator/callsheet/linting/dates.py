@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ELSEWHERE: Final = timedelta(days=1)

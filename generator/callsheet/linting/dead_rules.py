@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from callsheet import pointers
 from callsheet.compiling.merging import mentioned, merged_properties
-from callsheet.documents import Document
 from callsheet.implications import excludes, implies, is_impossible, together, without
 from callsheet.ir.inside import inside
 from callsheet.ir.schemas import Conditional, Constraint, Named, Never, Property, Schema
@@ -21,6 +20,7 @@ from callsheet.linting.grammar import document_objects, is_part
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.modelling.vocabulary import ANNOTATIONS
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 _MOST_RULES: Final = 30
 """How many rules may speak of the same fields: what of more follows from one another takes too long to be shown."""

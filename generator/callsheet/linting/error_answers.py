@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place, success_at
 from callsheet.modelling.context import Context
 from callsheet.problems import Problems
-from callsheet.references import value_at
+from callsheet.reading.documents import Document
+from callsheet.reading.references import value_at
 
 _POINTERS: Final = ("message", "code", "needed", "available")
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.linting.refusals import Refusals
 from callsheet.problems import Problems
-from callsheet.references import value_at
+from callsheet.reading.documents import Document
+from callsheet.reading.references import value_at
 
 _SAYS = frozenset(("value", "externalValue", "$ref"))
 """Where an example holds its payload, or says where it is."""

@@ -11,13 +11,13 @@ import yaml
 from jsonschema.protocols import Validator
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.form_words import said
 from callsheet.linting.grammar import Found
 from callsheet.linting.messages import leaves, without_echoes
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
 from callsheet.project import data_folder
+from callsheet.reading.documents import Document
 
 _RULES: Final = ("x-rule", "x-warnings")
 _SILENT: Final = frozenset(("if", "not", "contains", "propertyNames"))

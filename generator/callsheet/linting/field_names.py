@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _NO_NAMES: Final = frozenset(
     (

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from callsheet.documents import Document
 from callsheet.ir.operations import Provider
 from callsheet.linting.addresses import lint_addresses, lint_sources
 from callsheet.linting.blanks import lint_blanks
@@ -46,6 +45,7 @@ from callsheet.modelling.context import Context
 from callsheet.modelling.operations import schema_reader
 from callsheet.modelling.providers import survey
 from callsheet.problems import Problem, Problems
+from callsheet.reading.documents import Document
 
 
 def lint_folder(root: Path, shown: str, max_age: int | None, today: date) -> Findings:

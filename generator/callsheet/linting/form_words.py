@@ -12,10 +12,10 @@ from typing import Any, Final, cast
 import jsonschema
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.homes import home, told_once
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position
+from callsheet.reading.documents import Document
 from callsheet.written import written
 
 _KEY: Final = re.compile(r"[A-Za-z$][A-Za-z0-9$-]*")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from callsheet import pointers, subschemas
-from callsheet.documents import Document
+from callsheet.reading.documents import Document
 
 _LIST: Final = "list of "
 _MAP: Final = "map of "

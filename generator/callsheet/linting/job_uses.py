@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from callsheet.documents import Document
 from callsheet.ir.operations import Provider
 from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.places import Place, operation_place
 from callsheet.problems import Problems
-from callsheet.references import value_at
+from callsheet.reading.documents import Document
+from callsheet.reading.references import value_at
 
 _LONGEST: Final = 600
 """From how many seconds on a pause between two polls is taken for milliseconds."""

@@ -8,7 +8,6 @@ from typing import Final, TypeAlias
 from callsheet import pointers
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.merging import mentioned, merged_enum
-from callsheet.documents import Document
 from callsheet.ir.answers import answer_part, parts
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.constants import JsonType
@@ -18,6 +17,7 @@ from callsheet.ir.texts import SpecText, found_in, listed, prose, quoted, shorte
 from callsheet.linting.places import Place, operation_place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _Types: TypeAlias = frozenset[JsonType]
 _ID: Final[_Types] = frozenset(("string", "integer"))

@@ -7,7 +7,6 @@ from math import prod
 from typing import Final
 
 from callsheet.compiling.merging import merged_enum, merged_properties
-from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import Bound, Price, Quantity, Schema, Size, Term
@@ -15,6 +14,7 @@ from callsheet.ir.texts import prose
 from callsheet.linting.places import Place, price_places
 from callsheet.linting.prices import priced_forms
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 _LIMITS: Final = {
     "value": ("minimum", "maximum"),

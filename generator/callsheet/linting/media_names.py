@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.nearest import nearest
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _MEDIA_TYPE: Final = re.compile(r"[\w.+*!#$&^-]+/[\w.+*!#$&^-]+\s*(;.*)?")
 _COMMON: Final = (

@@ -6,11 +6,11 @@ from math import ceil, floor
 from typing import Final
 
 from callsheet.compiling.atoms import allowed_types
-from callsheet.documents import Document
 from callsheet.ir.schemas import Bound, MultipleOf, Schema
 from callsheet.linting.grammar import document_objects
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _LOWER: Final = ("minimum", "exclusiveMinimum")
 

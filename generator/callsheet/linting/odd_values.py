@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 from callsheet.written import written
 
 RULE: Final = "odd-value"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.ir.operations import Operation
 from callsheet.ir.texts import SpecText, below
 from callsheet.linting.grammar import document_objects
 from callsheet.problems import Position
+from callsheet.reading.documents import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import every_branch, merged_properties
 from callsheet.compiling.price_inputs import choices
-from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Operation
 from callsheet.ir.schemas import Axis, Bound, Discriminated, Price, Quantity, Required, Schema, Term
@@ -21,6 +20,7 @@ from callsheet.linting.places import Place
 from callsheet.linting.price_conditions import lint_condition
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 _TYPES = {"value": {"integer", "number"}, "count": {"array"}, "characters": {"string"}}
 _KEYWORDS = {"value": "field", "count": "count", "characters": "characters"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callsheet.compiling.code import class_name, identifier, pascal
-from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.schemas import Schema
@@ -16,6 +15,7 @@ from callsheet.linting.prices import lint_priced, lint_prices
 from callsheet.linting.rules import lint_rules
 from callsheet.linting.wording import lint_placeholders
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 from callsheet.views.client_names import OWN_NAMES
 
 RESERVED = frozenset(map(SpecText, ("close", "check", "download", "estimate", "wait")))

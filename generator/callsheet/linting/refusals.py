@@ -15,7 +15,6 @@ import jsonschema
 from callsheet import pointers
 from callsheet.compiling.code import plain_words
 from callsheet.compiling.merging import merged_properties
-from callsheet.documents import Document
 from callsheet.implications import is_impossible
 from callsheet.ir.inside import inside
 from callsheet.ir.schemas import Constraint, Named, Reference, Schema
@@ -25,7 +24,8 @@ from callsheet.modelling.context import Context
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.nearest import did_you_mean, nearest
 from callsheet.problems import Problems, SpecError
-from callsheet.references import value_at
+from callsheet.reading.documents import Document
+from callsheet.reading.references import value_at
 
 if TYPE_CHECKING:
     from callsheet.runtime.findings import Report

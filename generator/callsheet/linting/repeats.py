@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from callsheet.documents import Document
 from callsheet.ir.schemas import Named, Schema
 from callsheet.ir.texts import SpecText, prose
 from callsheet.linting.grammar import document_objects
@@ -13,6 +12,7 @@ from callsheet.linting.places import Place
 from callsheet.modelling.parameters import NAMES_IN_PATH
 from callsheet.modelling.schemas import SchemaReader
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 
 def lint_repeats(document: Document, reader: SchemaReader, problems: Problems) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place, success_at
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 
 def lint_retries(document: Document, problems: Problems) -> None:

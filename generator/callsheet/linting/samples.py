@@ -8,7 +8,6 @@ from decimal import Decimal
 from callsheet.clients import Clients
 from callsheet.compiling.code import dotted, plain_words
 from callsheet.compiling.merging import mentioned
-from callsheet.documents import Document
 from callsheet.ir.bodies import Example, PayloadBody
 from callsheet.ir.inside import schemas_of
 from callsheet.ir.operations import Api, Operation, Provider
@@ -29,6 +28,7 @@ from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 
 def lint_samples(provider: Provider, documents: Mapping[str, Document], problems: Problems) -> None:

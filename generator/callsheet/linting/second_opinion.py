@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from referencing.exceptions import Unresolvable
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.messages import leaves
 from callsheet.problems import Problems
-from callsheet.references import lookup
+from callsheet.reading.documents import Document
+from callsheet.reading.references import lookup
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 
 def lint_shadows(files: Iterable[Document], problems: Problems) -> None:

@@ -14,10 +14,10 @@ from jsonschema.protocols import Validator
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # it has no hints
 from referencing.jsonschema import DRAFT202012
 
-from callsheet.documents import Document
 from callsheet.linting.form_words import said
 from callsheet.linting.messages import leaves, without_echoes
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 if TYPE_CHECKING:
     from callsheet.schema_checks import SchemaCheck

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from callsheet.compiling.merging import mentioned, merged_properties
-from callsheet.documents import Document
 from callsheet.implications import excludes, is_impossible
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api
@@ -15,6 +14,7 @@ from callsheet.linting.places import Place, price_places
 from callsheet.linting.prices import priced_forms
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 
 def lint_terms(api: Api, document: Document, problems: Problems) -> None:

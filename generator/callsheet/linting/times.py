@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _SPANS: Final = frozenset((1, 5, 10, 15, 30, 60, 300, 600, 900, 1800, 3600, 86400))
 """Spans of time over which requests are usually counted, in seconds."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from callsheet.documents import Document
 from callsheet.ir.bodies import PayloadBody
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import SpecText, prose
@@ -12,6 +11,7 @@ from callsheet.linting.places import price_places
 from callsheet.linting.prices import priced_forms
 from callsheet.nearest import is_nearly
 from callsheet.problems import Position, Problems
+from callsheet.reading.documents import Document
 
 
 def lint_units(provider: Provider, documents: Mapping[str, Document], problems: Problems) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from callsheet import pointers
-from callsheet.documents import Document, load
 from callsheet.modelling.providers import Survey
 from callsheet.needed import needed_components
 from callsheet.problems import Problems, SpecError
-from callsheet.references import COMPONENT_KINDS
+from callsheet.reading.documents import Document, load
+from callsheet.reading.references import COMPONENT_KINDS
 
 
 def lint_unused(root: Path, shown: str, found: Survey, problems: Problems) -> None:

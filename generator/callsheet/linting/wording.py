@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.linting.grammar import document_objects
 from callsheet.linting.places import Place
 from callsheet.nearest import did_you_mean
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 _OF_OBJECTS: Final = frozenset(("properties", "required", "dependentRequired", "minProperties", "maxProperties"))

@@ -7,14 +7,14 @@ from typing import Any, Final, cast
 from urllib.parse import unquote
 
 from callsheet import pointers
-from callsheet.documents import Document
 from callsheet.ir.basis import Basis, Evidence
 from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.lint_rules import RuleId
 from callsheet.modelling.expressions import Translations
 from callsheet.modelling.resources import Resources
 from callsheet.problems import Position, Problems
-from callsheet.references import anchored, part
+from callsheet.reading.documents import Document
+from callsheet.reading.references import anchored, part
 
 _MOST_STEPS: Final = 50
 """How many references may lead to one another before something else stands there."""

@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from callsheet.adoption import adopt
-from callsheet.bundling import bundle
 from callsheet.compiling.code import ascii_snake, pascal
-from callsheet.documents import Document
-from callsheet.folders import Folder
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import prose, text_of
 from callsheet.lint_rules import RuleId
@@ -24,6 +21,9 @@ from callsheet.linting.jobs import lint_pages
 from callsheet.modelling.context import Context
 from callsheet.modelling.operations import read_api
 from callsheet.problems import Problem, Problems, SpecError
+from callsheet.reading.bundling import bundle
+from callsheet.reading.documents import Document
+from callsheet.reading.folders import Folder
 from callsheet.recursion import deep_recursion
 from callsheet.views.client_names import OWN_NAMES
 

@@ -11,7 +11,7 @@ from callsheet.ir.bodies import Example
 from callsheet.ir.texts import SpecText, text_of
 from callsheet.modelling.constants import as_written
 from callsheet.modelling.context import Context, last
-from callsheet.references import lookup
+from callsheet.reading.references import lookup
 
 MediaKind = Literal["json", "form", "multipart", "text", "binary"]
 

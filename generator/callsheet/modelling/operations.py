@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from callsheet import pointers
 from callsheet.budgets import CHARACTERS
-from callsheet.documents import Document
 from callsheet.ir.access import Security
 from callsheet.ir.basis import Source
 from callsheet.ir.operations import Api, Method, Operation
@@ -21,6 +20,7 @@ from callsheet.modelling.left_out import note_idle
 from callsheet.modelling.parameters import read_parameters
 from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
+from callsheet.reading.documents import Document
 
 
 def read_api(context: Context, name: str) -> Api:

@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.bundling import bundle
-from callsheet.documents import Document
-from callsheet.folders import Folder
 from callsheet.ir.operations import Api, Provider
 from callsheet.ir.texts import text_of
 from callsheet.linting import (
@@ -27,8 +24,11 @@ from callsheet.modelling.foreign import API, provider_name, read_document, told
 from callsheet.modelling.operations import read_api
 from callsheet.modelling.webhooks import read_webhooks
 from callsheet.problems import Position, Problem, Problems, SpecError
+from callsheet.reading.bundling import bundle
+from callsheet.reading.documents import Document
+from callsheet.reading.folders import Folder
+from callsheet.reading.spec_files import SPEC_SUFFIXES, name_problem
 from callsheet.recursion import deep_recursion
-from callsheet.spec_files import SPEC_SUFFIXES, name_problem
 
 PROVIDER_FILE: Final = "_provider.yaml"
 SCHEMAS: Final = ("extensions.schema.yaml", "callsheet.schema.json")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from callsheet.documents import Document
 from callsheet.ir.operations import Webhooks
 from callsheet.ir.texts import SpecText, text_or_none
 from callsheet.modelling.context import Context
 from callsheet.problems import Problems
+from callsheet.reading.documents import Document
 
 
 def read_webhooks(said: Document | None, problems: Problems) -> Webhooks | None:

@@ -16,7 +16,6 @@ from callsheet.budgets import Budget
 from callsheet.compiling.atoms import allowed_types
 from callsheet.compiling.code import model_name, model_words, pascal
 from callsheet.compiling.merging import merged_enum, properties_of
-from callsheet.inner_types import free_name
 from callsheet.ir.constants import JsonType
 from callsheet.ir.operations import Api
 from callsheet.ir.schemas import (
@@ -35,6 +34,7 @@ from callsheet.ir.schemas import (
 )
 from callsheet.ir.texts import SpecText, prose
 from callsheet.problems import Position
+from callsheet.rendering.inner_types import free_name
 from callsheet.views.limits import limits
 from callsheet.wrapping import wrapped
 

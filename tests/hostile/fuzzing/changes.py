@@ -23,10 +23,10 @@ from tests.hostile.importing import imported
 from tests.hostile.markdown import active
 from tests.hostile.positions import segment, yaml
 
-from callsheet.documents import load
 from callsheet.generation import generate
 from callsheet.modelling.providers import read_specs
 from callsheet.problems import SpecError
+from callsheet.reading.documents import load
 
 _ROOT: Final = Path(__file__).resolve().parents[3]
 PROVIDERS: Final = tuple(

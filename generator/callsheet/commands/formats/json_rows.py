@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from callsheet.commands.results import Result
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
-    from callsheet.payloads import Payload
+    from callsheet.payloads.streams import Payload
     from callsheet.runtime.estimates import Estimate
 
 _MOST_ESTIMATES = 1000

@@ -12,7 +12,7 @@ from callsheet.commands.locating import Locator, Place, violation_region
 from callsheet.commands.results import EACH
 from callsheet.commands.rulebook import Rulebook
 from callsheet.commands.sarif import Change, Finding, Region, SarifFix, SarifLog, SarifRule
-from callsheet.editing import edits
+from callsheet.payloads.editing import edits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from callsheet.commands.results import Result
     from callsheet.commands.summary import Summary
     from callsheet.commands.terminal import Printer
-    from callsheet.payloads import Payload
+    from callsheet.payloads.streams import Payload
     from callsheet.runtime.estimates import Estimate
     from callsheet.runtime.fixes import Fix
 

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from callsheet.inner_types import taken_out
-from callsheet.plain_types import PlainTypes, Type
+from callsheet.rendering.inner_types import taken_out
+from callsheet.rendering.plain_types import PlainTypes, Type
 
 _FUTURE: Final = "from __future__ import annotations"
 _STAND_IN: Final = {"type": "object", "properties": {"stands_in": {"type": "string"}}}
@@ -59,14 +59,14 @@ def _module(schema: dict[str, Any], header: str, *, models: bool) -> str:
 
 def _singular(name: str) -> str:
     """What one of several is called."""
-    from callsheet.model_code import singular
+    from callsheet.rendering.model_code import singular
 
     return singular(name)
 
 
 def _generated(schema: dict[str, Any], header: str, *, models: bool) -> str:
     """A module of types by the model generator, which is loaded where it is needed first."""
-    from callsheet.model_code import generated_types
+    from callsheet.rendering.model_code import generated_types
 
     return generated_types(schema, header, models=models)
 

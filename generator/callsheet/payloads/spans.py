@@ -105,7 +105,7 @@ def yaml_spans(text: str) -> Spans:
 
     Raises `SpecError` where the text is no YAML, and `ImportError` where PyYAML is not installed.
     """
-    from callsheet.documents import composed
+    from callsheet.reading.documents import composed
 
     spans = Spans()
     node = composed(text, "")

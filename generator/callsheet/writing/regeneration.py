@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callsheet.stamps import Kept, Origin, Stamps
+from callsheet.writing.stamps import Kept, Origin, Stamps
 
 if TYPE_CHECKING:
     from callsheet.problems import Problem

@@ -1,11 +1,11 @@
-"""Payloads: read from files and streams, one at a time, with what is wrong with their text.
+"""Streams: payloads read from files and streams, one at a time, with what is wrong with their text.
 
 One payload, an array of them, or JSON Lines of any length in constant memory; YAML by its file name.
 """
 
 from __future__ import annotations
 
-from callsheet.decoding import MOST_BYTES, NotAPayload, decoded, refuse
+from callsheet.payloads.decoding import MOST_BYTES, NotAPayload, decoded, refuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _form(name: str) -> Callable[[BinaryIO, str], Iterator[Payload | Batch]]:
 
 
 def _lines(file: BinaryIO, name: str, head: bytes = b"", first: int = 1) -> Iterator[Payload | Batch]:
-    from callsheet.json_lines import read_lines
+    from callsheet.payloads.json_lines import read_lines
 
     return read_lines(file, name, head, first)
 
@@ -128,8 +128,8 @@ def _lines(file: BinaryIO, name: str, head: bytes = b"", first: int = 1) -> Iter
 def decoded_yaml(text: bytes) -> Any:
     """The value of a YAML text. Raises `NotAPayload` for whatever specs may not hold either."""
     try:
-        from callsheet.documents import parse
         from callsheet.problems import SpecError
+        from callsheet.reading.documents import parse
     except ImportError:
         raise NotAPayload("YAML needs PyYAML: pip install 'callsheet[cli]'") from None
     try:

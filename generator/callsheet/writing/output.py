@@ -1,4 +1,4 @@
-"""Writing: a mapping of paths to texts held against a folder, then written, checked or shown as a diff.
+"""Output: a mapping of paths to texts held against a folder, then written, checked or shown as a diff.
 
 Only what changed is touched. A manifest in the output folder lists the files that are ours: stale ones are removed,
 and a file that it does not list is never overwritten or removed. The new package is built beside the old one, with what
@@ -23,8 +23,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final, Literal
 
-from callsheet.exchanging import can_exchange, exchanged, mirror
 from callsheet.runtime.locks import LOCK_SECONDS, can_lock, lock
+from callsheet.writing.exchanging import can_exchange, exchanged, mirror
 
 MANIFEST: Final = ".callsheet"
 """The file in which an output folder lists what was generated into it."""

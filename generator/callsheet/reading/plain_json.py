@@ -14,9 +14,9 @@ from math import inf
 from typing import Any, Final
 
 from callsheet import pointers
-from callsheet.json_texts import HALF
 from callsheet.problems import Position
-from callsheet.sizes import (
+from callsheet.reading.json_texts import HALF
+from callsheet.reading.sizes import (
     DEEPEST,
     MOST_DIGITS,
     MOST_NODES,

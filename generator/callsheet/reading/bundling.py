@@ -14,14 +14,14 @@ from typing import Any, Final, TypeAlias
 from urllib.parse import unquote
 
 from callsheet import pointers
-from callsheet.documents import Document
-from callsheet.folders import Folder
 from callsheet.linting.grammar import KINDS, kind_at
 from callsheet.nearest import nearest
 from callsheet.problems import Position, Problem, Problems, SpecError
-from callsheet.references import COMPONENT_KINDS, anchored, is_data, lookup, meant, references, value_at
-from callsheet.sizes import MOST_REPEATED
-from callsheet.spec_files import SPEC_SUFFIXES
+from callsheet.reading.documents import Document
+from callsheet.reading.folders import Folder
+from callsheet.reading.references import COMPONENT_KINDS, anchored, is_data, lookup, meant, references, value_at
+from callsheet.reading.sizes import MOST_REPEATED
+from callsheet.reading.spec_files import SPEC_SUFFIXES
 
 _KINDS: Final = {
     "schema": "schemas",

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from callsheet.blackened import NotKnown, fits
-from callsheet.brackets import CLOSING, STRINGS, TOKEN, Item, is_list, must_break, taken_apart
+from callsheet.rendering.blackened import NotKnown, fits
+from callsheet.rendering.brackets import CLOSING, STRINGS, TOKEN, Item, is_list, must_break, taken_apart
 
 _LOGIC: Final = re.compile(r" (?=(?:and|or) )")
 _IN_BRACKETS: Final = re.compile(r"((?:and |or )?(?:not )?)(\(.+\))\Z")

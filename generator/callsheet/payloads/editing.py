@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from callsheet import pointers
-from callsheet.spans import Span, Spans
+from callsheet.payloads.spans import Span, Spans
 
 if TYPE_CHECKING:
     from callsheet.runtime.fixes import Fix

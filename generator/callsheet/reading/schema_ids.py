@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote, urldefrag, urljoin
 
-from callsheet.documents import Document
 from callsheet.linting.grammar import objects
-from callsheet.plain_data import copied
-from callsheet.references import references, value_at
+from callsheet.reading.documents import Document
+from callsheet.reading.plain_data import copied
+from callsheet.reading.references import references, value_at
 
 
 def without_ids(document: Document) -> Document:

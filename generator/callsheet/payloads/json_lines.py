@@ -9,8 +9,8 @@ from __future__ import annotations
 from io import BytesIO
 from itertools import chain
 
-from callsheet.decoding import DEEPEST, MOST_BYTES, UTF16, NotAPayload, decoded
-from callsheet.payloads import Batch, Payload
+from callsheet.payloads.decoding import DEEPEST, MOST_BYTES, UTF16, NotAPayload, decoded
+from callsheet.payloads.streams import Batch, Payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Rendering: a view and a template become text. Only `Code` can be printed; a template decides nothing."""
+"""Templates: a view and a template become text. Only `Code` can be printed; a template decides nothing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import jinja2
 
 from callsheet.compiling.code import Code
-from callsheet.layout import laid_out
 from callsheet.project import data_folder
+from callsheet.rendering.layout import laid_out
 
 
 class NotThroughADoor(TypeError):

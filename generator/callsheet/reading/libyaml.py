@@ -17,7 +17,7 @@ from typing import Any, Final
 import yaml
 
 from callsheet.lint_rules import RuleId
-from callsheet.sizes import DEEPEST, MOST_ENTRIES, TooLarge
+from callsheet.reading.sizes import DEEPEST, MOST_ENTRIES, TooLarge
 
 MOST_SLOWLY: Final = 500_000
 """How many characters PyYAML's own parser is given: it takes a second for 100,000."""

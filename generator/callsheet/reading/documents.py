@@ -16,15 +16,15 @@ from typing import Any, Final
 import yaml
 
 from callsheet import pointers
-from callsheet.json_texts import HALF, is_json, with_pairs, with_pairs_marked, without_tabs
-from callsheet.libyaml import doubt, quickly_composed
 from callsheet.lint_rules import RuleId
-from callsheet.merge_keys import Merged, Pair, is_merge
-from callsheet.other_formats import told_by_bytes
-from callsheet.plain_json import read_plainly
 from callsheet.problems import Position, Problem, SpecError
-from callsheet.sizes import DEEPEST, MOST_DIGITS, MOST_LINES, MOST_NODES, TooLarge, refuse_giants
-from callsheet.yaml_errors import mark_of, told
+from callsheet.reading.json_texts import HALF, is_json, with_pairs, with_pairs_marked, without_tabs
+from callsheet.reading.libyaml import doubt, quickly_composed
+from callsheet.reading.merge_keys import Merged, Pair, is_merge
+from callsheet.reading.other_formats import told_by_bytes
+from callsheet.reading.plain_json import read_plainly
+from callsheet.reading.sizes import DEEPEST, MOST_DIGITS, MOST_LINES, MOST_NODES, TooLarge, refuse_giants
+from callsheet.reading.yaml_errors import mark_of, told
 
 MOST_BYTES: Final = 8_000_000
 """How large a spec file may be."""

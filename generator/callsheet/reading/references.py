@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from callsheet import pointers
 from callsheet.nearest import nearest
-from callsheet.plain_data import mappings, pointer_of
+from callsheet.reading.plain_data import mappings, pointer_of
 
 COMPONENT_KINDS: Final = (
     "schemas",

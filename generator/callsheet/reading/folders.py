@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from callsheet.documents import MOST_BYTES, Document, load
 from callsheet.problems import Position, Problem, SpecError
-from callsheet.schema_ids import without_ids
-from callsheet.sizes import MOST_NODES
+from callsheet.reading.documents import MOST_BYTES, Document, load
+from callsheet.reading.schema_ids import without_ids
+from callsheet.reading.sizes import MOST_NODES
 
 
 @dataclass(slots=True)

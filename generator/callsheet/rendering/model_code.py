@@ -19,7 +19,7 @@ from datamodel_code_generator.parser import LiteralType
 from datamodel_code_generator.reference import get_singular_name
 
 from callsheet.compiling.code import whole_literal
-from callsheet.folded_names import kept_apart, put_back
+from callsheet.rendering.folded_names import kept_apart, put_back
 
 _ESCAPE: Final = "\\U{:08x}"
 _FUTURE: Final = "from __future__ import annotations"

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from callsheet.blackened import NotKnown, blackened, fits, with_fewest_escapes
-from callsheet.brackets import CLOSING, STRING, STRINGS, Item, is_list, must_break, taken_apart
-from callsheet.broken_conditions import broken_condition
 from callsheet.compiling.code import LINE_LENGTH
-from callsheet.shapes import blackened_alike
+from callsheet.rendering.blackened import NotKnown, blackened, fits, with_fewest_escapes
+from callsheet.rendering.brackets import CLOSING, STRING, STRINGS, Item, is_list, must_break, taken_apart
+from callsheet.rendering.broken_conditions import broken_condition
+from callsheet.rendering.shapes import blackened_alike
 
 _PATH: Final = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*"
 _NAMED: Final = rf"(?:(?:{STRING}|[A-Z_]\w*): |[a-z_]\w*=)?"

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from callsheet.project import data_folder, runtime_folder
-from callsheet.spec_files import files_below
-from callsheet.writing import listed, own_bytes, replace
+from callsheet.reading.spec_files import files_below
+from callsheet.writing.output import listed, own_bytes, replace
 
 FOLDER: Final = ".callsheet_cache"
 """The folder in which an output folder keeps its stamps."""

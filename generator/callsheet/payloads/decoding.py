@@ -42,7 +42,7 @@ def decoded(text: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise NotAPayload(_not_text(text, error.start)) from None
     except json.JSONDecodeError as error:
-        from callsheet.misreadings import misread
+        from callsheet.payloads.misreadings import misread
 
         raise NotAPayload(misread(error)) from None
     except RecursionError:
@@ -53,7 +53,7 @@ def decoded(text: bytes) -> Any:
 
 def _not_text(text: bytes, wrong: int | None) -> str:
     """What to say of bytes that are no UTF-8, from the byte at an index on where there is one."""
-    from callsheet.misreadings import KINDS
+    from callsheet.payloads.misreadings import KINDS
 
     found = next((said for start, said in KINDS if text.startswith(start)), None)
     if found is not None:

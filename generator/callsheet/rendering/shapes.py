@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from callsheet.blackened import blackened
-from callsheet.brackets import STRING
+from callsheet.rendering.blackened import blackened
+from callsheet.rendering.brackets import STRING
 
 _PARTS: Final = re.compile(rf"{STRING}|[A-Za-z_]\w*")
 _DIGIT: Final = re.compile("[0-9]")

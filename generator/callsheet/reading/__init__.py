@@ -1,0 +1,1 @@
+"""Reading: files become one document of plain data, with the position of every value."""
