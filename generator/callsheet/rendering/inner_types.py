@@ -7,6 +7,8 @@ to by that name, or a class of Python. The names are those that it would choose:
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -42,8 +44,10 @@ class _InnerTypes:
     singular: Callable[[str], str]
     definitions: dict[str, Any]
     found: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _same: dict[str, list[tuple[dict[str, Any], str]]] = field(default_factory=dict)
-    """The objects that were to have a name, each with the name that it has."""
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The name of each object, by the one that it was to have, and by what it is as JSON."""
+    _numbers: Counter[str] = field(default_factory=Counter)
+    """How many names were made of each."""
 
     def holding(self, name: str, form: dict[str, Any]) -> dict[str, Any]:
         """A form that holds no objects but by reference, and may be one itself. `name` is what it is called."""
@@ -74,14 +78,17 @@ class _InnerTypes:
     def _named(self, wanted: str, form: dict[str, Any]) -> str:
         """The name of an object: the one that it wants, unless that is taken. The same object has the same one."""
         own = {key: value for key, value in form.items() if key != _OF_ITEMS} | {"type": "object"}
-        for other, name in self._same.setdefault(wanted, []):
-            if other == own:
+        key = (wanted, json.dumps(own, sort_keys=True))
+        if key not in self._names:
+            name = self._names[key] = self._free(free_name(wanted))
+            self.found[name] = {}
+            self.found[name] = self.holding(name, own)
+        return self._names[key]
+
+    def _free(self, wanted: str) -> str:
+        """A name that nothing has: the wanted one, or it with a number."""
+        while True:
+            self._numbers[wanted] += 1
+            name = wanted if self._numbers[wanted] == 1 else f"{wanted}{self._numbers[wanted]}"
+            if name not in self.definitions and name not in self.found:
                 return name
-        name, number = free_name(wanted), 1
-        while name in self.definitions or name in self.found:
-            number += 1
-            name = f"{free_name(wanted)}{number}"
-        self._same[wanted].append((own, name))
-        self.found[name] = {}
-        self.found[name] = self.holding(name, own)
-        return name
