@@ -27,18 +27,21 @@ from pathlib import Path
 from callsheet.commands.main import run
 status = run(sys.argv[1:])
 sys.stdout.flush()
-used = resource.getrusage(resource.RUSAGE_SELF)
-peak = used.ru_maxrss
+used = [resource.getrusage(whose) for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+peak = used[0].ru_maxrss
 if Path("/proc/self/status").is_file():
     peak = next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM"))
-print(used.ru_utime + used.ru_stime, peak, file=sys.stderr)
+print(sum(each.ru_utime + each.ru_stime for each in used), peak, file=sys.stderr)
 sys.exit(status)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a bomb costs, in seconds of CPU time and megabytes, and what becomes of it."""
+    """What a bomb costs, in seconds of CPU time and megabytes, and what becomes of it.
+
+    A second process that writes a part counts with its time, and by its memory not: most of it is that of the first.
+    """
 
     seconds: float
     megabytes: float
