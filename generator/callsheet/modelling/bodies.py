@@ -173,7 +173,7 @@ def _indexes(value: dict[str, Any], keyword: str) -> range:
 
 def _needs(context: Context, schema: str, names: set[str]) -> bool:
     required = context.at(f"{schema}/required")
-    return isinstance(required, list) and not names.isdisjoint(required)
+    return isinstance(required, list) and any(name in required for name in names)
 
 
 def _without(schema: Schema, names: frozenset[SpecText]) -> Schema:
