@@ -13,6 +13,11 @@ def test_nothing_is_wrong_with_a_harmless_document() -> None:
     assert faults({}) == []
 
 
+@pytest.mark.parametrize("name", ["a#b", "#", "a\n# b"])
+def test_a_parameter_of_the_path_may_be_called_anything(name: str) -> None:
+    assert faults({"path parameter": name}) == []
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_texts_at_random_stay_texts(seed: int) -> None:
     assert faults(drawn(f"quick:{seed}")) == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import re
+from typing import Any, Final, cast
 
 from callsheet import pointers
 from callsheet.budgets import CHARACTERS
@@ -21,6 +22,9 @@ from callsheet.modelling.parameters import read_parameters
 from callsheet.modelling.resources import Resources
 from callsheet.modelling.schemas import Policy, SchemaReader
 from callsheet.reading.documents import Document
+
+_BEFORE_FRAGMENT: Final = re.compile(r"\A(?:\{[^{}]*\}|[^#])*")
+"""A path up to its #: the name of a parameter may hold one."""
 
 
 def read_api(context: Context, name: str) -> Api:
@@ -103,8 +107,8 @@ def _operation_pointers(context: Context) -> list[str]:
 
 def _sent_path(context: Context, pointer: str, path: str) -> str:
     """The path of the path item at a pointer as it is sent. A fragment tells operations apart for readers only."""
-    sent, sign, _ = path.partition("#")
-    if sign:
+    sent = "".join(_BEFORE_FRAGMENT.findall(path)[:1])
+    if len(sent) < len(path):
         text = f"a path ends before its #: {sent or '/'} is sent"
         context.problems.add(context.position(pointer), "left-out" if context.foreign else "structure", text)
     return sent or "/"

@@ -219,7 +219,7 @@ def _definition(indent: str, text: str) -> Iterator[str]:
     arrow = text.rindex(") -> ") if ") -> " in text else text.rindex("):")
     item = taken_apart(text[: arrow + 1])
     union = None if fits(indent + text[arrow:]) else _RETURNED_UNION.match(text[arrow:])
-    if not is_list(item) or not _DEFINITION.match(item.before) or item.has_comma:
+    if not is_list(item) or not item.items or not _DEFINITION.match(item.before) or item.has_comma:
         raise NotKnown
     if not fits(indent + text[arrow:]) and (union is None or fits(f"{indent}    {union[1]}")):
         raise NotKnown
