@@ -287,7 +287,7 @@ class ForeignDocument:
                 "description": says("body description"),
                 "content": {
                     says("request type", "application/"): {
-                        "schema": {"$ref": "#/components/schemas/Union"},
+                        "schema": {"$ref": "#/components/schemas/ZqUnion"},
                         "examples": {says("example name"): example},
                     }
                 },
@@ -327,7 +327,7 @@ class ForeignDocument:
         kind = says("discriminator property")
         again = {"$ref": _reference(says("component"))}
         return {
-            "Union": {
+            "ZqUnion": {
                 "title": says("union title"),
                 "description": says("union description"),
                 "oneOf": [{"$ref": "#/components/schemas/First"}, {"$ref": "#/components/schemas/Second"}],

@@ -93,7 +93,7 @@ def _wrong_create(said: Mapping[str, str], line: _Line) -> Iterator[str]:
         yield f"another body was sent: {request.content!r}"
     if request.headers["Content-Type"] != said["request type"]:
         yield f"sent as {request.headers['Content-Type']}, and not as {said['request type']}"
-    if _path(request) != "/base" + unquote(said["second path"]):
+    if _path(request) != "/base" + unquote(said["second path"].partition("#")[0] or "/"):  # a fragment is not sent
         yield f"sent to {_path(request)}, and not to {said['second path']}"
 
 
@@ -119,7 +119,11 @@ def _wrong_read(said: Mapping[str, str], line: _Line, name: str, source: str) ->
         said["header parameter"]: "other",
     }
     keys = _argument_names(source, name)
-    if len(values) < 5 or "{" in said["path"] or not values.keys() - {said["header parameter"]} <= keys.keys():
+    if (
+        len(values) < 5
+        or {"{", "#"} & set(said["path"])
+        or not values.keys() - {said["header parameter"]} <= keys.keys()
+    ):
         return
     request = line.sent(name, **{keys[key]: value for key, value in values.items() if key in keys})
     if isinstance(request, str):

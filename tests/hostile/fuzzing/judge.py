@@ -113,9 +113,12 @@ def _called(tree: ast.AST) -> set[str]:
 
 
 def _function(called: ast.expr) -> str:
-    """What is called, by its name: of a generic class without what it holds, of a method of a text without the text."""
+    """What is called, by its name: of a generic class without what it holds, of a method of a text without the text.
+
+    What a call gives is called like that call.
+    """
     match called:
-        case ast.Subscript(value):
+        case ast.Subscript(value) | ast.Call(value):
             return _function(value)
         case ast.Attribute(ast.Constant(str()), name):
             return f"str.{name}"
